@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Interlock.Bench;
+
+/// <summary>Whole commands against an empty ReadyToRun program, interleaved.</summary>
+internal static class ColdCommands
+{
+    public static IEnumerable<string> Run(string program, string empty, int rounds)
+    {
+        var home = Directory.CreateTempSubdirectory("interlock cold ").FullName;
+        try
+        {
+            var sizes = new[] { 1_000, 10_000, 100_000 };
+            var places = sizes.ToDictionary(size => size, size => Place(program, home, size));
+            var nothing = new Samples("empty program");
+            var ready = sizes.ToDictionary(size => size, size => new Samples($"task ready --json, {size:N0} tasks"));
+            var claim = new Samples("claim --json, 10,000 tasks");
+            var check = new Samples("lock check, 1,000 locks held");
+            Hold(Path.Combine(places[1_000], ".git", "interlock", "registry.db"));
+            for (var round = 0; round < rounds; round++)
+            {
+                nothing.TimeProcess(empty, home);
+                foreach (var size in sizes)
+                {
+                    ready[size].TimeProcess(program, places[size], "task", "ready", "--json", "--limit", "20");
+                }
+
+                nothing.TimeProcess(empty, home);
+                claim.TimeProcess(program, places[10_000], "claim", "--as", "ann", "--json");
+                check.TimeProcess(program, places[1_000], "lock", "check", "src/free.txt", "--json");
+            }
+
+            yield return $"| empty program | {nothing.Median:0.0} ms | 1.00 |";
+            foreach (var one in ready.Values.Append(claim).Append(check))
+            {
+                yield return $"| {one.Name} | {one.Median:0.0} ms | {one.Median / nothing.Median:0.00} |";
+            }
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
+    private static string Place(string program, string home, int tasks)
+    {
+        var place = Path.Combine(home, $"{tasks}");
+        Directory.CreateDirectory(place);
+        Once("git", place, "init", "-q", "-b", "main");
+        Once("git", place, "-c", "user.name=b", "-c", "user.email=b@b", "commit", "-q", "--allow-empty", "-m", "first");
+        Once(program, place, "init", "--yes");
+        using var book = Book.Open(Path.Combine(place, ".git", "interlock", "registry.db"));
+        book.Import("bench", tasks, chained: true);
+        return place;
+    }
+
+    /// <summary>Every task that is ready is claimed, each with the lock of its file.</summary>
+    private static void Hold(string path)
+    {
+        using var book = Book.Open(path);
+        book.Import("held", 1_000, chained: false);
+        for (var claims = 0; claims < 1_000; claims++)
+        {
+            var claimed = book.Registry.Claiming.Claim(new() { Actor = new() { Name = "bob", Host = "bench" }, Spec = "held" });
+            if (claimed.IsRefused)
+            {
+                throw new RefusalException(claimed.Refusal);
+            }
+        }
+    }
+
+    private static void Once(string program, string directory, params string[] arguments) => new Samples("").TimeProcess(program, directory, arguments);
+}

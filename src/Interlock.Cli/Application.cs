@@ -1,0 +1,104 @@
+using Interlock.Cli.Commands;
+using Interlock.Cli.Forwarding;
+using Interlock.Cli.Help;
+using Interlock.Cli.Output;
+using Interlock.Cli.Parsing;
+
+namespace Interlock.Cli;
+
+/// <summary>Runs one command line, in this process or on behalf of another.</summary>
+internal static class Application
+{
+    public const string SocketVariable = "INTERLOCK_SOCKET";
+
+    /// <summary>Understands the words, does what they ask, prints the answer or the error.</summary>
+    /// <returns>The exit code.</returns>
+    /// <remarks>Not async itself: a quick command ends at once, and a state machine of ours would be compiled at each start.</remarks>
+    public static ValueTask<int> RunAsync(Invocation invocation)
+    {
+        var form = AnswerForm.Read(invocation.Words);
+        var print = new Printer(invocation.Screen(form.NoColor), form.Json);
+        try
+        {
+            var running = RunAsync(invocation, form, print);
+            return running.IsCompletedSuccessfully ? running : AwaitAsync(running, invocation, print);
+        }
+        catch (Exception fault)
+        {
+            return new(Conclude(fault, invocation, print));
+        }
+    }
+
+    private static async ValueTask<int> AwaitAsync(ValueTask<int> running, Invocation invocation, Printer print)
+    {
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            return Conclude(fault, invocation, print);
+        }
+    }
+
+    private static int Conclude(Exception fault, Invocation invocation, Printer print)
+    {
+        switch (fault)
+        {
+            case RefusalException refused:
+                return print.Error(refused.Refusal);
+            case OperationCanceledException when invocation.Interrupts.Requested:
+                print.Error(Faults.Interrupted);
+                return ExitCodes.Interrupted;
+            default:
+                return print.Error(Faults.ToRefusal(fault, invocation.Environment("INTERLOCK_TRACE") is { Length: > 0 }));
+        }
+    }
+
+    private static ValueTask<int> RunAsync(Invocation invocation, AnswerForm form, Printer print)
+    {
+        var globals = new GlobalOptions();
+        var parsed = CommandLineParser.Parse(form.Words, globals);
+        if (parsed.Command is not { } command)
+        {
+            return new(Explain(parsed, print));
+        }
+
+        var shape = command.Shape;
+        print.Shape = shape.Data;
+        var selection = FieldSelection.Parse(form.Fields, shape.Data);
+        if (selection.IsRefused)
+        {
+            return new(print.Error(selection.Refusal));
+        }
+
+        print.Selection = selection.Value;
+        if (!shape.Standalone && invocation.Environment(SocketVariable) is { Length: > 0 } socket)
+        {
+            return ForwardingClient.RunAsync(socket, invocation, print);
+        }
+
+        var context = new CommandContext(invocation, globals, parsed.Arguments!, print);
+        if (context.DryRun)
+        {
+            if (shape.OnlyForReal)
+            {
+                return new(print.Error(UsageErrors.OnlyForReal(shape)));
+            }
+
+            print.Warn("dry_run", "A rehearsal: nothing is changed.");
+        }
+
+        return command.RunAsync(context, parsed.Arguments!);
+    }
+
+    private static int Explain(Parsed parsed, Printer print)
+    {
+        if (parsed.Refusal is { } refusal)
+        {
+            return print.Error(refusal);
+        }
+
+        return parsed.Version ? VersionPage.Print(print) : HelpPage.Print(parsed.HelpFor ?? "", print);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Interlock.Cli.Output;
+using Interlock.Cli.Parsing;
+using Interlock.Cli.Schemas;
+using Interlock.Configuration;
+
+namespace Interlock.Cli.Commands.About;
+
+/// <summary><c>schema [COMMAND]</c>: the shapes of the JSON answers.</summary>
+internal sealed class SchemaCommand : CliCommand
+{
+    private readonly Operand words = Operand.Any("COMMAND", "The command, such as 'task list', or 'config' for interlock.yaml; without it, all commands are listed.");
+
+    public override CommandShape Shape => new("schema", "Print the JSON Schema of a command's answer.")
+    {
+        Operands = [words],
+        Standalone = true,
+        Data = DataShape.List("schema", "command:text schema:text document:any"),
+        Examples = ["interlock schema task list", "interlock schema --json=command,schema"],
+    };
+
+    public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        var path = string.Join(' ', arguments.All(words)).Replace('.', ' ');
+        if (path.Length == 0)
+        {
+            return new(List(context.Print, CommandIndex.Paths));
+        }
+
+        if (path == "config")
+        {
+            return new(Configuration(context.Print));
+        }
+
+        if (CommandIndex.Below(path) is { Count: > 0 } verbs && CommandIndex.IsNoun(path))
+        {
+            return new(List(context.Print, [.. verbs.Select(verb => $"{path} {verb}")]));
+        }
+
+        if (CommandIndex.Find(path) is not { } command)
+        {
+            return new(context.Refuse(UsageErrors.UnknownCommand("", path, CommandIndex.Paths)));
+        }
+
+        if (command.Shape.Data is not { } shape)
+        {
+            return new(context.Refuse(new(RefusalKind.NotFound, "schema.none", $"'interlock {path}' answers with something that is not JSON data.")));
+        }
+
+        return new(context.Print.List([(path, shape)], Write, page => page.Lines(Indented(JsonSchema.Document(shape)))));
+    }
+
+    private static int Configuration(Printer print)
+    {
+        var schema = ConfigSchema.Build();
+        return print.List<JsonObject>(
+            [schema],
+            static (json, document) =>
+            {
+                json.Text("command", "config");
+                json.Text("schema", "interlock.yaml");
+                json.Node("document", document);
+            },
+            page => page.Lines(Indented(schema)));
+    }
+
+    private static string Indented(JsonObject document)
+    {
+        var buffer = new ByteBuffer(4096);
+        using (var writer = new Utf8JsonWriter(buffer, new() { Indented = true, Encoder = JsonEscaping.Instance }))
+        {
+            document.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.Written);
+    }
+
+    private static int List(Printer print, IReadOnlyList<string> paths)
+    {
+        var known = paths.Select(static path => (Path: path, CommandIndex.Find(path)!.Shape.Data)).Where(static pair => pair.Data is not null).ToList();
+        return print.List(known, static (json, pair) => Write(json, (pair.Path, pair.Data!)), page =>
+        {
+            var table = new Table(new("COMMAND"), new("SCHEMA"));
+            foreach (var (path, shape) in known)
+            {
+                table.Add(path, shape!.Schema);
+            }
+
+            page.Table(table, "No command answers with data.");
+        });
+    }
+
+    private static void Write(ObjectWriter json, (string Path, DataShape Shape) known)
+    {
+        json.Text("command", known.Path);
+        json.Text("schema", known.Shape.Schema);
+        json.Node("document", JsonSchema.Document(known.Shape));
+    }
+}

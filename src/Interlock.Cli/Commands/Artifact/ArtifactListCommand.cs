@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Registry;
+
+namespace Interlock.Cli.Commands.Artifact;
+
+/// <summary><c>artifact list</c>.</summary>
+internal sealed class ArtifactListCommand : WorkplaceCommand
+{
+    private readonly Operand task = TaskAnswer.Operand();
+
+    public override CommandShape Shape => new("artifact list", "List the results kept of a task.")
+    {
+        Operands = [task],
+        Data = DataShape.List("artifact.list", ArtifactAnswer.Fields),
+    };
+
+    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        var name = TaskAnswer.Named(context, arguments.Text(task));
+        if (name.IsRefused)
+        {
+            return new(context.Refuse(name.Refusal));
+        }
+
+        var kept = workplace.Registry.Reading.Artifacts(name.Value);
+        return new(kept.IsRefused
+            ? context.Refuse(kept.Refusal)
+            : context.Print.List(kept.Value, (Utf8JsonWriter json, Registry.Artifact one) => TaskJson.Write(json, one), page =>
+            {
+                var table = new Table(new("ID"), new("TYPE"), new("URI", Shrinks: true), new("BYTES", Right: true));
+                foreach (var one in kept.Value)
+                {
+                    table.Add(one.Id, one.Type, one.Uri, $"{one.SizeBytes}");
+                }
+
+                page.Table(table, "No artifact.");
+            }));
+    }
+}

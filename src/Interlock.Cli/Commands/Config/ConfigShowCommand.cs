@@ -1,0 +1,61 @@
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Configuration;
+
+namespace Interlock.Cli.Commands.Config;
+
+/// <summary><c>config show</c>: what is in effect, and where it comes from.</summary>
+internal sealed class ConfigShowCommand : WorkplaceCommand
+{
+    private readonly Option origin = Option.Flag("--origin", "Say where each value comes from.");
+
+    public override CommandShape Shape => new("config show", "Show the configuration in effect, and where things are kept.")
+    {
+        Options = [origin],
+        Data = DataShape.One("config.show", "state_directory:text registry:text user_file:text? trust_file:text? values:any origins:any"),
+    };
+
+    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        var environment = UserPlaces.ProcessEnvironment();
+        var values = new System.Text.Json.Nodes.JsonObject();
+        var origins = new System.Text.Json.Nodes.JsonObject();
+        foreach (var entry in workplace.Config.Entries)
+        {
+            values[entry.Path] = ConfigJson.Of(entry.Value);
+            origins[entry.Path] = entry.Origin.ToString();
+        }
+
+        return new(context.Print.One(
+            workplace,
+            (ObjectWriter json, Workplace _) =>
+            {
+                json.Text("state_directory", workplace.Place.StateDirectory);
+                json.Text("registry", workplace.Place.DatabasePath);
+                json.Text("user_file", UserPlaces.ConfigFile(environment));
+                json.Text("trust_file", UserPlaces.TrustFile(environment));
+                json.Node("values", values);
+                json.Node("origins", origins);
+            },
+            page =>
+            {
+                page.Facts(("state", workplace.Place.StateDirectory), ("registry", workplace.Place.DatabasePath), ("user file", UserPlaces.ConfigFile(environment)), ("trust", UserPlaces.TrustFile(environment)));
+                var table = arguments.Has(origin) ? new Table(new("KEY"), new("VALUE", Shrinks: true), new("FROM")) : new Table(new("KEY"), new("VALUE", Shrinks: true));
+                foreach (var (key, value) in values)
+                {
+                    var text = value?.ToJsonString() ?? "";
+                    if (arguments.Has(origin))
+                    {
+                        table.Add(key, text, Piece.Faint(origins[key]!.GetValue<string>()));
+                    }
+                    else
+                    {
+                        table.Add(key, text);
+                    }
+                }
+
+                page.Blank().Table(table, "Nothing is configured.");
+            }));
+    }
+}

@@ -1,0 +1,57 @@
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Dispatching;
+
+namespace Interlock.Cli.Commands.Dispatching;
+
+/// <summary>What <c>work</c> and <c>dispatch</c> have in common: options, the live view, the summary.</summary>
+internal static class Dispatch
+{
+    public const string SummaryFields =
+        "repository:text specs:{spec:text tasks:int done:int failed:int blocked:int}[] runs:int merges:int seconds:number "
+        + "critical_path_seconds:number max_parallel:int refusals:int finished:bool";
+
+    public static DataShape Summary(string name) => DataShape.One(name, SummaryFields);
+
+    public static Option Workers() => Option.Integer("--workers", "N", "Agents at once, instead of what the pools say.", 1, 200);
+
+    public static Option Agent() => Option.Text("--agent", "CMD", "A command line that serves as the agent, instead of those configured.");
+
+    /// <summary>Runs a dispatcher with the live view beside it.</summary>
+    public static async Task<Result<WorkSummary>> RunAsync(CommandContext context, Workplace workplace, Dispatcher dispatcher, IReadOnlyList<string> specs)
+    {
+        using var ended = new CancellationTokenSource();
+        using var view = context.Print.Json ? null : new LiveView(context.Print.Screen);
+        var showing = view is null ? Task.CompletedTask : new LiveWork(workplace.Registry, dispatcher.Snapshot, specs).ShowAsync(view, ended.Token);
+        try
+        {
+            return await dispatcher.RunAsync(context.Interrupts.Graceful, context.Interrupts.Hard);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await showing;
+        }
+    }
+
+    /// <summary>Prints the summary; 0 when all is done, 1 when something failed, 8 when something waits, 130 when interrupted.</summary>
+    public static int Conclude(CommandContext context, WorkSummary summary)
+    {
+        context.Print.One(summary, static (json, sum) => json.Copy(sum.ToJson()), page =>
+        {
+            var table = new Table(new("SPEC"), new("TASKS", Right: true), new("DONE", Right: true), new("FAILED", Right: true), new("WAITING", Right: true));
+            foreach (var spec in summary.Specs)
+            {
+                table.Add(Piece.Strong(spec.Spec), $"{spec.Tasks}", Piece.Good($"{spec.Done}"), spec.Failed > 0 ? Piece.Bad($"{spec.Failed}") : "0", spec.Blocked > 0 ? Piece.Waiting($"{spec.Blocked}") : "0");
+            }
+
+            page.Blank().Table(table, "No spec.");
+            page.Line($"{summary.Runs} runs, {summary.Merges} merges, {summary.Refusals} refusals, at most {summary.MaxParallel} side by side, {summary.Seconds:0.0} s (critical path {summary.CriticalPathSeconds:0.0} s).");
+        });
+        return context.Interrupts.Requested ? ExitCodes.Interrupted
+            : summary.Finished ? ExitCodes.Ok
+            : summary.Specs.Any(spec => spec.Failed > 0) ? ExitCodes.Failed
+            : ExitCodes.Of(RefusalKind.Pending);
+    }
+}

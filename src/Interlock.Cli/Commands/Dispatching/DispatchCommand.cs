@@ -1,0 +1,46 @@
+using Interlock.Cli.Composition;
+
+namespace Interlock.Cli.Commands.Dispatching;
+
+/// <summary><c>dispatch</c>: gives ready tasks to agents for as long as it runs.</summary>
+internal sealed class DispatchCommand : CliCommand
+{
+    private readonly Operand specs = Operand.Any("SPEC", "Only tasks of these specs.");
+    private readonly Option workers = Dispatch.Workers();
+    private readonly Option agent = Dispatch.Agent();
+
+    public override CommandShape Shape => new("dispatch", "Give ready tasks to agents until interrupted.")
+    {
+        Description = "Like work, but waits for more when nothing is ready. The first Ctrl-C lets running agents finish, the second stops them.",
+        Operands = [specs],
+        Options = [workers, agent],
+        OnlyForReal = true,
+        Data = Dispatch.Summary("dispatch"),
+        Examples = ["interlock dispatch --workers 8"],
+    };
+
+    public override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        var opened = context.Workplace();
+        if (opened.IsRefused)
+        {
+            return context.Refuse(opened.Refusal);
+        }
+
+        using var workplace = opened.Value;
+        if (workplace.RequireTrust() is { } untrusted)
+        {
+            return context.Refuse(untrusted);
+        }
+
+        var chosen = arguments.All(specs);
+        var dispatcher = workplace.Dispatcher(options => options with { Specs = chosen }, (int?)arguments.Integer(workers), arguments.Text(agent), Environment.MachineName);
+        if (dispatcher.IsRefused)
+        {
+            return context.Refuse(dispatcher.Refusal);
+        }
+
+        var summary = await Dispatch.RunAsync(context, workplace, dispatcher.Value, chosen);
+        return summary.IsRefused ? context.Refuse(summary.Refusal) : Dispatch.Conclude(context, summary.Value);
+    }
+}

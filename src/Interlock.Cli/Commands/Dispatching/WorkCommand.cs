@@ -1,0 +1,97 @@
+using Interlock.Cli.Composition;
+
+namespace Interlock.Cli.Commands.Dispatching;
+
+/// <summary><c>work</c>: reads the specs, then dispatches until they are finished.</summary>
+internal sealed class WorkCommand : CliCommand
+{
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
+
+    private readonly Operand specs = Operand.Any("SPEC", "Specs to work on; without any, all that the repository has.");
+    private readonly Option workers = Dispatch.Workers();
+    private readonly Option agent = Dispatch.Agent();
+    private readonly Option requiredOnly = Option.Flag("--required-only", "Leave optional tasks out.");
+    private readonly Option patience = Option.Duration("--patience", "How long to wait when only a person can go on; default 10s.");
+
+    public override CommandShape Shape => new("work", "Work on specs with agents until they are finished.")
+    {
+        Description = "Brings the tasks.md of each spec into the registry, gives ready tasks to agents side by side, merges what passes the gates, and ticks the boxes. "
+            + "The first Ctrl-C lets running agents finish, the second stops them; what was begun goes on with the next 'work'.",
+        Operands = [specs],
+        Options = [workers, agent, requiredOnly, patience],
+        OnlyForReal = true,
+        Data = Dispatch.Summary("work"),
+        Examples = ["interlock work", "interlock work chat-app --workers 4 --agent 'claude -p \"$(cat)\"'"],
+    };
+
+    public override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        var opened = context.Workplace();
+        if (opened.IsRefused)
+        {
+            return context.Refuse(opened.Refusal);
+        }
+
+        using var workplace = opened.Value;
+        if (workplace.RequireTrust() is { } untrusted)
+        {
+            return context.Refuse(untrusted);
+        }
+
+        var chosen = await SyncAsync(context, workplace, arguments.All(specs));
+        if (chosen.IsRefused)
+        {
+            return context.Refuse(chosen.Refusal);
+        }
+
+        var dispatcher = workplace.Dispatcher(
+            options => options with
+            {
+                Specs = chosen.Value,
+                RequiredOnly = arguments.Has(requiredOnly),
+                UntilFinished = true,
+                Patience = arguments.Duration(patience) ?? DefaultPatience,
+            },
+            (int?)arguments.Integer(workers),
+            arguments.Text(agent),
+            Environment.MachineName);
+        if (dispatcher.IsRefused)
+        {
+            return context.Refuse(dispatcher.Refusal);
+        }
+
+        var summary = await Dispatch.RunAsync(context, workplace, dispatcher.Value, chosen.Value);
+        return summary.IsRefused ? context.Refuse(summary.Refusal) : Dispatch.Conclude(context, summary.Value);
+    }
+
+    /// <summary>Reads the files of the chosen specs; one that has no file must be in the registry already.</summary>
+    private static async Task<Result<IReadOnlyList<string>>> SyncAsync(CommandContext context, Workplace workplace, IReadOnlyList<string> wanted)
+    {
+        var sync = new SpecSync(workplace, context.Actor());
+        var found = sync.Found();
+        foreach (var (spec, path) in found.Where(one => wanted.Count == 0 || wanted.Contains(one.Spec)))
+        {
+            var imported = await sync.ImportAsync(path, spec, context.Interrupts.Graceful);
+            if (imported.IsRefused)
+            {
+                return imported.Refusal;
+            }
+
+            foreach (var problem in imported.Value.Errors)
+            {
+                context.Print.Warn(problem.Code, $"{problem.File}:{problem.Line}: {problem.Message}");
+            }
+        }
+
+        foreach (var spec in wanted)
+        {
+            var known = workplace.Registry.Reading.Spec(spec);
+            if (known.IsRefused)
+            {
+                return known.Refusal;
+            }
+        }
+
+        return wanted.Count > 0 ? wanted.ToList() : workplace.Registry.Reading.Specs().Select(spec => spec.Spec.Name).ToList();
+    }
+}

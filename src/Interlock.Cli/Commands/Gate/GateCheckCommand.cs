@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Lifecycle;
+
+namespace Interlock.Cli.Commands.Gate;
+
+/// <summary><c>gate check</c>: every gate on the way to a state, judged on the facts of now.</summary>
+internal sealed class GateCheckCommand : WorkplaceCommand
+{
+    private readonly Operand task = TaskAnswer.Operand();
+    private readonly Option to = Option.Choice("--to", "STATE", TaskStates.All, "The state asked about; otherwise the next one.");
+
+    public override CommandShape Shape => new("gate check", "List every gate on the way to a state, with its fact.")
+    {
+        Description = "Looks, and changes nothing. Ends with 0 whether the gates pass or not.",
+        Operands = [task],
+        Options = [to],
+        Data = DataShape.List("gate.check", "gate:int passed:bool code:text? message:text hint:text? facts:any"),
+    };
+
+    protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        var name = TaskAnswer.Named(context, arguments.Text(task));
+        if (name.IsRefused)
+        {
+            return context.Refuse(name.Refusal);
+        }
+
+        var verdicts = await workplace.Registry.Explaining.CheckAsync(name.Value, TaskStates.Parse(arguments.Text(to)), context.Interrupts.Graceful);
+        return verdicts.IsRefused ? context.Refuse(verdicts.Refusal) : context.Print.List(
+            verdicts.Value,
+            (Utf8JsonWriter json, Gates.Verdict verdict) => verdict.ToJson().WriteTo(json),
+            page =>
+            {
+                foreach (var verdict in verdicts.Value)
+                {
+                    page.Line(verdict.Passed ? Piece.Good("passed  ") : Piece.Bad("refused "), Piece.Strong($"gate {verdict.Gate}"), $"  {verdict.Message}");
+                    if (!verdict.Passed)
+                    {
+                        page.Line("                ", Piece.Faint("→ " + verdict.Hint));
+                    }
+                }
+            });
+    }
+}

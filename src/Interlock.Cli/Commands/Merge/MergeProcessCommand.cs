@@ -1,0 +1,63 @@
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Merging;
+
+namespace Interlock.Cli.Commands.Merge;
+
+/// <summary><c>merge process</c>: works on the merge queue.</summary>
+internal sealed class MergeProcessCommand : WorkplaceCommand
+{
+    private readonly Option untilEmpty = Option.Flag("--until-empty", "Go on until nothing is left that could be merged; otherwise one.");
+
+    public override CommandShape Shape => new("merge process", "Test and merge what waits in the queue.")
+    {
+        Description = "The target only moves to a commit whose exact tree passed the configured checks. Ends with the code of the last refusal when something was not merged.",
+        Options = [untilEmpty],
+        OnlyForReal = true,
+        Data = DataShape.List("merge.process", MergeAnswer.OutcomeFields),
+    };
+
+    protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        if (workplace.RequireTrust() is { } untrusted)
+        {
+            return context.Refuse(untrusted);
+        }
+
+        if (workplace.Merges is not { } merges)
+        {
+            return context.Refuse(new(RefusalKind.NotFound, "repo.not_found", "A merge needs a git repository.", "Run this inside the repository."));
+        }
+
+        var processed = await merges.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
+        await merges.TidyAsync(context.Interrupts.Graceful);
+        if (processed.IsRefused)
+        {
+            return context.Refuse(processed.Refusal);
+        }
+
+        if (processed.Value.LastOrDefault(outcome => outcome.Refusal is not null) is { Refusal: { } refusal })
+        {
+            foreach (var outcome in processed.Value.Where(outcome => outcome.Refusal is null))
+            {
+                context.Print.Warn("merge.done", $"{outcome.Task}: {MergeAnswer.Word(outcome.Result)} {outcome.Commit}");
+            }
+
+            return context.Refuse(refusal);
+        }
+
+        return context.Print.List(processed.Value, MergeAnswer.Write, page =>
+        {
+            foreach (var outcome in processed.Value)
+            {
+                page.Line(Piece.Good(MergeAnswer.Word(outcome.Result)), " ", Piece.Strong(outcome.Task), $"  {outcome.Commit}");
+            }
+
+            if (processed.Value.Count == 0)
+            {
+                page.Line("Nothing waits to be merged.");
+            }
+        });
+    }
+}

@@ -1,0 +1,93 @@
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Registry;
+using Interlock.WorkGraph;
+
+namespace Interlock.Cli.Commands.Protocol;
+
+/// <summary><c>claim</c>: a lease on a task, its locks and its worktree.</summary>
+internal sealed class ClaimCommand : WorkplaceCommand
+{
+    private readonly Operand task = Operand.Maybe("TASK", "The task, SPEC/ID; without it the best ready one.");
+    private readonly Option spec = Option.Text("--spec", "SPEC", "Only tasks of this spec.");
+    private readonly Option skill = Option.Text("--skill", "S", "Only tasks that require this skill.");
+    private readonly Option noWorktree = Option.Flag("--no-worktree", "Make no worktree; you work in a checkout of your own.");
+    private readonly Option key = Option.Text("--key", "K", "Idempotency key: the same key gives the same claim.");
+
+    public override CommandShape Shape => new("claim", "Claim a task: one winner, its files locked, its worktree made.")
+    {
+        Operands = [task],
+        Options = [spec, skill, noWorktree, key],
+        Data = DataShape.One("claim", "task:any token:int expires_at:time worktree:text? branch:text? files:text[]"),
+        Examples = ["interlock claim --as ann", "interlock claim chat-app/1.1 --as ann"],
+    };
+
+    protected override Result<Workplace> Open(CommandContext context) => context.Claimplace();
+
+    protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        TaskRef? named = null;
+        if (arguments.Text(task) is { } text)
+        {
+            var parsed = TaskRef.Parse(text);
+            if (parsed.IsRefused)
+            {
+                return context.Refuse(parsed.Refusal);
+            }
+
+            named = parsed.Value;
+        }
+
+        var claimed = workplace.Registry.Claiming.Claim(new()
+        {
+            Actor = context.Actor(),
+            Task = named,
+            Spec = arguments.Text(spec),
+            Skill = arguments.Text(skill),
+            Key = arguments.Text(key),
+        });
+        if (claimed.IsRefused)
+        {
+            return context.Refuse(claimed.Refusal);
+        }
+
+        var grant = claimed.Value;
+        string? worktree = null;
+        if (!arguments.Has(noWorktree) && grant.Task.Completion == WorkGraph.Completion.Merge && workplace.Registry.Workspace is { } workspace)
+        {
+            var made = await workspace.EnsureWorktreeAsync(grant.Task, context.Interrupts.Graceful);
+            if (made.IsRefused)
+            {
+                workplace.Registry.Working.Release(grant.Task.Ref, grant.Claim.Token, made.Refusal.Message, context.Actor());
+                return context.Refuse(made.Refusal);
+            }
+
+            worktree = made.Value;
+        }
+
+        var view = workplace.Registry.Reading.View(grant.Task);
+        return context.Print.One(
+            grant,
+            (json, given) =>
+            {
+                json.WriteStartObject();
+                json.WritePropertyName("task");
+                TaskJson.Write(json, view);
+                json.WriteNumber("token", given.Claim.Token);
+                json.WriteString("expires_at", Stamp.Text(given.Claim.ExpiresAt));
+                json.WriteString("worktree", worktree);
+                json.WriteString("branch", given.Task.Branch);
+                json.WriteStartArray("files");
+                foreach (var file in given.Files)
+                {
+                    json.WriteStringValue(file);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            },
+            page => page.Line(Piece.Good("claimed "), Piece.Strong(grant.Task.Ref.ToString()), "  ", grant.Task.Title)
+                .Facts(("token", $"{grant.Claim.Token}"), ("until", $"{grant.Claim.ExpiresAt:u}"), ("worktree", worktree), ("branch", grant.Task.Branch), ("files", string.Join(", ", grant.Files))));
+    }
+}

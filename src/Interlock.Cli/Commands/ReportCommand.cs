@@ -1,0 +1,30 @@
+using Interlock.Cli.Composition;
+using Interlock.Registry;
+using Interlock.WorkGraph;
+
+namespace Interlock.Cli.Commands;
+
+/// <summary>A worker's word under its claim, given hundreds of times an hour: no git, and no configuration where that says nothing of leases.</summary>
+internal abstract class ReportCommand : CliCommand
+{
+    public sealed override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        var found = context.Place();
+        if (found.IsRefused)
+        {
+            return new(context.Refuse(found.Refusal));
+        }
+
+        using var place = found.Value;
+        var registry = context.Reporting(place);
+        if (registry.IsRefused)
+        {
+            return new(context.Refuse(registry.Refusal));
+        }
+
+        var reported = Report(context, new(registry.Value, new(registry.Value, null, null)), arguments);
+        return new(TaskAnswer.Print(context, new Reading(registry.Value), reported));
+    }
+
+    protected abstract Result<WorkTask> Report(CommandContext context, Working working, Arguments arguments);
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Interlock.Cli.Output;
+using Interlock.Journal;
+
+namespace Interlock.Cli.Commands.Repository;
+
+/// <summary>Events, for programs and for eyes.</summary>
+internal static class EventView
+{
+    public const string Fields = "seq:int event_type:text spec:text? task_id:text? run_id:text? worker:text? timestamp:time details:any";
+
+    private static readonly string[] Told = ["message", "reason", "outcome", "from", "to", "gate", "code", "files", "percent", "step", "by", "title", "why"];
+
+    public static void Write(ObjectWriter json, JournalEvent entry)
+    {
+        json.Number("seq", entry.Seq);
+        json.Text("event_type", entry.Type);
+        json.Text("spec", entry.Spec);
+        json.Text("task_id", entry.TaskId);
+        json.Text("run_id", entry.RunId);
+        json.Text("worker", entry.Worker);
+        json.Time("timestamp", entry.At);
+        json.Node("details", entry.Details);
+    }
+
+    public static void Show(TextPage page, IReadOnlyList<JournalEvent> entries)
+    {
+        foreach (var entry in entries)
+        {
+            Show(page, entry);
+        }
+
+        if (entries.Count == 0)
+        {
+            page.Line("No event.");
+        }
+    }
+
+    public static void Show(TextPage page, JournalEvent entry)
+    {
+        var about = entry.TaskId is null ? entry.RunId ?? "" : $"{entry.Spec}/{entry.TaskId}";
+        page.Line(
+            Piece.Faint($"{entry.Seq,6}  {entry.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}  "),
+            new(entry.Type.PadRight(17), ToneOf(entry.Type)),
+            Piece.Strong(about),
+            entry.Worker is { } worker ? Piece.Faint($"  {worker}") : "",
+            Details(entry.Details));
+    }
+
+    private static Tone ToneOf(string type) => type switch
+    {
+        EventTypes.GateRejected or EventTypes.TaskFailed or EventTypes.MergeRefused or EventTypes.ProcessReaped => Tone.Bad,
+        EventTypes.ApprovalRequested or EventTypes.RetryScheduled or EventTypes.LockExpired or EventTypes.ClaimExpired => Tone.Waiting,
+        EventTypes.TaskCompleted or EventTypes.PrMerged or EventTypes.GatePassed or EventTypes.ApprovalGranted => Tone.Good,
+        EventTypes.RunnerStarted or EventTypes.TaskAssigned or EventTypes.ProgressReported => Tone.Active,
+        _ => Tone.Plain,
+    };
+
+    private static string Details(JsonObject details)
+    {
+        var told = Told.Where(name => details[name] is not null).Select(name => $"{name} {Text(details[name]!)}");
+        var line = string.Join(", ", told);
+        return line.Length == 0 ? "" : $"  {line}";
+    }
+
+    private static string Text(JsonNode node) => node switch
+    {
+        JsonArray items => string.Join(' ', items.Select(static item => item?.ToString())),
+        _ => node.ToString(),
+    };
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Forges.Local;
+using Interlock.Registry;
+using Interlock.Storage;
+
+namespace Interlock.Cli.Commands.Repository;
+
+/// <summary><c>events</c>: the log.</summary>
+internal sealed class EventsCommand : CliCommand
+{
+    private const int Page = 1_000;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+
+    private readonly Option task = Option.Text("--task", "TASK", "Only of this task.");
+    private readonly Option spec = Option.Text("--spec", "SPEC", "Only of this spec.");
+    private readonly Option run = Option.Text("--run", "ID", "Only of this run.");
+    private readonly Option type = Option.Text("--type", "T", "Only of this type, such as GateRejected.");
+    private readonly Option since = Option.Since("--since", "Only later ones: a time, an age such as 15m, or a sequence number.");
+    private readonly Option until = Option.Moment("--until", "Only earlier ones.");
+    private readonly Option limit = Option.Integer("--limit", "N", "The last so many.", 0, int.MaxValue);
+    private readonly Option follow = Option.Flag("--follow", "Go on with what happens, one line each, until interrupted.");
+
+    public override CommandShape Shape => new("events", "List what happened, or follow what happens.")
+    {
+        Description = "With --follow and --json each line is a document of its own.",
+        Options = [task, spec, run, type, since, until, limit, follow],
+        Data = DataShape.List("events", EventView.Fields),
+        Examples = ["interlock events --task chat-app/2", "interlock events --follow --type GateRejected", "interlock events --since 1h --json"],
+    };
+
+    public override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        var found = context.Place();
+        if (found.IsRefused)
+        {
+            return context.Refuse(found.Refusal);
+        }
+
+        using var place = found.Value;
+        var registry = new TaskRegistry(context.Looking(place), new LocalForge(), null, null);
+        var query = Query(context, arguments);
+        if (query.IsRefused)
+        {
+            return context.Refuse(query.Refusal);
+        }
+
+        if (arguments.Has(follow))
+        {
+            return await FollowAsync(context, registry, query.Value);
+        }
+
+        var events = registry.Reading.Events(query.Value);
+        return context.Print.List(events, EventView.Write, page => EventView.Show(page, events));
+    }
+
+    private Result<EventQuery> Query(CommandContext context, Arguments arguments)
+    {
+        var query = new EventQuery
+        {
+            Spec = arguments.Text(spec),
+            RunId = arguments.Text(run),
+            Type = arguments.Text(type),
+            Until = arguments.Moment(until, context.Time.GetUtcNow()),
+            Limit = (int?)arguments.Integer(limit),
+            Last = arguments.Has(limit),
+        };
+        if (arguments.Text(since) is { } from)
+        {
+            query = long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
+                ? query with { AfterSeq = seq }
+                : query with { Since = arguments.Moment(since, context.Time.GetUtcNow()) };
+        }
+
+        if (arguments.Text(task) is not { } text)
+        {
+            return query;
+        }
+
+        var name = TaskAnswer.Named(context, text);
+        return name.IsRefused ? name.Refusal : query with { Spec = name.Value.Spec, TaskId = name.Value.Id };
+    }
+
+    private static async Task<int> FollowAsync(CommandContext context, TaskRegistry registry, EventQuery query)
+    {
+        context.Print.Shape = DataShape.One("event", EventView.Fields);
+        var cancellation = context.Interrupts.Graceful;
+        try
+        {
+            using var timer = new PeriodicTimer(Poll, context.Time);
+            while (true)
+            {
+                var fresh = registry.Reading.Events(query with { Limit = query.Limit ?? Page });
+                foreach (var entry in fresh)
+                {
+                    context.Print.One(entry, EventView.Write, page => EventView.Show(page, entry));
+                    query = query with { AfterSeq = entry.Seq };
+                }
+
+                query = query with { Limit = null, Last = false };
+                if (query.Until is { } end && end <= context.Time.GetUtcNow())
+                {
+                    return ExitCodes.Ok;
+                }
+
+                if (fresh.Count < Page)
+                {
+                    await timer.WaitForNextTickAsync(cancellation);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Being interrupted is how following ends.
+            return ExitCodes.Interrupted;
+        }
+    }
+}

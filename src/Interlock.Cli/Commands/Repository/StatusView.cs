@@ -1,0 +1,109 @@
+using Interlock.Claims;
+using Interlock.Cli.Commands.Merge;
+using Interlock.Cli.Commands.Spec;
+using Interlock.Cli.Output;
+using Interlock.Lifecycle;
+using Interlock.Registry;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Cli.Commands.Repository;
+
+/// <summary>How everything stands at one moment.</summary>
+internal sealed record StatusView(
+    IReadOnlyList<SpecSummary> Specs,
+    IReadOnlyList<(WorkTask Task, Claim Claim)> Claims,
+    IReadOnlyList<WorkTask> ForPeople,
+    IReadOnlyList<(string Task, MergeEntry Entry)> Merges,
+    long LastSeq,
+    DateTimeOffset At)
+{
+    public const string Fields =
+        "specs:{" + SpecAnswer.Fields + "}[] claims:{task:text title:text state:text worker:text worker_type:text token:int progress:int claimed_at:time expires_at:time}[] "
+        + "waiting_for_people:{task:text title:text state:text reason:text?}[] merge_queue:{" + MergeAnswer.EntryFields + "}[] last_seq:int at:time";
+
+    public static StatusView Of(TaskRegistry registry, IReadOnlyList<string> specs, DateTimeOffset now)
+    {
+        bool Wanted(string spec) => specs.Count == 0 || specs.Contains(spec);
+        var (claims, waiting, last) = registry.Context.Store.Read(reader => (Held(reader), Waiting(reader), reader.LastSeq()));
+        return new(
+            [.. registry.Reading.Specs().Where(summary => Wanted(summary.Spec.Name))],
+            [.. claims.Where(held => Wanted(held.Task.Spec))],
+            [.. waiting.Where(task => Wanted(task.Spec))],
+            [.. MergeAnswer.Queue(registry).Where(entry => Wanted(entry.Task.Split('/')[0]))],
+            last,
+            now);
+    }
+
+    public static void Write(ObjectWriter json, StatusView status)
+    {
+        json.Objects("specs", status.Specs, SpecAnswer.Write);
+        json.Objects("claims", status.Claims, static (each, held) =>
+        {
+            each.Text("task", held.Task.Ref.ToString());
+            each.Text("title", held.Task.Title);
+            each.Text("state", held.Task.State.Name());
+            each.Text("worker", held.Claim.Worker);
+            each.Text("worker_type", held.Claim.WorkerKind.Name());
+            each.Number("token", held.Claim.Token);
+            each.Number("progress", held.Task.Progress);
+            each.Time("claimed_at", held.Claim.ClaimedAt);
+            each.Time("expires_at", held.Claim.ExpiresAt);
+        });
+        json.Objects("waiting_for_people", status.ForPeople, static (each, task) =>
+        {
+            each.Text("task", task.Ref.ToString());
+            each.Text("title", task.Title);
+            each.Text("state", task.State.Name());
+            each.Text("reason", task.StateReason);
+        });
+        json.Objects("merge_queue", status.Merges, MergeAnswer.Write);
+        json.Number("last_seq", status.LastSeq);
+        json.Time("at", status.At);
+    }
+
+    public static void Show(TextPage page, StatusView status)
+    {
+        page.Table(SpecAnswer.Table(status.Specs), "No spec.");
+        if (status.Claims.Count > 0)
+        {
+            var table = new Table(new("WORKER"), new("TASK"), new("STATE"), new("DONE", Right: true), new("SINCE", Right: true), new("TITLE", Shrinks: true));
+            foreach (var (task, claim) in status.Claims)
+            {
+                table.Add(
+                    Piece.Strong(claim.Worker),
+                    task.Ref.ToString(),
+                    new(task.State.Name(), TaskAnswer.Tone(task.State)),
+                    task.Progress > 0 ? $"{task.Progress}%" : "",
+                    Bar.Span(status.At - claim.ClaimedAt),
+                    task.Title);
+            }
+
+            page.Blank().Table(table, "");
+        }
+
+        if (status.ForPeople.Count > 0)
+        {
+            page.Blank().Line(Piece.Waiting("Waits for a person"));
+            foreach (var task in status.ForPeople)
+            {
+                page.Line("  ", Piece.Strong(task.Ref.ToString()), $"  {task.State.Name()}: {task.StateReason}  ", Piece.Faint(task.Title));
+            }
+        }
+
+        if (status.Merges.Count > 0)
+        {
+            page.Blank();
+            page.Table(MergeAnswer.Table(status.Merges), "");
+        }
+    }
+
+    private static List<(WorkTask Task, Claim Claim)> Held(IStoreReader reader) =>
+        [.. reader.ListClaims().Select(claim => (Task: reader.FindTask(claim.Task)!, claim)).Where(static held => held.Task is not null)];
+
+    private static List<WorkTask> Waiting(IStoreReader reader) =>
+    [
+        .. reader.ListTasks(new() { States = [TaskState.Blocked, TaskState.Failed] })
+            .Where(static task => task.State == TaskState.Failed || BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied)),
+    ];
+}

@@ -1,0 +1,18 @@
+using Interlock.Cli.Composition;
+using Interlock.Cli.Schemas;
+
+namespace Interlock.Cli.Commands.Run;
+
+/// <summary><c>run show</c>.</summary>
+internal sealed class RunShowCommand : WorkplaceCommand
+{
+    private readonly Operand id = Operand.One("ID", "The run.");
+
+    public override CommandShape Shape => new("run show", "Show one run.") { Operands = [id], Data = DataShape.One("run.show", RunAnswer.Fields) };
+
+    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        var run = workplace.Registry.Runs.Find(arguments.Required(id));
+        return new(run.IsRefused ? context.Refuse(run.Refusal) : RunAnswer.Print(context, run.Value));
+    }
+}

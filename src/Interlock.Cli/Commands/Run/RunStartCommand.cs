@@ -1,0 +1,104 @@
+using Interlock.Cli.Composition;
+using Interlock.Launching;
+using Interlock.Registry;
+using Interlock.Runs;
+using Interlock.WorkGraph;
+
+namespace Interlock.Cli.Commands.Run;
+
+/// <summary><c>run start</c>: runs a command under watch, as evidence for a task where one is named.</summary>
+internal sealed class RunStartCommand : WorkplaceCommand
+{
+    private readonly Option task = Option.Text("--task", "SPEC/ID", "The claimed task it works for.");
+    private readonly Option timeout = Option.Duration("--timeout", "The longest it may take.");
+
+    public override CommandShape Shape => new("run start", "Run a command under watch and wait for it.")
+    {
+        Description = "Its output goes to a file, it is ended with all its processes when it must be, and how it ended is recorded. Ends with 0 when it succeeded.",
+        Options = [task, timeout],
+        Trailing = "CMD",
+        OnlyForReal = true,
+        Data = Schemas.DataShape.One("run.start", RunAnswer.Fields),
+        Examples = ["interlock run start --task ops/3 -- ./deploy.sh staging"],
+    };
+
+    protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        if (arguments.Trailing.Count == 0)
+        {
+            return context.Refuse(new(RefusalKind.Usage, "usage.invalid", "No command is given.", "Put it after --: 'interlock run start -- make test'."));
+        }
+
+        var registry = workplace.Registry;
+        WorkTask? worked = null;
+        if ((arguments.Text(task) ?? context.RunTask) is { } text)
+        {
+            var name = TaskRef.Parse(text);
+            if (name.IsRefused)
+            {
+                return context.Refuse(name.Refusal);
+            }
+
+            // Renews the lease, and refuses whoever does not hold the task.
+            var held = registry.Working.Heartbeat(name.Value, context.Token, context.Actor());
+            if (held.IsRefused)
+            {
+                return context.Refuse(held.Refusal);
+            }
+
+            worked = held.Value;
+        }
+
+        var id = registry.Context.Ids.Next(8);
+        var directory = Path.Combine(workplace.RunDirectory, id);
+        var run = registry.Runs.Start(
+            new()
+            {
+                Id = id,
+                Type = RunType.LocalBash,
+                Task = worked?.Ref.ToString(),
+                Description = string.Join(' ', arguments.Trailing),
+                Host = context.Actor().Host,
+                StartedAt = registry.Context.Now,
+                OutputPath = Path.Combine(directory, "output.log"),
+                Worker = context.Actor().Name,
+                Token = worked?.LastToken,
+            },
+            context.Actor());
+        var live = workplace.Launcher.Start(
+            new() { RunId = id, Command = CommandLine.Of(arguments.Trailing), WorkingDirectory = context.WorkingDirectory, OutputPath = run.OutputPath },
+            new() { Clocks = new() { Stall = null, Wall = arguments.Duration(timeout) } });
+        if (live.IsRefused)
+        {
+            registry.Runs.Finish(run with { Status = RunStatus.Failed, Outcome = RunOutcome.Crashed, Reason = live.Refusal.Message, EndedAt = registry.Context.Now }, context.Actor());
+            return context.Refuse(live.Refusal);
+        }
+
+        run = registry.Runs.Update(run with { Pid = live.Value.Handle.Pid, ProcessStart = live.Value.Handle.ProcessStart });
+        using var stop = context.Interrupts.Graceful.Register(() => _ = live.Value.StopAsync(StopCause.Cancelled, CancellationToken.None));
+        var end = await live.Value.Completion;
+        var verdict = OutcomeFunction.Decide(new()
+        {
+            Stopped = end.Stopped,
+            ClockFired = end.ClockFired,
+            ExitCode = end.ExitCode,
+            SurvivorsReaped = end.Survivors.Count,
+            ChangesExpected = false,
+            Signs = end.Signs,
+        });
+        var ended = registry.Runs.Finish(
+            run with
+            {
+                Status = OutcomePolicy.StatusFor(verdict.Outcome, end.Stopped),
+                Outcome = verdict.Outcome,
+                Reason = verdict.Reason,
+                ExitCode = end.ExitCode,
+                EndedAt = end.EndedAt,
+                OutputPreview = end.OutputPreview,
+            },
+            context.Actor(),
+            end.Survivors.Count);
+        RunAnswer.Print(context, ended);
+        return context.Interrupts.Requested ? Output.ExitCodes.Interrupted : verdict.Outcome == RunOutcome.Succeeded ? Output.ExitCodes.Ok : Output.ExitCodes.Failed;
+    }
+}

@@ -1,0 +1,46 @@
+using Interlock.Cli.Output;
+using Interlock.Lifecycle;
+using Interlock.Registry;
+
+namespace Interlock.Cli.Commands.Spec;
+
+/// <summary>A spec as answer.</summary>
+internal static class SpecAnswer
+{
+    public const string Fields = "spec:text source:text? tasks:int done:int failed:int blocked:int ready:int in_progress:int cancelled:int version:int created_at:time updated_at:time";
+
+    public static void Write(ObjectWriter json, SpecSummary spec)
+    {
+        json.Text("spec", spec.Spec.Name);
+        json.Text("source", spec.Spec.SourcePath);
+        json.Number("tasks", spec.Tasks);
+        json.Number("done", spec.Count(TaskState.Done));
+        json.Number("failed", spec.Count(TaskState.Failed));
+        json.Number("blocked", spec.Count(TaskState.Blocked, TaskState.Draft));
+        json.Number("ready", spec.Count(TaskState.Pending));
+        json.Number("in_progress", spec.Count(TaskState.Analyzing, TaskState.Implementing, TaskState.Reviewing, TaskState.Deploying));
+        json.Number("cancelled", spec.Count(TaskState.Cancelled));
+        json.Number("version", spec.Spec.Version);
+        json.Time("created_at", spec.Spec.CreatedAt);
+        json.Time("updated_at", spec.Spec.UpdatedAt);
+    }
+
+    public static Table Table(IEnumerable<SpecSummary> specs)
+    {
+        var table = new Table(new("SPEC"), new("TASKS", Right: true), new("DONE", Right: true), new("AT WORK", Right: true), new("READY", Right: true), new("BLOCKED", Right: true), new("FAILED", Right: true), new("FROM", Shrinks: true));
+        foreach (var spec in specs)
+        {
+            table.Add(
+                Piece.Strong(spec.Spec.Name),
+                $"{spec.Tasks}",
+                Piece.Good($"{spec.Count(TaskState.Done)}"),
+                $"{spec.Count(TaskState.Analyzing, TaskState.Implementing, TaskState.Reviewing, TaskState.Deploying)}",
+                $"{spec.Count(TaskState.Pending)}",
+                $"{spec.Count(TaskState.Blocked, TaskState.Draft)}",
+                spec.Count(TaskState.Failed) > 0 ? Piece.Bad($"{spec.Count(TaskState.Failed)}") : "0",
+                spec.Spec.SourcePath);
+        }
+
+        return table;
+    }
+}

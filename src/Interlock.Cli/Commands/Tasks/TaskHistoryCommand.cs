@@ -1,0 +1,25 @@
+using Interlock.Cli.Commands.Repository;
+using Interlock.Cli.Composition;
+using Interlock.Cli.Schemas;
+using Interlock.Registry;
+
+namespace Interlock.Cli.Commands.Tasks;
+
+/// <summary><c>task history TASK</c>: its events.</summary>
+internal sealed class TaskHistoryCommand : LookCommand
+{
+    private readonly Operand task = TaskAnswer.Operand();
+
+    public override CommandShape Shape => new("task history", "List everything that happened to a task.")
+    {
+        Operands = [task],
+        Data = DataShape.List("task.history", EventView.Fields),
+    };
+
+    protected override int Run(CommandContext context, Reading reading, Place place, Arguments arguments)
+    {
+        var name = TaskAnswer.Named(context, arguments.Text(task));
+        var events = name.IsRefused ? name.Refusal : reading.History(name.Value);
+        return events.IsRefused ? context.Refuse(events.Refusal) : context.Print.List(events.Value, EventView.Write, page => EventView.Show(page, events.Value));
+    }
+}

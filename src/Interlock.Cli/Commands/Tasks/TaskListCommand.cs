@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Lifecycle;
+using Interlock.Registry;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Cli.Commands.Tasks;
+
+/// <summary><c>task list [SPEC]</c>.</summary>
+internal sealed class TaskListCommand : LookCommand
+{
+    private readonly Operand spec = Operand.Maybe("SPEC", "Only tasks of this spec.");
+    private readonly Option state = Option.Text("--state", "S", "Only tasks in this state, in the words of the view.");
+    private readonly Option skill = Option.Text("--skill", "S", "Only tasks that ask for this skill.");
+    private readonly Option kind = Option.Choice("--kind", "K", WorkTask.Kinds, "Only tasks of this kind.");
+    private readonly Option view = Option.Choice("--view", "V", Views.Names, "Show states in the words of another program.");
+    private readonly Option sort = Option.Choice("--sort", "KEY", TaskQuery.SortKeys, "Order; default created.");
+    private readonly Option reverse = Option.Flag("--reverse", "The other way round.");
+    private readonly Option limit = Option.Integer("--limit", "N", "At most so many.", 0, int.MaxValue);
+    private readonly Option offset = Option.Integer("--offset", "N", "Leave so many out first.", 0, int.MaxValue);
+
+    public override CommandShape Shape => new("task list", "List tasks.")
+    {
+        Description = "With --view each task also carries view_state, its state in that view's words.",
+        Operands = [spec],
+        Options = [state, skill, kind, view, sort, reverse, limit, offset],
+        Data = DataShape.List("task.list", TaskAnswer.Fields + " view_state:text?"),
+        Examples = ["interlock task list chat-app --state blocked", "interlock task list --json=id,title,state --sort priority --limit 20"],
+    };
+
+    protected override int Run(CommandContext context, Reading reading, Place place, Arguments arguments)
+    {
+        var chosen = States(arguments.Text(state), arguments.Text(view));
+        if (chosen.IsRefused)
+        {
+            return context.Refuse(chosen.Refusal);
+        }
+
+        if (arguments.Text(spec) is { } name && reading.Spec(name) is { IsRefused: true } unknown)
+        {
+            return context.Refuse(unknown.Refusal!);
+        }
+
+        var tasks = reading.List(new()
+        {
+            Spec = arguments.Text(spec),
+            States = chosen.Value,
+            Skill = arguments.Text(skill),
+            Kind = arguments.Text(kind),
+            Sort = arguments.Text(sort) ?? "created",
+            Descending = arguments.Has(reverse),
+            Limit = (int?)arguments.Integer(limit),
+            Offset = (int)(arguments.Integer(offset) ?? 0),
+        });
+        return arguments.Text(view) is { } words
+            ? context.Print.List(tasks, (json, task) => WriteInView(json, task, words), page => TaskText.Table(page, tasks, "No task.", task => Views.Word(words, task.State)!))
+            : context.Print.List(tasks, TaskJson.Write, page => TaskText.Table(page, tasks, "No task."));
+    }
+
+    private static Result<IReadOnlyList<TaskState>> States(string? word, string? view)
+    {
+        if (word is null)
+        {
+            return Array.Empty<TaskState>();
+        }
+
+        var states = Enum.GetValues<TaskState>().Where(one => (view is null ? one.Name() : Views.Word(view, one)) == word).ToList();
+        var known = Enum.GetValues<TaskState>().Select(one => view is null ? one.Name() : Views.Word(view, one)!).Distinct();
+        return states.Count > 0 ? states : Parsing.UsageErrors.Invalid("--state", word, "one of " + string.Join(", ", known));
+    }
+
+    private static void WriteInView(Utf8JsonWriter json, TaskView task, string view)
+    {
+        var buffer = new ByteBuffer(4096);
+        using (var plain = new Utf8JsonWriter(buffer))
+        {
+            TaskJson.Write(plain, task);
+        }
+
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        json.WriteStartObject();
+        foreach (var field in document.RootElement.EnumerateObject())
+        {
+            field.WriteTo(json);
+        }
+
+        json.WriteString("view_state", Views.Word(view, task.State));
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,54 @@
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Lifecycle;
+
+namespace Interlock.Cli.Commands.Tasks;
+
+/// <summary><c>task why TASK</c>: why it stands where it stands.</summary>
+internal sealed class TaskWhyCommand : WorkplaceCommand
+{
+    private readonly Operand task = TaskAnswer.Operand();
+
+    public override CommandShape Shape => new("task why", "Say why a task stands where it stands, and what comes next.")
+    {
+        Operands = [task],
+        Data = DataShape.One("task.why", "task:text state:text reason:text waits_for:text[] next:text?"),
+        Examples = ["interlock task why chat-app/3"],
+    };
+
+    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        var name = TaskAnswer.Named(context, arguments.Text(task));
+        var why = name.IsRefused ? name.Refusal : workplace.Registry.Explaining.Why(name.Value);
+        if (why.IsRefused)
+        {
+            return new(context.Refuse(why.Refusal));
+        }
+
+        var explanation = why.Value;
+        return new(context.Print.One(
+            explanation,
+            static (json, told) =>
+            {
+                json.Text("task", told.Task.ToString());
+                json.Text("state", told.State.Name());
+                json.Text("reason", told.Sentence);
+                json.Texts("waits_for", told.Chain);
+                json.Text("next", told.Next);
+            },
+            page =>
+            {
+                page.Line(explanation.Sentence);
+                foreach (var link in explanation.Chain)
+                {
+                    page.Line(Piece.Faint("  ← "), link);
+                }
+
+                if (explanation.Next is { } next)
+                {
+                    page.Line(Piece.Faint("next: "), next);
+                }
+            }));
+    }
+}

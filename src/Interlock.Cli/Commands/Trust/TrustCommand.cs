@@ -1,0 +1,50 @@
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Configuration;
+
+namespace Interlock.Cli.Commands.Trust;
+
+/// <summary><c>trust</c>: a person agrees to the commands that the repository's own configuration names.</summary>
+internal sealed class TrustCommand : WorkplaceCommand
+{
+    private readonly Option revoke = Option.Flag("--revoke", "Take the trust in this repository back.");
+
+    public override CommandShape Shape => new("trust", "Trust the commands that this repository's interlock.yaml names.")
+    {
+        Description = "A repository's file that names commands is code: nothing of it runs until its content was trusted. Kept by content, outside the repository.",
+        Options = [revoke],
+        Data = DataShape.One("trust", "repository:text hash:text trusted:bool commands:any"),
+    };
+
+    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        if (context.Person().InsideRun)
+        {
+            return new(context.Refuse(new(RefusalKind.Forbidden, "trust.by_run", "Nothing that runs inside a run may trust commands.", "A person does it from a shell of their own.")));
+        }
+
+        var store = new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), context.Time);
+        var trusted = !arguments.Has(revoke);
+        if (!context.DryRun)
+        {
+            var changed = trusted ? store.Trust(workplace.Root, workplace.Config.Code) : store.Revoke(workplace.Root);
+            if (changed.IsRefused)
+            {
+                return new(context.Refuse(changed.Refusal));
+            }
+        }
+
+        var code = workplace.Config.Code;
+        return new(context.Print.One(
+            code,
+            (ObjectWriter json, RepositoryCode shown) =>
+            {
+                json.Text("repository", workplace.Root);
+                json.Text("hash", shown.Hash);
+                json.Flag("trusted", trusted);
+                json.Node("commands", shown.Content());
+            },
+            page => page.Line(trusted ? Piece.Good("trusted ") : Piece.Waiting("no longer trusted "), workplace.Root).Lines(code.Content().ToJsonString())));
+    }
+}

@@ -1,0 +1,14 @@
+using Interlock.Cli.Composition;
+
+namespace Interlock.Cli.Commands.Worker;
+
+/// <summary><c>worker remove</c>.</summary>
+internal sealed class WorkerRemoveCommand : WorkplaceCommand
+{
+    private readonly Operand name = Operand.One("NAME", "The worker's name.");
+
+    public override CommandShape Shape => new("worker remove", "Remove a worker that holds nothing.") { Operands = [name], Data = WorkerAnswer.One("worker.remove") };
+
+    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments) =>
+        new(WorkerAnswer.Print(context, workplace, workplace.Registry.Roster.Remove(arguments.Required(name))));
+}

@@ -1,0 +1,23 @@
+using Interlock.Cli.Composition;
+
+namespace Interlock.Cli.Commands;
+
+/// <summary>A command that works on the registry of a repository.</summary>
+internal abstract class WorkplaceCommand : CliCommand
+{
+    public sealed override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        var opened = Open(context);
+        if (opened.IsRefused)
+        {
+            return context.Refuse(opened.Refusal);
+        }
+
+        using var workplace = opened.Value;
+        return await RunAsync(context, workplace, arguments);
+    }
+
+    protected virtual Result<Workplace> Open(CommandContext context) => context.Workplace();
+
+    protected abstract ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments);
+}

@@ -1,0 +1,34 @@
+using Interlock.Registry;
+using Interlock.WorkGraph;
+
+namespace Interlock.Cli.Composition;
+
+/// <summary>A workspace for <c>--dry-run</c>: answers like the real one and changes neither branch nor worktree.</summary>
+internal sealed class RehearsedWorkspace(IWorkspace inner) : IWorkspace
+{
+    public string Target => inner.Target;
+
+    public Result<string> TargetTip() => inner.TargetTip();
+
+    public string BranchOf(WorkTask task) => inner.BranchOf(task);
+
+    public bool NamedByRule(WorkTask task, string branch) => inner.NamedByRule(task, branch);
+
+    public string WorktreeOf(WorkTask task) => inner.WorktreeOf(task);
+
+    public Task<Result<string>> EnsureWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<string>>(inner.WorktreeOf(task));
+
+    /// <summary>Nothing is committed, so an agent's uncommitted files are seen as what they are: a dirty tree.</summary>
+    public Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation) => inner.TouchedAsync(task, cancellation);
+
+    public Task<Result<IReadOnlyList<string>>> TouchedAsync(WorkTask task, CancellationToken cancellation) => inner.TouchedAsync(task, cancellation);
+
+    public Task<Result<BranchState>> InspectAsync(WorkTask task, string branch, CancellationToken cancellation) => inner.InspectAsync(task, branch, cancellation);
+
+    public Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) => inner.ChangedBetweenAsync(from, to, cancellation);
+
+    public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation) =>
+        Task.FromResult<Result<PreparedWorktree>>(new PreparedWorktree(inner.WorktreeOf(task), task.BaseCommit ?? "", []));
+
+    public Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<bool>>(false);
+}

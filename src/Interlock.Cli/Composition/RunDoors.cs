@@ -1,0 +1,71 @@
+using System.Globalization;
+using Interlock.Cli.Forwarding;
+using Interlock.Cli.Output;
+using Interlock.Cli.Parsing;
+using Interlock.Dispatching;
+using Interlock.Git;
+using Interlock.Runs;
+using Interlock.WorkGraph;
+
+namespace Interlock.Cli.Composition;
+
+/// <summary>A socket for each run; a command that comes through it is carried out here, as the run's worker on the run's task.</summary>
+internal sealed class RunDoors(Place place) : IRunDoors
+{
+    // Short, because the system allows about 100 bytes for the path of a socket.
+    private readonly string home = Path.Combine(Path.GetTempPath(), $"interlock-{Environment.UserName}");
+
+    public string PathOf(string runId) => Path.Combine(home, $"{runId}.sock");
+
+    public IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard)
+    {
+        Directory.CreateDirectory(home);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        // A dispatcher that was killed leaves its sockets behind.
+        File.Delete(PathOf(runId));
+        var given = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [RunVariables.RunId] = runId,
+            [RunVariables.Worker] = worker,
+            [RunVariables.Task] = task.ToString(),
+            [RunVariables.Token] = token.ToString(CultureInfo.InvariantCulture),
+        };
+        if (place.RegistryUrl is { } registry)
+        {
+            given["INTERLOCK_REGISTRY"] = registry == "memory:" ? registry : "sqlite:" + place.DatabasePath;
+        }
+
+        return ForwardingServer.Start(PathOf(runId), worker, async (command, screen, cancellation) =>
+        {
+            heard();
+            if (Elsewhere(command.Directory))
+            {
+                return new Printer(screen, AnswerForm.Read(command.Words).Json).Error(new(
+                    RefusalKind.Forbidden,
+                    "run.not_allowed",
+                    "A run works on its own repository.",
+                    "Give the command in the run's worktree.",
+                    new() { ["directory"] = command.Directory }));
+            }
+
+            using var interrupts = Interrupts.Of(cancellation);
+            return await Application.RunAsync(new()
+            {
+                Words = command.Words,
+                Directory = command.Directory,
+                Environment = name => given.GetValueOrDefault(name),
+                Screen = _ => screen,
+                Interrupts = interrupts,
+                FromRun = true,
+            });
+        });
+    }
+
+    // The runner may reach more than the run; a run that changes its directory must not.
+    private bool Elsewhere(string directory) =>
+        place.Repository is { } own && !(RepositoryLocator.Find(directory) is { IsRefused: false } found && found.Value.CommonDir == own.CommonDir);
+}

@@ -1,0 +1,109 @@
+using Interlock.Cli.Commands;
+using Interlock.Configuration;
+using Interlock.Forges.Local;
+using Interlock.Git;
+using Interlock.Registry;
+
+namespace Interlock.Cli.Composition;
+
+/// <summary>What a command asks of its context to get at the registry.</summary>
+internal static class Session
+{
+    private static readonly RegistryOptions Defaults = new();
+    private static readonly string[] RegistrySection = ["registry"];
+    private static readonly string[] PlaceVariables = ["XDG_CONFIG_HOME", "HOME"];
+
+    /// <summary>Where the command works; no process is started, and configuration is read only where it moves the registry.</summary>
+    public static Result<Place> Place(this CommandContext context)
+    {
+        var url = context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL");
+        if (url is null && RepositoryLocator.Find(context.RepositoryDirectory) is { IsRefused: false } repository && ConfiguredUrl(context, repository.Value) is { } configured)
+        {
+            if (configured.IsRefused)
+            {
+                return configured.Refusal;
+            }
+
+            url = configured.Value;
+        }
+
+        return Composition.Place.Find(context.RepositoryDirectory, url, context.DryRun);
+    }
+
+    /// <summary>The registry's context for looking only: what is answered from it needs neither git nor configuration.</summary>
+    public static RegistryContext Looking(this CommandContext context, Place place) => new() { Store = place.Store, Options = Defaults, Clock = context.Time };
+
+    /// <summary>Everything, put together from the configuration.</summary>
+    public static Result<Workplace> Workplace(this CommandContext context)
+    {
+        var place = context.Place();
+        return place.IsRefused
+            ? place.Refusal
+            : Composition.Workplace.Open(place.Value, context.Time, new Dictionary<string, string>(StringComparer.Ordinal));
+    }
+
+    /// <summary>The registry's context for reports under a claim, which depend on nothing configured but the leases.</summary>
+    public static Result<RegistryContext> Reporting(this CommandContext context, Place place)
+    {
+        if (QuickOptions.ForReports(context, place) is { } options)
+        {
+            return new RegistryContext { Store = place.Store, Options = options, Clock = context.Time };
+        }
+
+        var opened = Composition.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal));
+        return opened.IsRefused ? opened.Refusal : opened.Value.Registry.Context;
+    }
+
+    /// <summary>What a claim needs, put together without the configuration where that says nothing about claims.</summary>
+    public static Result<Workplace> Claimplace(this CommandContext context)
+    {
+        var place = context.Place();
+        return place.IsRefused ? place.Refusal
+            : QuickOptions.ForClaims(context, place.Value) is { } options ? Composition.Workplace.Unconfigured(place.Value, context.Time, options)
+            : context.Workplace();
+    }
+
+    /// <summary>Who asks: as said, else the person at this machine.</summary>
+    public static Actor Actor(this CommandContext context) => new()
+    {
+        Name = context.Worker ?? context.Environment("USER") ?? context.Environment("LOGNAME") ?? "someone",
+        Host = System.Environment.MachineName,
+        RunId = context.RunId,
+        DescendsFromRun = context.FromRun,
+    };
+
+    /// <summary>Who asks, where only a person may: a process below a run is told by its ancestors, whatever its environment says.</summary>
+    public static Actor Person(this CommandContext context)
+    {
+        var actor = context.Actor();
+        return actor.InsideRun ? actor : actor with { DescendsFromRun = Ancestry.DescendsFromRun() };
+    }
+
+    private static Result<string?>? ConfiguredUrl(CommandContext context, Repository repository)
+    {
+        var userFile = UserPlaces.ConfigFile(context.Places());
+        var repositoryFile = repository.MainCheckout is { } root ? Path.Combine(root, ConfigSources.FileName) : null;
+        if (!ConfigGlance.Sets(repositoryFile, RegistrySection) && !ConfigGlance.Sets(userFile, RegistrySection))
+        {
+            return null;
+        }
+
+        var config = ConfigLoader.Load(new() { Repository = repository.MainCheckout, UserFile = userFile, Environment = UserPlaces.ProcessEnvironment() });
+        return config.IsRefused ? config.Refusal : config.Value.Settings.Registry.Url;
+    }
+
+    /// <summary>The two variables that decide where the user's files are; reading all of them takes longer than all else here.</summary>
+    public static IReadOnlyDictionary<string, string> Places(this CommandContext context)
+    {
+        var places = new Dictionary<string, string>();
+        foreach (var name in PlaceVariables)
+        {
+            if (context.Environment(name) is { } value)
+            {
+                places[name] = value;
+            }
+        }
+
+        return places;
+    }
+}

@@ -1,0 +1,258 @@
+using Interlock.Agents;
+using Interlock.Configuration;
+using Interlock.Dispatching;
+using Interlock.Forges.Local;
+using Interlock.Git;
+using Interlock.Impact;
+using Interlock.Journal;
+using Interlock.Kiro;
+using Interlock.Launching;
+using Interlock.Launching.LocalProcess;
+using Interlock.Merging;
+using Interlock.Registry;
+using Interlock.Runs;
+using Interlock.Workspaces;
+
+namespace Interlock.Cli.Composition;
+
+/// <summary>Everything put together from the configuration: the one place where rooms meet.</summary>
+internal sealed class Workplace : IDisposable
+{
+    private readonly Place place;
+    private readonly TimeProvider clock;
+    private IProcessLauncher? launcher;
+    private TaskRegistry? registry;
+    private MergeQueue? merges;
+
+    private readonly RegistryOptions? given;
+    private LoadedConfig? config;
+
+    private Workplace(Place place, LoadedConfig? config, RegistryOptions? given, TimeProvider clock, GitRepository? git, string target)
+    {
+        this.place = place;
+        this.config = config;
+        this.given = given;
+        this.clock = clock;
+        Git = git;
+        Target = target;
+    }
+
+    public LoadedConfig Config => config ??= Load(place, new Dictionary<string, string>(StringComparer.Ordinal)).Value;
+
+    public Settings Settings => Config.Settings;
+
+    /// <summary>Null where there is no repository.</summary>
+    public GitRepository? Git { get; }
+
+    /// <summary>Branch that everything is merged to; empty where there is no repository.</summary>
+    public string Target { get; }
+
+    public Place Place => place;
+
+    public string RunDirectory => Path.Combine(place.StateDirectory, "runs");
+
+    public string Root => place.Repository?.MainCheckout ?? place.Repository?.WorkTree ?? Directory.GetCurrentDirectory();
+
+    public IProcessLauncher Launcher => launcher ??= new LocalProcessLauncher(clock);
+
+    public TaskRegistry Registry => registry ??= Compose();
+
+    /// <summary>Null where there is no repository.</summary>
+    public MergeQueue? Merges => Git is null ? null : merges ??= new(
+        Registry,
+        Git,
+        new() { Target = Target, Checks = Checks() },
+        new CheckRunner(Launcher, RandomIds.Shared, RunDirectory));
+
+    public KiroOptions Kiro => new()
+    {
+        Order = Settings.Kiro.Order switch
+        {
+            "sequential" => KiroOrder.Sequential,
+            "free" => KiroOrder.Free,
+            _ => KiroOrder.Groups,
+        },
+        RequirementsAsDependencies = Settings.Kiro.RequirementsAsDependencies,
+    };
+
+    /// <param name="flags">Settings given on the command line, by path.</param>
+    public static Result<Workplace> Open(Place place, TimeProvider clock, IReadOnlyDictionary<string, string> flags)
+    {
+        var config = Load(place, flags);
+        if (config.IsRefused)
+        {
+            return config.Refusal;
+        }
+
+        if (Unsupported(config.Value.Settings) is { } unsupported)
+        {
+            return unsupported;
+        }
+
+        if (place.Repository is not { } repository)
+        {
+            return new Workplace(place, config.Value, null, clock, null, "");
+        }
+
+        var git = new GitRepository(repository, new GitProcess(new(), clock));
+        if (config.Value.Settings.Merge.Target is { } named)
+        {
+            return new Workplace(place, config.Value, null, clock, git, named);
+        }
+
+        return new Workplace(place, config.Value, null, clock, git, DefaultTarget(git));
+    }
+
+    /// <summary>Put together without the configuration; that is read when something asks for it after all.</summary>
+    /// <param name="options">What a configuration that says nothing of it comes to.</param>
+    public static Workplace Unconfigured(Place place, TimeProvider clock, RegistryOptions options)
+    {
+        if (place.Repository is not { } repository)
+        {
+            return new(place, null, options, clock, null, "");
+        }
+
+        var git = new GitRepository(repository, new GitProcess(new(), clock));
+        return new(place, null, options with { IgnoreCase = git.IgnoresCase }, clock, git, DefaultTarget(git));
+    }
+
+    /// <summary>Refusal <c>config.untrusted</c> while the repository's own file names commands that nobody has trusted.</summary>
+    public Refusal? RequireTrust() => place.Repository?.MainCheckout is { } checkout
+        ? new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), clock).Require(checkout, Config.Code)
+        : null;
+
+    /// <param name="workers">Runs at once; null: as configured.</param>
+    /// <param name="agent">A command line that serves as the only agent; null: as configured.</param>
+    public Result<Dispatcher> Dispatcher(Func<DispatchOptions, DispatchOptions> adjust, int? workers, string? agent, string host)
+    {
+        var pools = Pools(workers, agent);
+        if (pools.Count == 0)
+        {
+            return new Refusal(RefusalKind.Usage, "agents.none", "No agent is configured.", "Name one with --agent COMMAND, or under agents: in interlock.yaml.");
+        }
+
+        var options = adjust(new()
+        {
+            Pools = pools,
+            Poll = Settings.Dispatcher.PollInterval,
+            Grace = Settings.Dispatcher.Grace,
+            StopStep = Settings.Dispatcher.StopStep,
+            RunDirectory = RunDirectory,
+            RepositoryRoot = Root,
+            Host = host,
+            Program = Environment.ProcessPath,
+            Doors = new RunDoors(place),
+        });
+        return new Dispatcher(Registry, Launcher, Merges, options, place.StateDirectory);
+    }
+
+    public void Dispose()
+    {
+        launcher?.Dispose();
+        place.Dispose();
+    }
+
+    /// <summary>What can be configured but is not carried out yet is refused, not passed over.</summary>
+    private static Refusal? Unsupported(Settings settings)
+    {
+        var key = settings.Merge.Deploy is not null ? "merge.deploy" : settings.Notify.Command is not null ? "notify.command" : null;
+        return key is null
+            ? null
+            : new(RefusalKind.Usage, "config.not_supported", $"{key} is configured, but this version does not carry it out.", $"Take {key} out of interlock.yaml, the user's configuration or the environment.");
+    }
+
+    private TaskRegistry Compose()
+    {
+        var context = new RegistryContext { Store = place.Store, Clock = clock, Options = given ?? Options() };
+        if (Git is null)
+        {
+            return new(context, new LocalForge(), null, null);
+        }
+
+        var naming = BranchNaming.Parse(context.Options.BranchTemplate);
+        IWorkspace workspace = new GitWorkspace(Git, Target, naming.Value, context.Options.SpecFiles);
+        return new(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new BuiltInImpact(Git, clock, context.Options.SharedFiles, context.Options.SpecFiles));
+    }
+
+    // Without a commit there is no branch yet; what needs one then says so.
+    private static string DefaultTarget(GitRepository git) => git.DefaultTarget() is { IsRefused: false } target ? target.Value : "main";
+
+    private static Result<LoadedConfig> Load(Place place, IReadOnlyDictionary<string, string> flags)
+    {
+        var environment = UserPlaces.ProcessEnvironment();
+        return ConfigLoader.Load(new()
+        {
+            Repository = place.Repository?.MainCheckout,
+            UserFile = UserPlaces.ConfigFile(environment),
+            Environment = environment,
+            Flags = flags,
+        });
+    }
+
+    private RegistryOptions Options() => new()
+    {
+        PersonLease = Settings.Locks.PersonLease,
+        AgentLease = Settings.Locks.AgentLease,
+        SharedFiles = Settings.Locks.Shared,
+        IgnoreCase = Git?.IgnoresCase ?? false,
+        FourEyes = Settings.Gates.FourEyes,
+        MaxAttempts = Settings.Dispatcher.MaxAttempts,
+        InfrastructureBudget = Settings.Dispatcher.InfraBudget,
+        BackoffBase = Settings.Dispatcher.BackoffBase,
+        BackoffCap = Settings.Dispatcher.BackoffCap,
+        BranchTemplate = Settings.Branch.Template.Replace('<', '{').Replace('>', '}'),
+        SpecFiles = [$"{Settings.Kiro.Path.TrimEnd('/')}/**/tasks.md"],
+        Checks = Settings.Merge.Checks.IsConfigured ? [.. Settings.Merge.Checks.Checks.Select(check => check.Name)] : null,
+    };
+
+    private List<Check>? Checks() => Settings.Merge.Checks.IsConfigured
+        ? [.. Settings.Merge.Checks.Checks.Select(check => new Check(check.Name, check.Run.Argv, check.Timeout))]
+        : null;
+
+    private List<Pool> Pools(int? workers, string? agent)
+    {
+        if (agent is not null)
+        {
+            return
+            [
+                new()
+                {
+                    Name = "agent",
+                    Limit = workers ?? Settings.Dispatcher.Workers,
+                    Driver = new CommandDriver(CommandLine.Shell(agent)),
+                },
+            ];
+        }
+
+        var pools = Settings.AgentPools.Values
+            .Where(pool => pool.Enabled && Settings.Agents.ContainsKey(pool.Agent))
+            .Select(pool => (Pool: pool, Agent: Settings.Agents[pool.Agent]))
+            .Select(pair => new Pool
+            {
+                Name = pair.Pool.Name,
+                Limit = pair.Pool.Limit,
+                Driver = new CommandDriver(Line(pair.Agent.Command), pair.Agent.Environment, name: pair.Agent.Name),
+                Skills = pair.Pool.Skills,
+                Stall = pair.Agent.Stall,
+                Wall = pair.Agent.Wall,
+            })
+            .ToList();
+        return workers is { } limit ? Limited(pools, limit) : pools;
+    }
+
+    private static CommandLine Line(ConfiguredCommand command) =>
+        command.IsShellText ? CommandLine.Shell(command.Text) : CommandLine.Of(command.Argv);
+
+    /// <summary>The first pools keep their places until the limit is used up.</summary>
+    private static List<Pool> Limited(List<Pool> pools, int limit)
+    {
+        var limited = new List<Pool>();
+        foreach (var pool in pools.TakeWhile(_ => limit > 0))
+        {
+            limited.Add(pool with { Limit = Math.Min(pool.Limit, limit) });
+            limit -= pool.Limit;
+        }
+
+        return pools.Count == 1 ? [pools[0] with { Limit = Math.Max(1, limit + pools[0].Limit) }] : limited;
+    }
+}

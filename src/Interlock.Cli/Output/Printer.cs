@@ -1,0 +1,204 @@
+using System.Text;
+using System.Text.Json;
+using Interlock.Cli.Schemas;
+
+namespace Interlock.Cli.Output;
+
+/// <summary>
+/// Prints the answer of one command: the JSON document of the contract, or text for eyes. Standard output is written once,
+/// when the whole answer is there, so an error never follows half an answer. For one thread at a time.
+/// </summary>
+internal sealed class Printer(Screen screen, bool json)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JsonEscaping.Instance, SkipValidation = true };
+
+    private List<Warning>? warnings;
+
+    /// <summary>JSON was asked for.</summary>
+    public bool Json => json;
+
+    /// <summary>The shape of the running command's data, set before it runs.</summary>
+    public DataShape? Shape { get; set; }
+
+    public FieldSelection? Selection { get; set; }
+
+    public Screen Screen => screen;
+
+    /// <summary>Answers with an array, always, also of none or one.</summary>
+    public int List<T>(IEnumerable<T> items, Action<ObjectWriter, T> fields, Action<TextPage> text) => List(items, Whole(fields), text);
+
+    /// <summary>Answers with an array of objects that <paramref name="write"/> writes whole.</summary>
+    public int List<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write, Action<TextPage> text) => Answer(
+        writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var item in items)
+            {
+                Write(writer, item, write);
+            }
+
+            writer.WriteEndArray();
+        },
+        text);
+
+    /// <summary>Answers with an object. For a stream, called once for each line.</summary>
+    public int One<T>(T item, Action<ObjectWriter, T> fields, Action<TextPage> text) => One(item, Whole(fields), text);
+
+    /// <summary>Answers with an object that <paramref name="write"/> writes whole.</summary>
+    public int One<T>(T item, Action<Utf8JsonWriter, T> write, Action<TextPage> text) => Answer(writer => Write(writer, item, write), text);
+
+    /// <summary>Prose about what is going on: never mixed with a JSON answer.</summary>
+    public void Note(params ReadOnlySpan<Piece> pieces)
+    {
+        var page = new TextPage(json ? screen.ErrorLook : screen.OutputLook).Line(pieces);
+        Emit(json ? screen.Error : screen.Output, page.ToString());
+    }
+
+    /// <summary>Something the caller should know although it worked; in JSON it goes into <c>warnings</c>.</summary>
+    public void Warn(string code, string message)
+    {
+        if (json)
+        {
+            (warnings ??= []).Add(new(code, message));
+        }
+        else
+        {
+            Emit(screen.Error, new TextPage(screen.ErrorLook).Line(Piece.Waiting("warning: "), message).ToString());
+        }
+    }
+
+    /// <summary>Bytes that are an answer by themselves: a log, a script, a JSON Schema.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes) => Emit(screen.Output, bytes);
+
+    public void Raw(string text) => Raw(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The one place where errors are printed: as the last line of standard error.</summary>
+    public int Error(Refusal refusal)
+    {
+        if (json)
+        {
+            Emit(screen.Error, ErrorDocument(refusal));
+        }
+        else
+        {
+            var page = new TextPage(screen.ErrorLook).Line(Piece.Bad("error: "), refusal.Message, Piece.Faint($" ({refusal.Code})"));
+            if (refusal.Hint is { Length: > 0 } hint)
+            {
+                page.Line(Piece.Faint("hint:  "), hint);
+            }
+
+            Emit(screen.Error, page.ToString());
+        }
+
+        return ExitCodes.Of(refusal.Kind);
+    }
+
+    private static ReadOnlySpan<byte> ErrorDocument(Refusal refusal)
+    {
+        var buffer = new ByteBuffer(512);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("schema"u8, "interlock/error/1"u8);
+            writer.WriteString("code"u8, refusal.Code);
+            writer.WriteString("message"u8, refusal.Message);
+            writer.WriteString("hint"u8, refusal.Hint);
+            writer.WritePropertyName("details"u8);
+            if (refusal.Details is null)
+            {
+                writer.WriteStartObject();
+                writer.WriteEndObject();
+            }
+            else
+            {
+                refusal.Details.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        buffer.Add((byte)'\n');
+        return buffer.Written;
+    }
+
+    private int Answer(Action<Utf8JsonWriter> data, Action<TextPage> text)
+    {
+        if (!json)
+        {
+            var page = new TextPage(screen.OutputLook);
+            text(page);
+            Emit(screen.Output, page.ToString());
+            return ExitCodes.Ok;
+        }
+
+        var buffer = new ByteBuffer(16 * 1024);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("schema"u8, Shape?.Schema ?? throw new InvalidOperationException("The command declares no data."));
+            writer.WritePropertyName("data"u8);
+            data(writer);
+            WriteWarnings(writer);
+            writer.WriteEndObject();
+        }
+
+        buffer.Add((byte)'\n');
+        Emit(screen.Output, buffer.Written);
+        return ExitCodes.Ok;
+    }
+
+    private static Action<Utf8JsonWriter, T> Whole<T>(Action<ObjectWriter, T> fields) => (writer, item) =>
+    {
+        writer.WriteStartObject();
+        fields(new(writer), item);
+        writer.WriteEndObject();
+    };
+
+    private void Write<T>(Utf8JsonWriter writer, T item, Action<Utf8JsonWriter, T> write)
+    {
+        if (Selection is null)
+        {
+            write(writer, item);
+        }
+        else
+        {
+            Selection.Write(writer, inner => write(inner, item));
+        }
+    }
+
+    private void WriteWarnings(Utf8JsonWriter writer)
+    {
+        if (warnings is null)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("warnings"u8);
+        foreach (var warning in warnings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code"u8, warning.Code);
+            writer.WriteString("message"u8, warning.Message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        warnings = null;
+    }
+
+    private static void Emit(Stream stream, string text) => Emit(stream, Encoding.UTF8.GetBytes(text));
+
+    private static void Emit(Stream stream, ReadOnlySpan<byte> bytes)
+    {
+        stream.Write(bytes);
+        stream.Flush();
+    }
+
+    // Not a pair: lists of pairs are compiled anew at each start.
+    private sealed class Warning(string code, string message)
+    {
+        public string Code => code;
+
+        public string Message => message;
+    }
+}

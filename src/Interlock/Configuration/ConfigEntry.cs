@@ -1,0 +1,42 @@
+namespace Interlock.Configuration;
+
+/// <summary>The layers, weakest first; the later wins, leaf by leaf.</summary>
+public enum ConfigLayer
+{
+    BuiltIn,
+
+    /// <summary><c>interlock.yaml</c> at the root of the main checkout, and what it includes.</summary>
+    Repository,
+
+    /// <summary><c>interlock/config.yaml</c> under the XDG configuration directory.</summary>
+    User,
+
+    /// <summary><c>INTERLOCK_SECTION__KEY</c>.</summary>
+    Environment,
+    Flag,
+}
+
+/// <summary>Where a value comes from.</summary>
+/// <param name="Layer">Its layer.</param>
+/// <param name="Source">The file, the variable or the flag.</param>
+/// <param name="Line">In the file, from 1.</param>
+/// <param name="Column">In the line, from 1.</param>
+public sealed record ConfigOrigin(ConfigLayer Layer, string Source = "", int Line = 0, int Column = 0)
+{
+    public static ConfigOrigin BuiltIn { get; } = new(ConfigLayer.BuiltIn);
+
+    public override string ToString() => Layer switch
+    {
+        ConfigLayer.BuiltIn => "built-in",
+        ConfigLayer.Environment => $"environment {Source}",
+        ConfigLayer.Flag => $"flag {Source}",
+        _ => $"{Source}:{Line}:{Column}",
+    };
+}
+
+/// <summary>One leaf of the configuration in effect.</summary>
+/// <param name="Path">Concrete, such as <c>agents.claude.command</c>.</param>
+/// <param name="Key">The row of the table it stands for.</param>
+/// <param name="Value">Of the type that <see cref="ConfigType"/> names for the key; <see cref="ConfigJson.Of"/> shows it.</param>
+/// <param name="Origin">Where it comes from.</param>
+public sealed record ConfigEntry(string Path, ConfigKey Key, object Value, ConfigOrigin Origin);

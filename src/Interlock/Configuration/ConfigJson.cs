@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Interlock.Configuration;
+
+/// <summary>Shows values of the configuration as JSON, the way a file could hold them. Apart, so that reading needs no JSON.</summary>
+public static class ConfigJson
+{
+    /// <param name="value">A value of <see cref="ConfigEntry"/>, or a default.</param>
+    public static JsonNode Of(object value) => value switch
+    {
+        string text => JsonValue.Create(text),
+        bool flag => JsonValue.Create(flag),
+        long whole => JsonValue.Create(whole),
+        double number => JsonValue.Create(number),
+        IReadOnlyList<string> texts => List(texts),
+        ConfiguredCommand command => command.IsShellText ? JsonValue.Create(command.Text) : List(command.Argv),
+        CheckPlan { Checks.Count: 0 } => JsonValue.Create("none"),
+        CheckPlan plan => new JsonArray([.. plan.Checks.Select(c => new JsonObject
+        {
+            ["name"] = c.Name,
+            ["run"] = Of(c.Run),
+            ["timeout_seconds"] = c.Timeout.TotalSeconds,
+        })]),
+        _ => throw new InvalidOperationException(value.GetType().ToString()),
+    };
+
+    private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)JsonValue.Create(t))]);
+}

@@ -1,0 +1,92 @@
+namespace Interlock.Configuration;
+
+/// <summary>Where the layers are.</summary>
+public sealed record ConfigSources
+{
+    /// <summary>The file's name at the root of the main checkout.</summary>
+    public const string FileName = "interlock.yaml";
+
+    /// <summary>The root of the main checkout, never of a task's worktree. Null: there is no repository layer.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>The user's file; see <see cref="UserPlaces.ConfigFile"/>. Null: there is none.</summary>
+    public string? UserFile { get; init; }
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Texts under the paths of the keys they set, such as <c>dispatcher.workers</c> → <c>4</c>.</summary>
+    public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>Puts the layers together: built-in, repository, user, environment, flags; the later wins, leaf by leaf.</summary>
+public static class ConfigLoader
+{
+    /// <summary>
+    /// Reads every layer. The YAML library is loaded only when a file exists; a command that needs nothing from files gives
+    /// neither <see cref="ConfigSources.Repository"/> nor <see cref="ConfigSources.UserFile"/>.
+    /// </summary>
+    /// <returns>The configuration, or <c>config.invalid</c>: an unknown key, a wrong type or range, a file that is not configuration.</returns>
+    public static Result<LoadedConfig> Load(ConfigSources sources)
+    {
+        var problems = new List<ConfigProblem>();
+        var merged = new Dictionary<string, ConfigEntry>();
+        var repository = new FileLayer(ConfigLayer.Repository, problems);
+        var repositoryFile = sources.Repository is { } root ? Path.Combine(root, ConfigSources.FileName) : null;
+        if (repositoryFile is not null && Exists(repositoryFile))
+        {
+            repository.Read(repositoryFile, ConfigSources.FileName, sources.Repository);
+            Take(merged, repository.Entries);
+        }
+
+        if (sources.UserFile is { } userFile && Exists(userFile))
+        {
+            var user = new FileLayer(ConfigLayer.User, problems);
+            user.Read(userFile, userFile, null);
+            Take(merged, user.Entries);
+        }
+
+        var environment = new VariableLayer(problems);
+        environment.ReadEnvironment(sources.Environment, merged.Keys);
+        Take(merged, environment.Entries);
+        var flags = new VariableLayer(problems);
+        flags.ReadFlags(sources.Flags);
+        Take(merged, flags.Entries);
+
+        problems.AddRange(Wholeness.Problems(merged));
+        return problems.Count > 0
+            ? ConfigProblem.Refuse(problems)
+            : new LoadedConfig(new SettingsReader(merged).Read(), Listed(merged), RepositoryCode.From(repository, merged));
+    }
+
+    private static bool Exists(string file) => File.Exists(file) || Directory.Exists(file);
+
+    private static void Take(Dictionary<string, ConfigEntry> merged, IReadOnlyDictionary<string, ConfigEntry> layer)
+    {
+        foreach (var (path, entry) in layer)
+        {
+            merged[path] = entry;
+        }
+    }
+
+    private static List<ConfigEntry> Listed(Dictionary<string, ConfigEntry> merged)
+    {
+        var listed = new List<ConfigEntry>();
+        foreach (var key in ConfigTable.Keys)
+        {
+            if (key.Path.Contains('*', StringComparison.Ordinal))
+            {
+                listed.AddRange(merged.Values.Where(e => e.Key == key).OrderBy(e => e.Path, StringComparer.Ordinal));
+            }
+            else if (merged.TryGetValue(key.Path, out var entry))
+            {
+                listed.Add(entry);
+            }
+            else if (key.Default is { } value)
+            {
+                listed.Add(new(key.Path, key, value, ConfigOrigin.BuiltIn));
+            }
+        }
+
+        return listed;
+    }
+}

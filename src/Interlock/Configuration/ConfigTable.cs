@@ -1,0 +1,107 @@
+using static Interlock.Configuration.ConfigType;
+
+namespace Interlock.Configuration;
+
+/// <param name="Name">The first part of its keys.</param>
+/// <param name="Doc">One sentence.</param>
+public sealed record ConfigSection(string Name, string Doc);
+
+/// <summary>
+/// Every key there is, once. The reader, the JSON Schema, the reference page and <c>config show</c> are made from this table.
+/// </summary>
+public static class ConfigTable
+{
+    /// <summary>The key of the repository's file that names more files of it.</summary>
+    public const string Include = "include";
+
+    /// <summary>What each section is about, in the order of the reference.</summary>
+    public static IReadOnlyList<ConfigSection> Sections { get; } =
+    [
+        new("registry", "Where the registry is and how it is opened."),
+        new("kiro", "How Kiro `tasks.md` files are read and written."),
+        new("branch", "How the branches of tasks are named."),
+        new("gates", "What the gates ask."),
+        new("locks", "Leases and shared files."),
+        new("agents", "Agent programs, each under a name."),
+        new("agent_pools", "Places that run agents, each under a name."),
+        new("dispatcher", "Intake, attempts, back-off and shutdown."),
+        new("worktrees", "Where tasks are worked on."),
+        new("merge", "What must pass before the target moves, and where it is."),
+        new("forge", "Where issues and changes live."),
+        new("notify", "Whom to tell."),
+    ];
+
+    public static IReadOnlyList<ConfigKey> Keys { get; } =
+    [
+        new("registry.url", Text, "The store: `sqlite:PATH`. Unset: inside the repository's common git directory."),
+        Seconds("registry.lock_timeout", 30, 0, 3600, "How long, in seconds, to wait for another writer."),
+        Seconds("registry.lock_retry_interval", 0.1, 0.001, 60, "How often, in seconds, a writer that waits looks again (file registry)."),
+        Whole("registry.event_log_max_size_mb", 100, 1, 100_000, "Size in MB at which an event log is rotated (file registry)."),
+        Flag("registry.backup_enabled", true, "Whether backups are made (file registry)."),
+        Seconds("registry.backup_interval_hours", 24, 0.1, 8760, "Hours between two backups (file registry)."),
+
+        new("kiro.path", Text, "The directory that holds one folder per spec.") { Default = ".kiro/specs", Check = ConfigChecks.RelativePath },
+        Choice("kiro.order", "groups", ["groups", "sequential", "free"], "The order of tasks in files that do not say: top-level groups one after the other, strictly one by one, or none."),
+        Flag("kiro.requirements_as_dependencies", false, "Read `_Requirements:_` as dependencies between tasks, which they are not."),
+        Flag("kiro.trust_ticks", false, "Accept a box ticked by hand as a manual completion."),
+        Flag("kiro.untick", false, "Set a box back that was ticked by hand without proof."),
+
+        new("branch.template", Text, "The name of a task's branch, of `{kind}`, `{issue}`, `{spec}`, `{task}`, `{key}` and `{slug}`, in quotes; or one of the presets `feature/issue-<n>-<slug>` and `feature/task-<spec>-<id>`.")
+        {
+            Default = "{kind}/{issue}-{task}-{slug}", Check = ConfigChecks.BranchTemplate,
+        },
+
+        Flag("gates.four_eyes", false, "Refuse a person's approval of a task that the same person holds."),
+
+        new("locks.shared", TextList, "Globs of files that only one task may change at a time; one without `/` matches at any depth.")
+        {
+            Default = ConfigDefaults.SharedFiles, Check = ConfigChecks.RelativePath,
+        },
+        Seconds("locks.lease_person_minutes", 60, 0.01, 10_080, "Minutes a person's claim lives without a sign of life."),
+        Seconds("locks.lease_agent_minutes", 5, 0.01, 1440, "Minutes an agent's claim lives without a sign of life."),
+
+        new("agents.*.command", Command, "What to run: text (by `/bin/sh -c`) or a list of words (as it stands).") { RunsCode = true, Required = true },
+        new("agents.*.env.*", Text, "A variable of the agent's environment.") { RunsCode = true },
+        new("agents.*.skills", TextList, "What the agent can do; a task that requires a skill goes only to those who have it."),
+        Seconds("agents.*.stall_seconds", 300, 0.1, 86_400, "Seconds without any output after which a run counts as stalled."),
+        Seconds("agents.*.wall_seconds", 3600, 0.1, 604_800, "Seconds a run may take altogether."),
+        Choice("agents.*.prompt", "stdin", ["stdin", "file"], "How the prompt gets there: on standard input, or as a file named by `INTERLOCK_PROMPT_FILE`."),
+
+        Choice("agent_pools.*.type", "local-process", ["local-process"], "Where the pool runs its agents."),
+        new("agent_pools.*.agent", Text, "The agent it runs: a name under `agents`.") { Required = true },
+        Whole("agent_pools.*.limit", 4, 1, 1000, "Runs at once."),
+        new("agent_pools.*.skills", TextList, "Skills of the pool, besides those of its agent."),
+        Flag("agent_pools.*.enabled", true, "Whether it is given work."),
+
+        Whole("dispatcher.workers", 4, 1, 1000, "Runs at once, over all pools."),
+        Whole("dispatcher.poll_interval_ms", 1000, 10, 600_000, "Milliseconds between two looks at the registry when nothing wakes the dispatcher."),
+        Whole("dispatcher.max_attempts", 3, 1, 100, "Attempts of a task before it is failed."),
+        Seconds("dispatcher.backoff_base_seconds", 2, 0, 86_400, "Seconds to wait after the first failed attempt; doubled after each further one."),
+        Seconds("dispatcher.backoff_cap_seconds", 300, 0, 604_800, "The longest such wait, in seconds."),
+        Whole("dispatcher.infra_budget", 10, 0, 10_000, "Runs of a task that may be lost to infrastructure (login, rate limits, a lost dispatcher) before it is failed."),
+        Seconds("dispatcher.grace_seconds", 30, 0, 86_400, "Seconds that running agents get to finish when the dispatcher is asked to stop."),
+        Seconds("dispatcher.stop_seconds", 5, 0.01, 3600, "Seconds between two rungs of the stop ladder: interrupt, terminate, kill."),
+
+        new("worktrees.path", Text, "The directory of the worktrees, relative to the repository.") { Default = ".worktrees", Check = ConfigChecks.RelativePath },
+
+        new("merge.target", Text, "The branch that tasks are merged to. Unset: the repository's default branch."),
+        new("merge.checks", Checks, "What must pass on the exact tree that the target moves to. Unset: gate 7 refuses. `none`: nothing is asked.") { RunsCode = true },
+        new("merge.deploy", Command, "A command that deploys a merged task. Unset: no task is ever `deploying`. This version does not carry it out yet and refuses to work with it.") { RunsCode = true },
+        Seconds("merge.deploy_timeout_seconds", 1800, 0.1, 86_400, "Seconds the deploy command may take."),
+
+        Choice("forge.kind", "local", ["local"], "The forge."),
+
+        new("notify.command", Command, "A command that is told of each notification: one JSON object on standard input. This version does not carry it out yet and refuses to work with it.") { RunsCode = true },
+    ];
+
+    private static ConfigKey Flag(string path, bool value, string doc) => new(path, ConfigType.Flag, doc) { Default = value };
+
+    private static ConfigKey Whole(string path, long value, long from, long to, string doc) =>
+        new(path, Integer, doc) { Default = value, Minimum = from, Maximum = to };
+
+    private static ConfigKey Seconds(string path, double value, double from, double to, string doc) =>
+        new(path, Number, doc) { Default = value, Minimum = from, Maximum = to };
+
+    private static ConfigKey Choice(string path, string value, string[] choices, string doc) =>
+        new(path, ConfigType.Choice, doc) { Default = value, Choices = choices };
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Interlock.Configuration;
+
+/// <summary>
+/// Everything in the repository's files that would be executed, or steers what is. A person trusts exactly this content,
+/// by hash, before any of it runs. What the same person says elsewhere (user file, environment, flags) needs no trust.
+/// </summary>
+/// <param name="entries">The leaves of the repository's files that execute.</param>
+/// <param name="included">The files that <c>include</c> named.</param>
+/// <param name="inEffect">See <see cref="InEffect"/>.</param>
+public sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnlyList<string> included, bool inEffect)
+{
+    /// <summary>False when there is none, or when a stronger layer replaced all of it: then no trust is asked.</summary>
+    public bool InEffect => inEffect;
+
+    /// <summary><c>sha256:</c> and 64 hex digits over <see cref="Content"/>.</summary>
+    public string Hash => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content().ToJsonString())));
+
+    /// <summary>Path → value, sorted; and the included files.</summary>
+    public JsonObject Content()
+    {
+        var content = new JsonObject();
+        foreach (var entry in entries)
+        {
+            content.Add(entry.Path, ConfigJson.Of(entry.Value));
+        }
+
+        content.Add(ConfigTable.Include, new JsonArray([.. included.Select(name => (JsonNode?)name)]));
+        return content;
+    }
+
+    internal static RepositoryCode From(FileLayer repository, IReadOnlyDictionary<string, ConfigEntry> inEffect) => new(
+        [.. repository.Entries.Values.Where(Executes).OrderBy(e => e.Path, StringComparer.Ordinal)],
+        repository.Included,
+        inEffect.Values.Any(e => Executes(e) && e.Origin.Layer == ConfigLayer.Repository));
+
+    private static bool Executes(ConfigEntry entry) => entry.Key.RunsCode && entry.Value is not CheckPlan { Checks.Count: 0 };
+}

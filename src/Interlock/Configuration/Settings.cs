@@ -1,0 +1,90 @@
+namespace Interlock.Configuration;
+
+/// <summary>The whole configuration, typed. Defaults and ranges stand in <see cref="ConfigTable"/>.</summary>
+public sealed record Settings
+{
+    public required RegistrySettings Registry { get; init; }
+
+    public required KiroSettings Kiro { get; init; }
+
+    public required BranchSettings Branch { get; init; }
+
+    public required GateSettings Gates { get; init; }
+
+    public required LockSettings Locks { get; init; }
+
+    /// <summary>By name, in the order of the names.</summary>
+    public required IReadOnlyDictionary<string, AgentSettings> Agents { get; init; }
+
+    /// <summary>By name, in the order of the names. Where none is configured: one pool per agent, of the agent's name.</summary>
+    public required IReadOnlyDictionary<string, PoolSettings> AgentPools { get; init; }
+
+    public required DispatcherSettings Dispatcher { get; init; }
+
+    public required WorktreeSettings Worktrees { get; init; }
+
+    public required MergeSettings Merge { get; init; }
+
+    public required ForgeSettings Forge { get; init; }
+
+    public required NotifySettings Notify { get; init; }
+}
+
+/// <param name="Url"><c>sqlite:PATH</c>; null: the default place.</param>
+public sealed record RegistrySettings(
+    string? Url, TimeSpan LockTimeout, TimeSpan LockRetryInterval, int EventLogMaxSizeMb, bool BackupEnabled, TimeSpan BackupInterval);
+
+/// <param name="Path">Where spec folders are, relative to the repository.</param>
+/// <param name="Order"><c>groups</c>, <c>sequential</c> or <c>free</c>.</param>
+public sealed record KiroSettings(string Path, string Order, bool RequirementsAsDependencies, bool TrustTicks, bool Untick);
+
+/// <param name="Template">As the Git room reads it: placeholders in braces, or a preset.</param>
+public sealed record BranchSettings(string Template);
+
+public sealed record GateSettings(bool FourEyes);
+
+/// <param name="Shared">Globs; one without <c>/</c> matches at any depth.</param>
+public sealed record LockSettings(IReadOnlyList<string> Shared, TimeSpan PersonLease, TimeSpan AgentLease);
+
+/// <param name="Environment">Variables added to the run's environment.</param>
+/// <param name="Stall">No output for so long: stalled.</param>
+/// <param name="Wall">The whole run's limit.</param>
+/// <param name="PromptAsFile">True: a file; false: standard input.</param>
+public sealed record AgentSettings(
+    string Name,
+    ConfiguredCommand Command,
+    IReadOnlyDictionary<string, string> Environment,
+    IReadOnlyList<string> Skills,
+    TimeSpan Stall,
+    TimeSpan Wall,
+    bool PromptAsFile);
+
+/// <param name="Type"><c>local-process</c>.</param>
+/// <param name="Agent">A key of <see cref="Settings.Agents"/>.</param>
+/// <param name="Limit">Runs at once.</param>
+/// <param name="Skills">The pool's own and its agent's.</param>
+public sealed record PoolSettings(string Name, string Type, string Agent, int Limit, IReadOnlyList<string> Skills, bool Enabled);
+
+/// <param name="Workers">Runs at once, over all pools.</param>
+/// <param name="Grace">What running agents get when the dispatcher is asked to stop.</param>
+/// <param name="StopStep">Between two rungs of the stop ladder.</param>
+public sealed record DispatcherSettings(
+    int Workers, TimeSpan PollInterval, int MaxAttempts, TimeSpan BackoffBase, TimeSpan BackoffCap, int InfraBudget, TimeSpan Grace, TimeSpan StopStep);
+
+/// <param name="Path">Relative to the repository.</param>
+public sealed record WorktreeSettings(string Path);
+
+/// <param name="Target">The branch; null: the repository's default.</param>
+/// <param name="Deploy">Null: nothing is deployed.</param>
+public sealed record MergeSettings(string? Target, CheckPlan Checks, ConfiguredCommand? Deploy, TimeSpan DeployTimeout);
+
+/// <summary>What must pass before the target moves.</summary>
+/// <param name="IsConfigured">False: nobody has said yet, and gate 7 refuses. True with no checks: <c>checks: none</c>.</param>
+public sealed record CheckPlan(bool IsConfigured, IReadOnlyList<MergeCheck> Checks);
+
+public sealed record MergeCheck(string Name, ConfiguredCommand Run, TimeSpan Timeout);
+
+/// <param name="Kind"><c>local</c>.</param>
+public sealed record ForgeSettings(string Kind);
+
+public sealed record NotifySettings(ConfiguredCommand? Command);

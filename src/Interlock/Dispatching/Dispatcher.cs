@@ -1,0 +1,348 @@
+using Interlock.Claims;
+using Interlock.Git;
+using Interlock.Launching;
+using Interlock.Lifecycle;
+using Interlock.Merging;
+using Interlock.Registry;
+using Interlock.Runs;
+using Interlock.WorkGraph;
+
+namespace Interlock.Dispatching;
+
+/// <summary>
+/// One loop: takes ready tasks in order of priority, gives them to agents in the pools, merges what they submit, and goes on until
+/// nothing is left. What it must remember stands in the store, so that it can be killed anywhere and started again.
+/// </summary>
+public sealed class Dispatcher
+{
+    private readonly TaskRegistry registry;
+    private readonly IProcessLauncher launcher;
+    private readonly MergeQueue? merges;
+    private readonly DispatchOptions options;
+    private readonly Slots slots;
+    private readonly Intake intake;
+    private readonly Reckoning reckoning;
+    private readonly RepositoryMutex mutex;
+    private readonly Dictionary<Task<TurnEnd>, Turn> turns = [];
+    private readonly Lock view = new();
+    private Task<Result<IReadOnlyList<MergeOutcome>>>? merging;
+    private string? mergingTask;
+    private bool mergeRests;
+    private bool draining;
+
+    // The queue is looked at once at the start, because the one before may have died with everything merged and something left to
+    // tidy or to tick; and again when all is quiet after a task that ended without a merge, whose box nobody else ticks.
+    private bool queueOwed = true;
+    private bool ticksOwed;
+
+    /// <param name="merges">Null: nothing is merged here (no repository).</param>
+    /// <param name="stateDirectory">Where the lock stands that keeps a second dispatcher out.</param>
+    public Dispatcher(TaskRegistry registry, IProcessLauncher launcher, MergeQueue? merges, DispatchOptions options, string stateDirectory)
+    {
+        this.registry = registry;
+        this.launcher = launcher;
+        this.merges = merges;
+        this.options = options;
+        slots = new(options.Pools, registry.Context.Clock);
+        intake = new(registry, options);
+        reckoning = new(registry, options);
+        mutex = new(Path.Combine(stateDirectory, "dispatcher.lock"), registry.Context.Clock);
+    }
+
+    /// <summary>What goes on at this moment; safe from any thread.</summary>
+    public DispatchSnapshot Snapshot()
+    {
+        lock (view)
+        {
+            return new([.. turns.Values.Select(turn => turn.Live)], slots.Capacity, mergingTask, draining);
+        }
+    }
+
+    /// <param name="graceful">First interrupt: no new work; running agents may finish within the grace, then are stopped and their tasks released.</param>
+    /// <param name="hard">Second interrupt: agents are stopped at once.</param>
+    /// <returns>Refusal <c>dispatcher.running</c> when another dispatcher works on this repository.</returns>
+    public async Task<Result<WorkSummary>> RunAsync(CancellationToken graceful, CancellationToken hard)
+    {
+        var entered = await mutex.EnterAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        if (entered.IsRefused)
+        {
+            return new Refusal(RefusalKind.Conflict, "dispatcher.running", "Another dispatcher works on this repository.", "Look at it with 'interlock status --watch'.");
+        }
+
+        using var held = entered.Value;
+        reckoning.Start();
+        Recover(hard);
+        using var grace = new CancellationTokenSource();
+        using var onGraceful = graceful.Register(() => grace.CancelAfter(options.Grace));
+        using var onGrace = grace.Token.Register(() => StopAll(StopCause.Cancelled));
+        try
+        {
+            await LoopAsync(graceful, hard);
+        }
+        finally
+        {
+            // Also when the loop fails: nobody else may begin while this one still writes to the repository. Agents that live go on; the
+            // next dispatcher takes them up.
+            List<Task> begun = merging is null ? [] : [merging];
+            lock (view)
+            {
+                begun.AddRange(turns.Where(turn => turn.Value.Live.Doing != "working").Select(turn => turn.Key));
+            }
+
+            await Task.WhenAll(begun).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        if (merges is not null)
+        {
+            await merges.TidyAsync(CancellationToken.None);
+        }
+
+        return reckoning.Sum(draining);
+    }
+
+    private async Task LoopAsync(CancellationToken graceful, CancellationToken hard)
+    {
+        var lastProgress = registry.Context.Clock.GetTimestamp();
+        while (true)
+        {
+            draining = graceful.IsCancellationRequested || hard.IsCancellationRequested;
+            if (Reap())
+            {
+                lastProgress = registry.Context.Clock.GetTimestamp();
+            }
+
+            await StartMergingAsync(hard);
+            if (!draining)
+            {
+                registry.Sweeping.Sweep();
+                if (Resume(hard) | Fill(hard))
+                {
+                    lastProgress = registry.Context.Clock.GetTimestamp();
+                }
+            }
+
+            if (IsOver(lastProgress))
+            {
+                break;
+            }
+
+            await WaitAsync(draining ? hard : graceful);
+        }
+    }
+
+    private bool Reap()
+    {
+        var ended = turns.Keys.Where(turn => turn.IsCompleted).ToList();
+        foreach (var task in ended)
+        {
+            var turn = turns[task];
+            lock (view)
+            {
+                turns.Remove(task);
+            }
+
+            slots.GiveBack(turn.Slot);
+            ticksOwed |= !turn.Merges;
+            var end = task.GetAwaiter().GetResult();
+            reckoning.Worked(end);
+            if (end.Verdict is { } verdict && OutcomePolicy.For(verdict).PausesPool)
+            {
+                slots.Rest(turn.Slot.Pool, options.PoolPause);
+            }
+        }
+
+        return ended.Count > 0;
+    }
+
+    private async Task StartMergingAsync(CancellationToken hard)
+    {
+        if (merging is { IsCompleted: true } ended)
+        {
+            merging = null;
+            try
+            {
+                mergeRests = (await ended).IsRefused;
+            }
+            catch (OperationCanceledException) when (hard.IsCancellationRequested)
+            {
+                // What was being merged stays queued; it goes on with the next dispatcher.
+                return;
+            }
+        }
+
+        if (ticksOwed && turns.Count == 0 && merging is null)
+        {
+            (ticksOwed, queueOwed) = (false, true);
+        }
+
+        if (merges is null || merging is not null || hard.IsCancellationRequested || (!queueOwed && !reckoning.MayMerge(registry.Reading.MergeQueue())))
+        {
+            return;
+        }
+
+        if (mergeRests)
+        {
+            // Another process merges. Looked at again with the next poll.
+            mergeRests = false;
+            return;
+        }
+
+        queueOwed = false;
+        merging = Task.Run(() => merges.ProcessAsync(untilEmpty: true, NoteMerge, hard), CancellationToken.None);
+    }
+
+    private void NoteMerge(string task, MergeOutcome? outcome)
+    {
+        lock (view)
+        {
+            mergingTask = outcome is null ? task : null;
+        }
+
+        if (outcome is not null)
+        {
+            reckoning.Merged(outcome);
+            intake.Wake();
+        }
+    }
+
+    /// <summary>Claims of ours without a live turn: sent back from review, or left by a dispatcher that died between two steps.</summary>
+    private bool Resume(CancellationToken hard)
+    {
+        var began = false;
+        var live = turns.Values.Select(turn => turn.Uid).ToHashSet(StringComparer.Ordinal);
+        foreach (var (task, claim) in intake.Orphaned(slots.Knows, live))
+        {
+            if (slots.TakeFor(claim.Worker) is { } slot)
+            {
+                Begin(slot, task, turn => turn.RunAsync(task, claim.Token, hard));
+                began = true;
+            }
+        }
+
+        return began;
+    }
+
+    private bool Fill(CancellationToken hard)
+    {
+        var began = false;
+        while (slots.Open.FirstOrDefault() is { } pool)
+        {
+            var slot = slots.Take(pool);
+            var runId = registry.Context.Ids.Next(8);
+            if (intake.Next(slot, runId, turns.Values.Select(turn => turn.Uid)) is not { } grant)
+            {
+                slots.GiveBack(slot);
+                break;
+            }
+
+            Begin(slot, grant.Task, turn => turn.RunAsync(grant.Task, grant.Claim.Token, hard), runId);
+            began = true;
+        }
+
+        return began;
+    }
+
+    /// <summary>After a restart: the living runs are taken up again, what the dead ones left is ended.</summary>
+    private void Recover(CancellationToken hard)
+    {
+        foreach (var run in registry.Runs.List(status: RunStatus.Running).Where(run => run.Host == options.Host && run.Type == RunType.LocalAgent))
+        {
+            var task = run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed ? registry.Context.Store.Read(reader => reader.FindTask(parsed.Value)) : null;
+            if (task is not null && run.Worker is { } worker && slots.TakeOver(worker) is { } slot)
+            {
+                // Renewed before the first sweep: the lease ran on while nobody was there to renew it.
+                registry.Working.Heartbeat(task.Ref, run.Token, new() { Name = worker, Host = options.Host, RunId = run.Id });
+                Begin(slot, task, turn => turn.AdoptAsync(run, task, hard), run.Id);
+            }
+        }
+    }
+
+    private void Begin(Slot slot, WorkTask task, Func<TaskTurn, Task<TurnEnd>> work, string? runId = null)
+    {
+        var entry = new Turn { Slot = slot, Uid = task.Uid, Merges = task.Completion == Completion.Merge, Live = new(runId ?? registry.Context.Ids.Next(8), slot.Worker, task.Ref, task.Title, "claimed", registry.Context.Now) };
+        entry.Act = new TaskTurn(registry, launcher, options, slot, doing =>
+        {
+            lock (view)
+            {
+                entry.Live = entry.Live with { Doing = doing };
+                reckoning.Parallel(turns.Values.Count(other => other.Live.Doing == "working"));
+            }
+        })
+        { RunId = entry.Live.RunId };
+        var running = Task.Run(() => work(entry.Act), CancellationToken.None);
+        lock (view)
+        {
+            turns[running] = entry;
+        }
+    }
+
+    private bool IsOver(long lastProgress)
+    {
+        if (turns.Count > 0 || merging is not null)
+        {
+            return false;
+        }
+
+        if (draining)
+        {
+            return true;
+        }
+
+        if (!options.UntilFinished || slots.AnyRests)
+        {
+            return false;
+        }
+
+        return intake.Left() switch
+        {
+            Remaining.Nothing => true,
+            Remaining.ForPeople => registry.Context.Clock.GetElapsedTime(lastProgress) >= options.Patience,
+            _ => false,
+        };
+    }
+
+    private async Task WaitAsync(CancellationToken interrupted)
+    {
+        using var poll = new CancellationTokenSource();
+        var waits = new List<Task>(turns.Keys) { Task.Delay(intake.NextLook(), registry.Context.Clock, poll.Token), intake.Woken };
+        if (merging is not null)
+        {
+            waits.Add(merging);
+        }
+
+        if (!interrupted.IsCancellationRequested)
+        {
+            waits.Add(Task.Delay(Timeout.InfiniteTimeSpan, interrupted).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
+        }
+
+        await Task.WhenAny(waits);
+        await poll.CancelAsync();
+    }
+
+    private void StopAll(StopCause cause)
+    {
+        List<TaskTurn> all;
+        lock (view)
+        {
+            all = [.. turns.Values.Select(turn => turn.Act!)];
+        }
+
+        foreach (var turn in all)
+        {
+            turn.Stop(cause);
+        }
+    }
+
+    private sealed class Turn
+    {
+        public required Slot Slot { get; init; }
+
+        public required string Uid { get; init; }
+
+        public required bool Merges { get; init; }
+
+        public required LiveRun Live { get; set; }
+
+        public TaskTurn? Act { get; set; }
+    }
+}

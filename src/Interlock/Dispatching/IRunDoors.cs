@@ -1,0 +1,16 @@
+using Interlock.WorkGraph;
+
+namespace Interlock.Dispatching;
+
+/// <summary>
+/// The way by which commands inside a run reach the registry, so that a sandboxed agent needs no write access outside its worktree.
+/// </summary>
+public interface IRunDoors
+{
+    /// <summary>Where the door of a run is; the same after a restart, so that a run taken up again finds it.</summary>
+    string PathOf(string runId);
+
+    /// <summary>Opens the door until disposed.</summary>
+    /// <param name="heard">Called with each command: the run is alive.</param>
+    IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard);
+}

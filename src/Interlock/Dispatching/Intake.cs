@@ -1,0 +1,137 @@
+using Interlock.Claims;
+using Interlock.Lifecycle;
+using Interlock.Registry;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Dispatching;
+
+/// <summary>What is left for a dispatcher that works until all is finished.</summary>
+internal enum Remaining
+{
+    /// <summary>All done, or what is left cannot go on at all.</summary>
+    Nothing,
+
+    /// <summary>Only a person can go on: approvals, manual tasks, tasks held by people, merges that are held up.</summary>
+    ForPeople,
+
+    /// <summary>Something will go on by itself.</summary>
+    Work,
+}
+
+/// <summary>Which task is taken next, and whether there will be more.</summary>
+internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
+{
+    private TaskCompletionSource woken = New();
+
+    /// <summary>Completes when somebody has called <see cref="Wake"/>; each wake is seen once.</summary>
+    public Task Woken
+    {
+        get
+        {
+            if (woken.Task.IsCompleted)
+            {
+                woken = New();
+            }
+
+            return woken.Task;
+        }
+    }
+
+    public void Wake() => woken.TrySetResult();
+
+    /// <summary>How long to wait at most: the poll, or less when a retry is due before.</summary>
+    public TimeSpan NextLook()
+    {
+        var due = registry.Context.Store.Read(reader => reader.NextDue());
+        var wait = due is { } at ? at - registry.Context.Now : options.Poll;
+        return wait < TimeSpan.FromMilliseconds(5) ? TimeSpan.FromMilliseconds(5) : wait < options.Poll ? wait : options.Poll;
+    }
+
+    /// <summary>
+    /// The best ready task that fits the place. Tasks whose text names files that are being worked on come last: it would only
+    /// end in a conflict.
+    /// </summary>
+    public ClaimGrant? Next(Slot slot, string runId, IEnumerable<string> active)
+    {
+        var live = active.ToHashSet(StringComparer.Ordinal);
+        var busy = registry.Context.Store.Read(reader => live.Select(reader.FindTask).OfType<WorkTask>().SelectMany(task => task.FileHints).ToHashSet(StringComparer.Ordinal));
+        var needed = options.RequiredOnly ? NeededOptional() : [];
+        var request = new ClaimRequest
+        {
+            Actor = new() { Name = slot.Worker, Host = options.Host, RunId = runId },
+            Spec = options.Specs.Count == 1 ? options.Specs[0] : null,
+        };
+
+        // A task whose last run is still being ended is left alone until it is.
+        bool Fits(WorkTask task) =>
+            !live.Contains(task.Uid)
+            && (options.Specs.Count == 0 || options.Specs.Contains(task.Spec))
+            && (slot.Pool.Skills.Count == 0 || task.RequiredSkills.All(slot.Pool.Skills.Contains))
+            && (!options.RequiredOnly || !task.Optional || needed.Contains(task.Uid));
+
+        if (busy.Count > 0)
+        {
+            var apart = registry.Claiming.Claim(request with { Wanted = task => Fits(task) && !task.FileHints.Any(busy.Contains) });
+            if (!apart.IsRefused)
+            {
+                return apart.Value;
+            }
+        }
+
+        var claimed = registry.Claiming.Claim(request with { Wanted = Fits });
+        return !claimed.IsRefused ? claimed.Value
+            : claimed.Refusal.Kind is RefusalKind.Pending or RefusalKind.Conflict or RefusalKind.Gate ? null
+            : throw new RefusalException(claimed.Refusal);
+    }
+
+    /// <summary>Claims of this dispatcher's workers that no live turn works on.</summary>
+    public IReadOnlyList<(WorkTask Task, Claim Claim)> Orphaned(Func<string, bool> ours, IReadOnlySet<string> live) => registry.Context.Store.Read(reader =>
+        reader.ListClaims()
+            .Where(claim => !claim.Parked && claim.WorkerKind == WorkerKind.AiAgent && claim.Host == options.Host && ours(claim.Worker) && !live.Contains(claim.Task))
+            .Select(claim => (reader.FindTask(claim.Task)!, claim))
+            .Where(pair => pair.Item1.State is TaskState.Analyzing or TaskState.Implementing)
+            .ToList());
+
+    public Remaining Left() => registry.Context.Store.Read(reader =>
+    {
+        var open = Scope(reader).Where(task => !task.IsParent && !task.State.IsFinal()).ToList();
+        var needed = options.RequiredOnly ? NeededOptional() : [];
+        var counted = open.Where(task => !options.RequiredOnly || !task.Optional || needed.Contains(task.Uid)).ToList();
+        if (counted.Exists(task => task.State == TaskState.Blocked && task.DueAt is not null))
+        {
+            return Remaining.Work;
+        }
+
+        var people = counted.Exists(task =>
+            task.State is TaskState.Pending or TaskState.Reviewing or TaskState.Deploying or TaskState.Analyzing or TaskState.Implementing
+            || BlockReasons.Is(task.StateReason, BlockReasons.Approval)
+            || BlockReasons.Is(task.StateReason, BlockReasons.Lock));
+        return people ? Remaining.ForPeople : Remaining.Nothing;
+    });
+
+    private IEnumerable<WorkTask> Scope(IStoreReader reader) => options.Specs.Count == 0
+        ? reader.ListTasks(new())
+        : options.Specs.SelectMany(spec => reader.ListTasks(new() { Spec = spec }));
+
+    /// <summary>Optional tasks that a required one waits for: they are worked even with <c>--required-only</c>.</summary>
+    private HashSet<string> NeededOptional() => registry.Context.Store.Read(reader =>
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        var queue = new Queue<string>(Scope(reader).Where(task => !task.Optional && !task.IsParent && task.State != TaskState.Done).Select(task => task.Uid));
+        while (queue.TryDequeue(out var uid))
+        {
+            foreach (var edge in reader.DependenciesOf(uid).Where(edge => edge.Hard))
+            {
+                if (reader.FindTask(edge.DependsOn) is { Optional: true, State: not TaskState.Done } before && needed.Add(before.Uid))
+                {
+                    queue.Enqueue(before.Uid);
+                }
+            }
+        }
+
+        return needed;
+    });
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

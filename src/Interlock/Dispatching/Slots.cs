@@ -1,0 +1,71 @@
+namespace Interlock.Dispatching;
+
+/// <summary>The places of all pools: which is free, which pool rests. Used by the loop alone.</summary>
+internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
+{
+    private readonly Dictionary<string, SortedSet<int>> free = pools.ToDictionary(pool => pool.Name, pool => new SortedSet<int>(Enumerable.Range(1, pool.Limit)), StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> restsUntil = new(StringComparer.Ordinal);
+
+    /// <summary>Pools that can take a run now.</summary>
+    public IEnumerable<Pool> Open => pools.Where(pool => free[pool.Name].Count > 0 && !Rests(pool));
+
+    public int Capacity => pools.Sum(pool => pool.Limit);
+
+    public bool AnyRests => pools.Any(Rests);
+
+    public Slot Take(Pool pool)
+    {
+        var number = free[pool.Name].Min;
+        free[pool.Name].Remove(number);
+        return new(pool, number, $"{pool.Name}-{number}");
+    }
+
+    /// <summary>A place for a worker that already holds a claim: its own if that is free, else another of its pool; null when the pool is full or rests.</summary>
+    public Slot? TakeFor(string worker)
+    {
+        if (PoolOf(worker) is not { } home || Rests(home) || free[home.Name].Count == 0)
+        {
+            return null;
+        }
+
+        var slot = NumberOf(worker, home) is { } own && free[home.Name].Contains(own) ? own : free[home.Name].Min;
+        free[home.Name].Remove(slot);
+        return new(home, slot, worker);
+    }
+
+    /// <summary>A place for a run that lives already, whether the pool has room or not.</summary>
+    public Slot? TakeOver(string worker)
+    {
+        if (PoolOf(worker) is not { } home)
+        {
+            return null;
+        }
+
+        return TakeFor(worker) ?? new Slot(home, 0, worker);
+    }
+
+    /// <summary>True when the name is one of ours.</summary>
+    public bool Knows(string worker) => PoolOf(worker) is not null;
+
+    public void GiveBack(Slot slot)
+    {
+        if (slot.Number > 0)
+        {
+            free[slot.Pool.Name].Add(slot.Number);
+        }
+    }
+
+    public void Rest(Pool pool, TimeSpan pause) => restsUntil[pool.Name] = clock.GetUtcNow() + pause;
+
+    private Pool? PoolOf(string worker) => pools.FirstOrDefault(pool => NumberOf(worker, pool) is not null);
+
+    private static int? NumberOf(string worker, Pool pool) =>
+        worker.StartsWith(pool.Name + "-", StringComparison.Ordinal) && int.TryParse(worker.AsSpan(pool.Name.Length + 1), out var number) && number > 0 ? number : null;
+
+    private bool Rests(Pool pool) => restsUntil.TryGetValue(pool.Name, out var until) && until > clock.GetUtcNow();
+}
+
+/// <summary>One place in a pool.</summary>
+/// <param name="Number">From 1; 0 for a run taken over beyond the pool's limit.</param>
+/// <param name="Worker">Name under which the run works.</param>
+internal sealed record Slot(Pool Pool, int Number, string Worker);

@@ -1,0 +1,31 @@
+namespace Interlock.Gates;
+
+/// <summary>A person's yes or no, bound to the content they looked at.</summary>
+public sealed record Approval
+{
+    /// <summary>Uid of the task.</summary>
+    public required string Task { get; init; }
+
+    /// <summary><c>impact</c> or <c>completion</c>.</summary>
+    public required string Purpose { get; init; }
+
+    public required bool Granted { get; init; }
+
+    public required string By { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>The risk that was approved; null for a completion.</summary>
+    public Risk? Risk { get; init; }
+
+    /// <summary>The commit that was analysed when it was given.</summary>
+    public string Commit { get; init; } = "";
+
+    /// <summary>File set that was analysed when it was given.</summary>
+    public string FileSetHash { get; init; } = "";
+
+    /// <summary>The person also holds the task: allowed unless <c>gates.four_eyes</c>.</summary>
+    public bool Own { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}

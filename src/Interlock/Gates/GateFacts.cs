@@ -1,0 +1,109 @@
+namespace Interlock.Gates;
+
+/// <summary>Gate 0: the issue that stands behind a task.</summary>
+/// <param name="Issue">Its number; null where none was given or made.</param>
+/// <param name="Exists">True when the forge knows it.</param>
+public sealed record IssueFacts(int? Issue, bool Exists, string Forge);
+
+/// <summary>Gate 1: is it described and are its dependencies sound?</summary>
+/// <param name="Missing">Dependencies that name no task.</param>
+/// <param name="Cycle">Names along a cycle through the task; empty when there is none.</param>
+public sealed record DefinitionFacts(string Title, string Description, IReadOnlyList<string> Missing, IReadOnlyList<string> Cycle);
+
+/// <summary>Gate 2: hard dependencies that are not done.</summary>
+/// <param name="Open">Name and state of each.</param>
+public sealed record DependencyFacts(IReadOnlyList<(string Task, string State)> Open);
+
+/// <summary>Gate 3: impact and its approval.</summary>
+/// <param name="Impact">The record; null when there is none.</param>
+/// <param name="BaseCommit">The base the task would be worked from.</param>
+/// <param name="FileSetHash">Of the files the task would change.</param>
+/// <param name="ImpactFresh">The record is of this base, or nothing analysed has changed since.</param>
+/// <param name="Approval">The newest answer of a person; null when nobody was asked or answered.</param>
+/// <param name="ApprovalFresh">The answer is about this content.</param>
+/// <param name="FourEyes">A person's approval of their own task does not count.</param>
+public sealed record ImpactFacts(
+    string Task,
+    ImpactRecord? Impact,
+    string BaseCommit,
+    string FileSetHash,
+    bool ImpactFresh,
+    Approval? Approval,
+    bool ApprovalFresh,
+    bool FourEyes);
+
+/// <summary>Gate 4: files of the task and what it holds.</summary>
+public sealed record LockFacts(IReadOnlyList<string> Files, IReadOnlyList<string> Held, bool IgnoreCase);
+
+/// <summary>Gate 5: the branch, its commits and what they touch.</summary>
+/// <param name="NameMatches">The branch name is what the naming rule gives for this task.</param>
+/// <param name="ExpectedName">What the rule gives.</param>
+/// <param name="Exists">The branch exists.</param>
+/// <param name="Commits">Commits of this task beyond its base.</param>
+/// <param name="ForeignTask">Another task whose branch this is; null when it is this task's own.</param>
+/// <param name="Dirty">Paths that are changed or untracked in the working tree.</param>
+/// <param name="Changed">Paths that differ between base and head.</param>
+/// <param name="Locked">Lock keys the task holds.</param>
+/// <param name="Risk">Risk of the files really changed; null when it was not judged.</param>
+/// <param name="RiskApproved">A person approved that risk for these files.</param>
+public sealed record BranchFacts(
+    string Branch,
+    bool NameMatches,
+    string ExpectedName,
+    bool Exists,
+    int Commits,
+    string? ForeignTask,
+    IReadOnlyList<string> Dirty,
+    IReadOnlyList<string> Changed,
+    IReadOnlyList<string> Locked,
+    bool IgnoreCase,
+    Risk? Risk,
+    bool RiskApproved);
+
+/// <summary>Gate 6: the change request.</summary>
+/// <param name="Number">Null when there is none.</param>
+/// <param name="Head">Commit of its head as the forge has it.</param>
+/// <param name="BranchHead">Commit of the branch as git has it.</param>
+/// <param name="ForeignTask">Another task whose change this is; null when it is this task's own.</param>
+public sealed record ChangeFacts(
+    int? Number,
+    bool Exists,
+    bool Open,
+    string ChangeBranch,
+    string Branch,
+    string Head,
+    string BranchHead,
+    string? ForeignTask = null);
+
+/// <summary>Gate 7: the merge.</summary>
+/// <param name="MergeCommit">40 hex digits; null when there is none.</param>
+/// <param name="Exists">git has the commit.</param>
+/// <param name="OnTarget">It is an ancestor of the target, or its tip.</param>
+/// <param name="PatchPresent">It carries this task's patch.</param>
+/// <param name="Reverted">Paths of others that it put back.</param>
+/// <param name="ChecksConfigured">Null: nobody said; false: <c>checks: none</c>.</param>
+/// <param name="ChecksTree">Tree on which the checks ran.</param>
+/// <param name="MergedTree">Tree of the merge commit.</param>
+/// <param name="ChecksPassed">Null when they did not run.</param>
+/// <param name="NeedsRevision">A reviewer asked for a revision.</param>
+public sealed record MergeFacts(
+    string? MergeCommit,
+    bool Exists,
+    bool OnTarget,
+    bool PatchPresent,
+    IReadOnlyList<string> Reverted,
+    bool? ChecksConfigured,
+    string ChecksTree,
+    string MergedTree,
+    bool? ChecksPassed,
+    string? FailedCheck,
+    bool NeedsRevision);
+
+/// <summary>The evidence that stands in the place of gates 5 to 7 for <c>manual</c> and <c>external</c> tasks.</summary>
+/// <param name="Completion"><c>manual</c> or <c>external</c>.</param>
+/// <param name="ApprovedBy">Person who approved the completion; null when nobody did.</param>
+/// <param name="SucceededRun">Run under this claim that succeeded; null when there is none.</param>
+public sealed record CompletionFacts(string Task, string Completion, string? ApprovedBy, string? Reason, string? SucceededRun);
+
+/// <summary>Gate 8: closing.</summary>
+public sealed record ClosingFacts(bool WorklogWritten, int? Issue, bool IssueClosed);

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Microsoft.Win32.SafeHandles;
+
+namespace Interlock.Git;
+
+/// <summary>
+/// The durable note that a checkout is about to follow its branch, written before the branch moves. Whoever works on it holds the
+/// kernel lock of its file; a note nobody holds was left by a process that died. The file of a checkout stays, empty when nothing is
+/// under way: deleting a locked file would let two hold one each.
+/// </summary>
+internal sealed class FollowIntent : IDisposable
+{
+    private readonly string name;
+    private readonly SafeFileHandle held;
+
+    private FollowIntent(string file, SafeFileHandle handle, Checkout checkout, string branch, string from, string to)
+    {
+        name = Path.GetFileName(file);
+        held = handle;
+        Checkout = checkout;
+        Branch = branch;
+        From = from;
+        To = to;
+    }
+
+    public Checkout Checkout { get; }
+
+    public string Branch { get; }
+
+    /// <summary>The commit index and files stand at.</summary>
+    public string From { get; }
+
+    /// <summary>The commit the branch moves to.</summary>
+    public string To { get; }
+
+    /// <summary>What our <c>index.lock</c> holds, so that it can be told from everybody else's.</summary>
+    public string LockContent => $"interlock {name} {From} {To}";
+
+    /// <summary>The index being built for the checkout.</summary>
+    public string NewIndex => Path.Combine(Checkout.GitDir, "interlock-follow.index");
+
+    /// <summary>Null when another process works on this checkout, or one that died has left it unfinished.</summary>
+    public static FollowIntent? Begin(Repository place, Checkout checkout, string branch, string from, string to)
+    {
+        var file = FileOf(place, checkout);
+        if (TryOpen(file) is not { } handle)
+        {
+            return null;
+        }
+
+        if (RandomAccess.GetLength(handle) > 0)
+        {
+            Posix.Unlock(handle);
+            return null;
+        }
+
+        var note = new JsonObject
+        {
+            ["path"] = checkout.Path,
+            ["git_dir"] = checkout.GitDir,
+            ["branch"] = branch,
+            ["from"] = from,
+            ["to"] = to,
+        };
+        var bytes = System.Text.Encoding.UTF8.GetBytes(note.ToJsonString());
+        RandomAccess.Write(handle, bytes, 0);
+        RandomAccess.FlushToDisk(handle);
+        return new(file, handle, checkout, branch, from, to);
+    }
+
+    /// <summary>The notes that processes which died left behind; each is held by the caller from now on.</summary>
+    public static IEnumerable<FollowIntent> Abandoned(Repository place)
+    {
+        var root = Root(place);
+        foreach (var file in Directory.Exists(root) ? Directory.GetFiles(root).Where(file => new FileInfo(file).Length > 0) : [])
+        {
+            if (TryOpen(file) is not { } handle)
+            {
+                continue;
+            }
+
+            if (Read(file, handle) is { } intent)
+            {
+                yield return intent;
+            }
+            else
+            {
+                // Cut off while being written, so nothing had happened yet.
+                RandomAccess.SetLength(handle, 0);
+                Posix.Unlock(handle);
+            }
+        }
+    }
+
+    /// <summary>Strikes the note out; call it when checkout and branch agree.</summary>
+    public void Clear() => RandomAccess.SetLength(held, 0);
+
+    public void Dispose() => Posix.Unlock(held);
+
+    private static FollowIntent? Read(string file, SafeFileHandle handle)
+    {
+        var bytes = new byte[RandomAccess.GetLength(handle)];
+        var read = RandomAccess.Read(handle, bytes, 0);
+        if (read == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(bytes.AsSpan(0, read)) is JsonObject note
+                ? new(file, handle, new() { Path = Text(note, "path"), GitDir = Text(note, "git_dir") }, Text(note, "branch"), Text(note, "from"), Text(note, "to"))
+                : null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(JsonObject note, string key) => note[key]!.GetValue<string>();
+
+    private static SafeFileHandle? TryOpen(string file)
+    {
+        var handle = Posix.OpenToLock(file);
+        if (Posix.TryLock(handle))
+        {
+            return handle;
+        }
+
+        handle.Dispose();
+        return null;
+    }
+
+    private static string FileOf(Repository place, Checkout checkout) => Path.Combine(Root(place), SafeName.Hash(checkout.GitDir));
+
+    private static string Root(Repository place) => Path.Combine(place.StateDirectory, "checkout-follow");
+}

@@ -1,0 +1,28 @@
+namespace Interlock.Git;
+
+/// <summary>One invocation of git: always an argument list, never a shell line.</summary>
+public sealed record GitCall
+{
+    /// <summary>Directory git runs in (<c>-C</c>).</summary>
+    public required string Directory { get; init; }
+
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>When set, git is told its directory and working tree instead of discovering them.</summary>
+    public Checkout? Pinned { get; init; }
+
+    /// <summary>Bytes for standard input; empty closes it at once.</summary>
+    public ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>Added to the cleaned environment.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Added to the configuration every call carries, each <c>key=value</c>.</summary>
+    public IReadOnlyList<string> Configuration { get; init; } = [];
+
+    /// <summary>Most bytes of standard output that are accepted; more ends the call with <c>git.output_too_large</c>.</summary>
+    public int MaxOutput { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Overrides the time allowed by <see cref="GitOptions.Timeout"/>.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

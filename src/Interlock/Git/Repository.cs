@@ -1,0 +1,35 @@
+namespace Interlock.Git;
+
+/// <summary>Where a repository lives, as found from a directory inside it. All paths are absolute and real.</summary>
+public sealed record Repository
+{
+    /// <summary>The main checkout; null when the repository is bare and only has linked worktrees.</summary>
+    public required string? MainCheckout { get; init; }
+
+    /// <summary>Top of the working tree we stand in.</summary>
+    public required string WorkTree { get; init; }
+
+    /// <summary>The git directory of <see cref="WorkTree"/>.</summary>
+    public required string GitDir { get; init; }
+
+    /// <summary>The git directory all worktrees share.</summary>
+    public required string CommonDir { get; init; }
+
+    public required bool IsBare { get; init; }
+
+    public bool IsLinkedWorktree => !string.Equals(GitDir, CommonDir, StringComparison.Ordinal);
+
+    /// <summary>Where Interlock keeps its state (page 3, Files).</summary>
+    public string StateDirectory => Path.Combine(CommonDir, "interlock");
+
+    /// <summary>Parent of the worktrees of tasks.</summary>
+    public string WorktreesRoot => Path.Combine(MainCheckout ?? CommonDir, ".worktrees");
+
+    /// <summary>The checkout we stand in.</summary>
+    public Checkout Here => new() { Path = WorkTree, GitDir = GitDir };
+
+    /// <summary>The main checkout, unless the repository is bare.</summary>
+    public Checkout? Main => MainCheckout is null ? null : new() { Path = MainCheckout, GitDir = CommonDir };
+
+    internal string Home => MainCheckout is not null && Directory.Exists(MainCheckout) ? MainCheckout : WorkTree;
+}

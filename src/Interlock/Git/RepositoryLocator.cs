@@ -1,0 +1,124 @@
+namespace Interlock.Git;
+
+/// <summary>Finds the repository around a directory by reading files only: no git process on the hot path (page 8, start-up).</summary>
+public static class RepositoryLocator
+{
+    /// <summary>Walks up from <paramref name="startDirectory"/>.</summary>
+    /// <returns>The repository; refusals <c>repo.not_found</c>, <c>repo.bare</c>, <c>repo.ref_storage</c>.</returns>
+    public static Result<Repository> Find(string startDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(startDirectory);
+        var start = startDirectory.Contains('\0') ? null : Posix.RealPath(Path.GetFullPath(startDirectory));
+        if (start is null || !Directory.Exists(start))
+        {
+            return NotFound($"The directory '{startDirectory}' does not exist.");
+        }
+
+        for (var directory = start; directory is not null; directory = Path.GetDirectoryName(directory))
+        {
+            var marker = Path.Combine(directory, ".git");
+            if (Directory.Exists(marker) && IsGitDirectory(marker))
+            {
+                return Open(directory, Real(marker));
+            }
+
+            if (File.Exists(marker))
+            {
+                return GitFileTarget(marker) is { } target
+                    ? Open(directory, target)
+                    : NotFound($"'{marker}' names a git directory that does not exist.");
+            }
+
+            if (IsGitDirectory(directory))
+            {
+                return InsideGitDirectory(directory);
+            }
+        }
+
+        return NotFound($"No git repository at '{start}' or above it.");
+    }
+
+    /// <summary>The git directory a <c>.git</c> file names; null when it names none that exists.</summary>
+    internal static string? GitFileTarget(string marker)
+    {
+        var line = File.ReadLines(marker).FirstOrDefault() ?? "";
+        if (!line.StartsWith("gitdir:", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var target = Path.Combine(Path.GetDirectoryName(marker)!, line["gitdir:".Length..].Trim());
+        return IsGitDirectory(target) ? Real(target) : null;
+    }
+
+    private static Result<Repository> InsideGitDirectory(string gitDir)
+    {
+        if (IsBare(gitDir))
+        {
+            return new Refusal(RefusalKind.Failed, "repo.bare", $"'{gitDir}' is a bare repository; there is no checkout to work in.",
+                "Run this in a clone, or in a worktree of the bare repository.");
+        }
+
+        return Path.GetFileName(gitDir) == ".git"
+            ? Open(Path.GetDirectoryName(gitDir)!, gitDir)
+            : NotFound($"'{gitDir}' is inside a git directory; run this in the checkout.");
+    }
+
+    private static Result<Repository> Open(string workTree, string gitDir)
+    {
+        var common = CommonOf(gitDir);
+        if (common is null)
+        {
+            return NotFound($"'{gitDir}' names a common directory that does not exist.");
+        }
+
+        if (Directory.Exists(Path.Combine(common, "reftable")))
+        {
+            return new Refusal(RefusalKind.Failed, "repo.ref_storage", $"'{common}' keeps its refs as reftable, which is not supported.",
+                "Migrate the refs to the 'files' format.");
+        }
+
+        var bare = IsBare(common);
+        return new Repository
+        {
+            WorkTree = workTree,
+            GitDir = gitDir,
+            CommonDir = common,
+            IsBare = bare,
+            MainCheckout = bare ? null : MainCheckout(workTree, gitDir, common),
+        };
+    }
+
+    private static string? MainCheckout(string workTree, string gitDir, string common)
+    {
+        if (gitDir == common)
+        {
+            return workTree;
+        }
+
+        if (GitConfigFile.Core(common, "worktree") is { Length: > 0 } configured)
+        {
+            return Posix.RealPath(Path.Combine(common, configured));
+        }
+
+        return Path.GetFileName(common) == ".git" ? Path.GetDirectoryName(common) : null;
+    }
+
+    private static string? CommonOf(string gitDir)
+    {
+        var file = Path.Combine(gitDir, "commondir");
+        return File.Exists(file) ? Posix.RealPath(Path.Combine(gitDir, File.ReadAllText(file).Trim())) : gitDir;
+    }
+
+    private static bool IsBare(string common) => GitConfigFile.IsTrue(GitConfigFile.Core(common, "bare"));
+
+    private static bool IsGitDirectory(string path)
+        => File.Exists(Path.Combine(path, "HEAD"))
+            && (File.Exists(Path.Combine(path, "commondir"))
+                || (Directory.Exists(Path.Combine(path, "objects")) && Directory.Exists(Path.Combine(path, "refs"))));
+
+    private static string Real(string path) => Posix.RealPath(path) ?? Path.GetFullPath(path);
+
+    private static Refusal NotFound(string message)
+        => new(RefusalKind.NotFound, "repo.not_found", message, "Run this inside a git repository, or name one with --repo.");
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Interlock.Git;
+
+/// <summary>An index of our own, so that building a tree leaves every checkout's index alone.</summary>
+internal sealed class TemporaryIndex : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    private readonly string file;
+
+    public TemporaryIndex(GitRepository repository, string? copyOf = null)
+    {
+        var directory = DirectoryOf(repository.Place);
+        Directory.CreateDirectory(directory);
+
+        // The time is in the name: a copy carries the time of its source, which git needs to tell edited files.
+        file = Path.Combine(directory, $"{repository.Git.Clock.GetUtcNow().ToUnixTimeSeconds()}-{Path.GetRandomFileName()}.index");
+        if (copyOf is not null && File.Exists(copyOf))
+        {
+            File.Copy(copyOf, file);
+        }
+    }
+
+    public Dictionary<string, string> Environment => new(StringComparer.Ordinal) { ["GIT_INDEX_FILE"] = file };
+
+    /// <summary>Deletes what processes that died have left.</summary>
+    public static void DeleteOld(GitRepository repository)
+    {
+        var directory = DirectoryOf(repository.Place);
+        var before = (repository.Git.Clock.GetUtcNow() - Longest).ToUnixTimeSeconds();
+        foreach (var left in Directory.Exists(directory) ? Directory.GetFiles(directory) : [])
+        {
+            if (long.TryParse(Path.GetFileName(left).Split('-')[0], CultureInfo.InvariantCulture, out var made) && made < before)
+            {
+                File.Delete(left);
+            }
+        }
+    }
+
+    /// <summary>The call, working on this index. A shared index would outlive it, so none is made.</summary>
+    public GitCall Use(GitCall call)
+        => call with { Environment = Environment, Configuration = [.. call.Configuration, "core.splitIndex=false"] };
+
+    public void Dispose()
+    {
+        File.Delete(file);
+        File.Delete($"{file}.lock");
+    }
+
+    private static string DirectoryOf(Repository place) => Path.Combine(place.StateDirectory, "tmp");
+}

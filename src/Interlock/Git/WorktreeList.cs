@@ -1,0 +1,51 @@
+namespace Interlock.Git;
+
+/// <summary>Reads the checkouts of a repository from its git directory, without git.</summary>
+internal static class WorktreeList
+{
+    public static IReadOnlyList<WorktreeEntry> Read(Repository place)
+    {
+        var entries = new List<WorktreeEntry>();
+        if (place.Main is { } main)
+        {
+            entries.Add(Entry(place, main, isMain: true));
+        }
+
+        foreach (var gitDir in AdminDirectories(place))
+        {
+            if (PathOf(gitDir) is { } path)
+            {
+                entries.Add(Entry(place, new() { Path = path, GitDir = gitDir }, isMain: false));
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>Directories of worktrees that were never finished: git died before it wrote where the worktree is.</summary>
+    public static IEnumerable<string> Unborn(Repository place) => AdminDirectories(place).Where(gitDir => PathOf(gitDir) is null);
+
+    private static IEnumerable<string> AdminDirectories(Repository place)
+        => SmallFile.Directories(Path.Combine(place.CommonDir, "worktrees")).Order(StringComparer.Ordinal);
+
+    private static WorktreeEntry Entry(Repository place, Checkout checkout, bool isMain)
+    {
+        var head = new RefReader(checkout.GitDir, place.CommonDir).Head();
+        return new()
+        {
+            Checkout = checkout,
+            IsMain = isMain,
+            Key = Path.GetDirectoryName(checkout.Path) == place.WorktreesRoot ? Path.GetFileName(checkout.Path) : null,
+            Branch = head.Branch,
+            Head = head.Commit,
+            LockReason = isMain ? null : SmallFile.Read(Path.Combine(checkout.GitDir, "locked")),
+            Exists = Directory.Exists(checkout.Path),
+        };
+    }
+
+    private static string? PathOf(string gitDir)
+    {
+        var marker = SmallFile.Read(Path.Combine(gitDir, "gitdir"));
+        return string.IsNullOrEmpty(marker) ? null : Path.GetDirectoryName(Path.GetFullPath(Path.Combine(gitDir, marker)));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Interlock.Journal;
+
+/// <summary>The names of all events. The first ten are those of the Task Registry design.</summary>
+public static class EventTypes
+{
+    public const string TaskCreated = "TaskCreated";
+    public const string TaskUpdated = "TaskUpdated";
+    public const string TaskReady = "TaskReady";
+    public const string TaskAssigned = "TaskAssigned";
+    public const string TaskCompleted = "TaskCompleted";
+    public const string TaskFailed = "TaskFailed";
+    public const string RunnerStarted = "RunnerStarted";
+    public const string RunnerFinished = "RunnerFinished";
+    public const string PrOpened = "PROpened";
+    public const string PrMerged = "PRMerged";
+
+    public const string GatePassed = "GatePassed";
+    public const string GateRejected = "GateRejected";
+    public const string LockAcquired = "LockAcquired";
+    public const string LockReleased = "LockReleased";
+    public const string LockExpired = "LockExpired";
+    public const string ProgressReported = "ProgressReported";
+    public const string ApprovalGranted = "ApprovalGranted";
+    public const string ApprovalDenied = "ApprovalDenied";
+    public const string ApprovalRequested = "ApprovalRequested";
+    public const string ImpactRecorded = "ImpactRecorded";
+    public const string ClaimReleased = "ClaimReleased";
+    public const string ClaimExpired = "ClaimExpired";
+    public const string RetryScheduled = "RetryScheduled";
+    public const string MergeQueued = "MergeQueued";
+    public const string MergeRefused = "MergeRefused";
+    public const string ChecksFinished = "ChecksFinished";
+    public const string ReviewGiven = "ReviewGiven";
+    public const string WorkRescued = "WorkRescued";
+    public const string ProcessReaped = "ProcessReaped";
+    public const string IssueClosed = "IssueClosed";
+    public const string OperatorAction = "OperatorAction";
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace Interlock.Journal;
+
+/// <summary>One immutable line of the audit log. <see cref="Seq"/> is given by the store, rises by one, and is never reused.</summary>
+public sealed record JournalEvent
+{
+    /// <summary>Sequence number; 0 until the store has appended the event.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>One of <see cref="EventTypes"/>.</summary>
+    public required string Type { get; init; }
+
+    public string? Spec { get; init; }
+
+    public string? TaskId { get; init; }
+
+    public string? RunId { get; init; }
+
+    public string? Worker { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Facts of this event, snake_case keys.</summary>
+    public JsonObject Details { get; init; } = [];
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace Interlock.Kiro;
+
+/// <summary>What an import or a sync read and changed. <c>LinesRead</c> is <c>LinesTasks + LinesNotTasks</c>.</summary>
+public sealed record ImportResult
+{
+    public required string Spec { get; init; }
+
+    /// <summary>Tasks of the spec in the store afterwards, parents included.</summary>
+    public required int Tasks { get; init; }
+
+    public required int LinesRead { get; init; }
+
+    public required int LinesTasks { get; init; }
+
+    public required int LinesNotTasks { get; init; }
+
+    public int Added { get; init; }
+
+    public int Updated { get; init; }
+
+    public int Unchanged { get; init; }
+
+    /// <summary>Tasks that the file no longer has; they are kept.</summary>
+    public int Removed { get; init; }
+
+    public IReadOnlyList<ImportProblem> Conflicts { get; init; } = [];
+
+    public IReadOnlyList<ImportProblem> Errors { get; init; } = [];
+
+    public JsonObject ToJson() => new()
+    {
+        ["spec"] = Spec,
+        ["tasks"] = Tasks,
+        ["lines_read"] = LinesRead,
+        ["lines_tasks"] = LinesTasks,
+        ["lines_not_tasks"] = LinesNotTasks,
+        ["added"] = Added,
+        ["updated"] = Updated,
+        ["unchanged"] = Unchanged,
+        ["removed"] = Removed,
+        ["conflicts"] = new JsonArray([.. Conflicts.Select(problem => (JsonNode)problem.ToJson())]),
+        ["errors"] = new JsonArray([.. Errors.Select(problem => (JsonNode)problem.ToJson())]),
+    };
+}
+
+/// <summary>One thing about one task that could not be taken as it stands.</summary>
+public sealed record ImportProblem(string File, int Line, string Code, string Message)
+{
+    public JsonObject ToJson() => new() { ["file"] = File, ["line"] = Line, ["code"] = Code, ["message"] = Message };
+}

@@ -1,0 +1,59 @@
+namespace Interlock.Kiro;
+
+/// <summary>A task while the plan is being made. <see cref="Index"/> is its place in the file.</summary>
+internal sealed class TaskDraft(int index, KiroBox box, TaskTitle title, TaskBody body, int section)
+{
+    public int Index { get; } = index;
+
+    public KiroBox Box { get; } = box;
+
+    public TaskTitle Title { get; } = title;
+
+    public TaskBody Body { get; } = body;
+
+    /// <summary>How many headings stand above it; equal for neighbours under one heading.</summary>
+    public int Section { get; } = section;
+
+    public string? Number => Title.Number;
+
+    public string Id { get; set; } = "";
+
+    public TaskDraft? Parent { get; set; }
+
+    public List<TaskDraft> Children { get; } = [];
+
+    public bool IsParent => Children.Count > 0;
+
+    public bool Optional { get; set; } = title.Optional;
+
+    public bool IsCheckpoint { get; } = CheckpointTitle.Matches(title.Title);
+
+    /// <summary>Leaves below a parent, at any depth; 1 for a leaf.</summary>
+    public int Leaves { get; set; }
+
+    /// <summary>0 at the top.</summary>
+    public int Depth { get; set; }
+
+    public TaskDraft Root
+    {
+        get
+        {
+            var root = this;
+            while (root.Parent is { } above)
+            {
+                root = above;
+            }
+
+            return root;
+        }
+    }
+
+    /// <summary>Itself, its parent, and so on up.</summary>
+    public IEnumerable<TaskDraft> Lineage()
+    {
+        for (var at = this; at is not null; at = at.Parent)
+        {
+            yield return at;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Interlock.Launching.LocalProcess;
+
+/// <summary>By what the processes of one run are recognised.</summary>
+public sealed class RunTrace(string runId, ProcessIdentity? leader, string? worktree, long notBefore)
+{
+    public string RunId { get; } = runId;
+
+    /// <summary>The session leader, where it is known.</summary>
+    public ProcessIdentity? Leader { get; } = leader;
+
+    /// <summary>The run's own worktree; null switches the search by working directory off.</summary>
+    public string? Worktree { get; } = worktree;
+
+    /// <summary>The search by working directory takes no process that started before this; clock ticks since boot.</summary>
+    public long NotBefore { get; } = notBefore;
+
+    /// <summary>Where pids born after the leader lie; null when the leader was not started here.</summary>
+    internal BirthWindow? Window { get; init; }
+
+    /// <summary>Every process found so far. Its descendants are the run's too, whatever they did to their environment.</summary>
+    internal Dictionary<ProcessIdentity, string> Known { get; } = [];
+}

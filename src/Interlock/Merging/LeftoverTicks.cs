@@ -1,0 +1,53 @@
+using Interlock.Git;
+using Interlock.Registry;
+
+namespace Interlock.Merging;
+
+/// <summary>Ticks that found no candidate to ride with.</summary>
+internal sealed class LeftoverTicks(TaskRegistry registry, GitRepository repository, MergeOptions options, Ticks ticks, TreeTests tests)
+{
+    private readonly Candidates candidates = new(repository);
+    private readonly TargetMove move = new(repository);
+
+    /// <summary>Boxes of tasks that were done without a merge of their own, once nothing else is queued that they could ride with.</summary>
+    public async Task LandAsync(CancellationToken cancellation)
+    {
+        foreach (var spec in registry.Reading.Specs().Where(spec => spec.Spec.SourcePath is not null).Select(spec => spec.Spec.Name))
+        {
+            if (registry.Workspace!.TargetTip() is not { IsRefused: false } tip)
+            {
+                return;
+            }
+
+            var riding = await ticks.ForCandidateAsync(spec, null, tip.Value, cancellation);
+            if (riding.Path.Length == 0)
+            {
+                ticks.Landed(spec, riding.Ids);
+                await ticks.WriteFileAsync(spec, tip.Value, cancellation);
+                continue;
+            }
+
+            var built = await candidates.BuildAsync(
+                new()
+                {
+                    Target = options.Target,
+                    OldTarget = tip.Value,
+                    Tips = [],
+                    Message = $"chore: tick {riding.Ids.Count} finished task(s) of {spec}\n",
+                    Replaced = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [riding.Path] = riding.Content },
+                },
+                cancellation);
+            if (built.Candidate is not { } candidate || options.Checks is null)
+            {
+                continue;
+            }
+
+            var report = await tests.RunAsync(candidate.Commit, candidate.Tree, cancellation);
+            if (!report.IsRefused && report.Value.Failed is null
+                && await move.MoveAsync(candidate, $"interlock: ticks of {spec}", cancellation) is { IsRefused: false, Value.Outcome: MoveOutcome.Moved })
+            {
+                ticks.Landed(spec, riding.Ids);
+            }
+        }
+    }
+}

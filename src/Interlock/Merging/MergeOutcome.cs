@@ -1,0 +1,24 @@
+namespace Interlock.Merging;
+
+public enum MergeResult
+{
+    Merged,
+
+    /// <summary>The checks of a <c>checks</c> task passed.</summary>
+    Checked,
+
+    /// <summary>Sent back to implementing: conflict, red checks.</summary>
+    Returned,
+
+    /// <summary>Stays in the queue and waits for something outside.</summary>
+    Held,
+
+    /// <summary>Another process was quicker, or the task has moved on.</summary>
+    Stale,
+}
+
+/// <summary>What became of one entry of the queue.</summary>
+/// <param name="Task">Name of the task.</param>
+/// <param name="Refusal">Why it was returned or is held; null when it was merged.</param>
+/// <param name="Elapsed">From taking it off the queue to the answer.</param>
+public sealed record MergeOutcome(string Task, MergeResult Result, string? Commit, Refusal? Refusal, TimeSpan Elapsed);

@@ -1,0 +1,386 @@
+using Interlock.Gates;
+using Interlock.Git;
+using Interlock.Registry;
+using Interlock.WorkGraph;
+
+namespace Interlock.Merging;
+
+/// <summary>
+/// Moves the target, and nothing else does: only by fast-forward, by compare-and-swap, to a commit whose exact tree passed the
+/// configured checks. Serial; one process at a time holds the queue.
+/// </summary>
+public sealed class MergeQueue
+{
+    private const int Rebuilds = 10;
+
+    private readonly TaskRegistry registry;
+    private readonly GitRepository repository;
+    private readonly MergeOptions options;
+    private readonly RepositoryMutex mutex;
+    private readonly Candidates candidates;
+    private readonly TargetMove move;
+    private readonly PostChecks postChecks;
+    private readonly TreeTests tests;
+    private readonly LeftoverTicks leftovers;
+    private readonly Ticks ticks;
+
+    public MergeQueue(TaskRegistry registry, GitRepository repository, MergeOptions options, CheckRunner runner)
+    {
+        this.registry = registry;
+        this.repository = repository;
+        this.options = options;
+        mutex = new(Path.Combine(repository.Place.StateDirectory, "merge.lock"), registry.Context.Clock);
+        candidates = new(repository);
+        move = new(repository);
+        postChecks = new(repository);
+        ticks = new(registry, repository);
+        tests = new(registry, repository, options, runner);
+        leftovers = new(registry, repository, options, ticks, tests);
+    }
+
+    /// <summary>
+    /// Takes the queue for oneself and works on it until it is empty or everything left is held.
+    /// Refusal <c>merge.busy</c> when another process holds it: that one goes on.
+    /// </summary>
+    /// <param name="untilEmpty">False: one entry only.</param>
+    /// <param name="noted">Called with each answer as it is given.</param>
+    public async Task<Result<IReadOnlyList<MergeOutcome>>> ProcessAsync(bool untilEmpty, Action<string, MergeOutcome?>? noted, CancellationToken cancellation)
+    {
+        var entered = await mutex.EnterAsync(TimeSpan.Zero, cancellation);
+        if (entered.IsRefused)
+        {
+            return entered.Refusal with { Kind = RefusalKind.Pending, Code = "merge.busy", Message = "Another process is working on the merge queue.", Hint = "It merges what is queued; see 'interlock merge status'." };
+        }
+
+        using var held = entered.Value;
+        await new CheckoutFollow(repository).RecoverAsync(cancellation);
+        await RemoveFinishedAsync(cancellation);
+        var outcomes = new List<MergeOutcome>();
+        var passedOver = new HashSet<string>(StringComparer.Ordinal);
+        while (registry.Reading.MergeQueue().FirstOrDefault(entry => !passedOver.Contains(entry.Task)) is { } entry)
+        {
+            var name = registry.Context.Store.Read(reader => reader.FindName(entry.Task))?.ToString() ?? entry.Task;
+            noted?.Invoke(name, null);
+            var started = registry.Context.Clock.GetTimestamp();
+            var (result, commit, refusal) = await GuardedAsync(entry, cancellation);
+            var outcome = new MergeOutcome(name, result, commit, refusal, registry.Context.Clock.GetElapsedTime(started));
+            outcomes.Add(outcome);
+            noted?.Invoke(name, outcome);
+            if (result == MergeResult.Held)
+            {
+                passedOver.Add(entry.Task);
+            }
+
+            if (!untilEmpty)
+            {
+                break;
+            }
+        }
+
+        await leftovers.LandAsync(cancellation);
+        return outcomes;
+    }
+
+    /// <summary>Puts away the checkout that checks ran in; it is made again when it is needed. Nothing while another process merges.</summary>
+    public async Task TidyAsync(CancellationToken cancellation)
+    {
+        var entered = await mutex.EnterAsync(TimeSpan.Zero, cancellation);
+        if (!entered.IsRefused)
+        {
+            using var held = entered.Value;
+            var worktrees = new Worktrees(repository);
+            await worktrees.DiscardAsync($"_{TreeTests.Checkout}", cancellation);
+            await worktrees.PruneAsync(dryRun: false, cancellation);
+        }
+    }
+
+    /// <summary>Worktrees of tasks that are done: who merged them died before they were removed.</summary>
+    private async Task RemoveFinishedAsync(CancellationToken cancellation)
+    {
+        foreach (var reason in new Worktrees(repository).List().Where(entry => entry.Key is not null).Select(entry => entry.LockReason))
+        {
+            if (reason?.StartsWith(WorktreeRequest.ForTask, StringComparison.Ordinal) == true
+                && TaskRef.Parse(reason[WorktreeRequest.ForTask.Length..].Trim()) is { IsRefused: false } name
+                && registry.Context.Store.Read(reader => reader.FindTask(name.Value)) is { State: Lifecycle.TaskState.Done } task)
+            {
+                await registry.Workspace!.RemoveWorktreeAsync(task, cancellation);
+            }
+        }
+    }
+
+    /// <summary>A tool or a file that fails holds the one entry it failed on, and says so; the others go on.</summary>
+    private async Task<(MergeResult Result, string? Commit, Refusal? Refusal)> GuardedAsync(MergeEntry entry, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OneAsync(entry, cancellation);
+        }
+        catch (RefusalException failure)
+        {
+            return Hold(entry, failure.Refusal);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Hold(entry, new(RefusalKind.Failed, "merge.io", failure.Message, "It is tried again with the next run of the queue."));
+        }
+    }
+
+    private async Task<(MergeResult Result, string? Commit, Refusal? Refusal)> OneAsync(MergeEntry entry, CancellationToken cancellation)
+    {
+        var task = registry.Context.Store.Read(reader => reader.FindTask(entry.Task));
+        if (task is not { State: Lifecycle.TaskState.Reviewing } || task.LastToken != entry.Token)
+        {
+            Forget(entry);
+            return (MergeResult.Stale, null, null);
+        }
+
+        if (options.Checks is null)
+        {
+            return Hold(entry, ExitGates.Merge(Facts(null)).ToRefusal());
+        }
+
+        if (await FinishedBeforeAsync(entry, task, cancellation) is { } finished)
+        {
+            return finished;
+        }
+
+        for (var round = 0; round < Rebuilds; round++)
+        {
+            if (await TryAsync(entry, task, cancellation) is { } decided)
+            {
+                return decided;
+            }
+        }
+
+        return Hold(entry, new(RefusalKind.Conflict, "merge.target_moving", $"{options.Target} kept moving while {task.Ref} was merged.", "It is tried again with the next run of the queue."));
+    }
+
+    /// <summary>One candidate: built, tested, moved to. Null: the target moved meanwhile, build a new one.</summary>
+    private async Task<(MergeResult, string?, Refusal?)?> TryAsync(MergeEntry entry, WorkTask task, CancellationToken cancellation)
+    {
+        var tip = registry.Workspace!.TargetTip();
+        if (tip.IsRefused)
+        {
+            return Hold(entry, tip.Refusal);
+        }
+
+        var riding = await ticks.ForCandidateAsync(task.Spec, task.Id, tip.Value, cancellation);
+        var merges = entry.Head.Length > 0;
+        if (!merges && riding.Path.Length == 0)
+        {
+            return await CheckTipAsync(entry, task, tip.Value, riding, cancellation);
+        }
+
+        var built = await candidates.BuildAsync(
+            new()
+            {
+                Target = options.Target,
+                OldTarget = tip.Value,
+                Tips = merges ? [entry.Head] : [],
+                Message = Message(task, entry, merges),
+                Replaced = riding.Path.Length == 0 ? new Dictionary<string, byte[]>(StringComparer.Ordinal) : new Dictionary<string, byte[]>(StringComparer.Ordinal) { [riding.Path] = riding.Content },
+            },
+            cancellation);
+        if (built.Conflict is { } conflict)
+        {
+            return Return(entry, $"conflict with {options.Target} in {Some(conflict.Files)}", null, conflict.Files, counts: false, "merge.conflict");
+        }
+
+        var candidate = built.Candidate!;
+        var reverted = merges ? await postChecks.RevertedAsync(tip.Value, candidate.Commit, candidate.Tips, riding.Path.Length == 0 ? [] : [riding.Path], cancellation) : [];
+        if (reverted.Count > 0)
+        {
+            return Return(entry, $"it would put back the work of others: {Some(reverted)}", null, reverted, counts: false, "merge.reverts_others");
+        }
+
+        if (await new CheckoutFollow(repository).CheckAsync(options.Target, tip.Value, candidate.Commit, cancellation) is { } overlapping)
+        {
+            return Hold(entry, overlapping);
+        }
+
+        var report = await tests.RunAsync(candidate.Commit, candidate.Tree, cancellation);
+        if (report.IsRefused)
+        {
+            return Hold(entry, report.Refusal);
+        }
+
+        if (report.Value.Failed is not null)
+        {
+            return ReturnRed(entry, report.Value, candidate.Tree);
+        }
+
+        if (!Remember(entry, candidate, riding))
+        {
+            return (MergeResult.Stale, null, null);
+        }
+
+        var moved = await move.MoveAsync(candidate, $"interlock: {task.Ref}", cancellation);
+        if (moved.IsRefused)
+        {
+            return Hold(entry, moved.Refusal);
+        }
+
+        if (moved.Value.Outcome != MoveOutcome.Moved)
+        {
+            TakeOff(entry);
+            return null;
+        }
+
+        var present = !merges || await postChecks.PatchPresentAsync(task.BaseCommit ?? tip.Value, entry.Head, candidate.Commit, cancellation) != PatchSign.Absent;
+        return await CompleteAsync(entry, task, riding.Ids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false), cancellation);
+    }
+
+    /// <summary>A <c>checks</c> task with no box to tick: the checks run on the tip of the target itself.</summary>
+    private async Task<(MergeResult, string?, Refusal?)?> CheckTipAsync(MergeEntry entry, WorkTask task, string tip, RidingTicks riding, CancellationToken cancellation)
+    {
+        var tree = await repository.TreeOfAsync(tip, cancellation);
+        var report = await tests.RunAsync(tip, tree, cancellation);
+        if (report.IsRefused)
+        {
+            return Hold(entry, report.Refusal);
+        }
+
+        if (report.Value.Failed is not null)
+        {
+            return ReturnRed(entry, report.Value, tree);
+        }
+
+        return registry.Workspace!.TargetTip() is { IsRefused: false } now && now.Value == tip
+            ? await CompleteAsync(entry, task, riding.Ids, new(tip, true, true, true, [], options.Checks!.Count > 0, tree, tree, true, null, false), cancellation)
+            : null;
+    }
+
+    /// <summary>After a crash between the move and its record: the stored attempt is found on the target and only recorded.</summary>
+    private async Task<(MergeResult, string?, Refusal?)?> FinishedBeforeAsync(MergeEntry entry, WorkTask task, CancellationToken cancellation)
+    {
+        var attempt = registry.Context.Store.Read(reader => MergeRecords.Attempts.Find(reader, entry.Task));
+        if (attempt is null || attempt.Token != entry.Token || attempt.Head != entry.Head
+            || registry.Workspace!.TargetTip() is not { IsRefused: false } tip
+            || !await repository.IsAncestorAsync(attempt.Candidate, tip.Value, cancellation))
+        {
+            TakeOff(entry);
+            return null;
+        }
+
+        return await CompleteAsync(entry, task, attempt.Ticks, new(attempt.Candidate, true, true, true, [], options.Checks!.Count > 0, attempt.Tree, attempt.Tree, true, null, false), cancellation);
+    }
+
+    private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> tickedIds, MergeFacts facts, CancellationToken cancellation)
+    {
+        var done = registry.Completing.Merged(entry.Task, entry.Token, facts);
+        if (done.IsRefused)
+        {
+            return Hold(entry, done.Refusal);
+        }
+
+        ticks.Landed(task.Spec, tickedIds);
+        registry.Context.Store.Write(tx =>
+        {
+            MergeRecords.Attempts.Delete(tx, entry.Task);
+            return 0;
+        });
+        if (entry.Head.Length > 0)
+        {
+            await registry.Workspace!.RemoveWorktreeAsync(done.Value, cancellation);
+        }
+
+        return (entry.Head.Length > 0 ? MergeResult.Merged : MergeResult.Checked, facts.MergeCommit, null);
+    }
+
+    private (MergeResult, string?, Refusal?) ReturnRed(MergeEntry entry, CheckReport report, string tree)
+    {
+        var verdict = ExitGates.Merge(Facts(report) with { ChecksTree = tree, MergedTree = tree });
+        var returned = registry.Completing.Returned(entry.Task, entry.Token, $"check '{report.Failed}' failed: {LastLines(report.Output)}", verdict, [], counts: true);
+        if (returned.IsRefused)
+        {
+            return (MergeResult.Stale, null, null);
+        }
+
+        var refusal = verdict.ToRefusal();
+        refusal.Details!["output"] = report.Output;
+        refusal.Details["output_path"] = report.OutputPath;
+        return (MergeResult.Returned, null, refusal);
+    }
+
+    private (MergeResult, string?, Refusal?) Return(MergeEntry entry, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string code)
+    {
+        var returned = registry.Completing.Returned(entry.Task, entry.Token, reason, verdict, files, counts);
+        return returned.IsRefused
+            ? (MergeResult.Stale, null, null)
+            : (MergeResult.Returned, null, new(RefusalKind.Conflict, code, $"{returned.Value.Ref} was sent back: {reason}.", $"Bring the branch up to date with {options.Target}, then submit again.", new() { ["files"] = JsonList.Of(files) }));
+    }
+
+    private (MergeResult, string?, Refusal?) Hold(MergeEntry entry, Refusal why)
+    {
+        registry.Context.Store.Write(tx =>
+        {
+            if (Records.Merges.Find(tx, entry.Task) is { } queued)
+            {
+                Records.Merges.Put(tx, queued with { Held = why.Message, Landing = false });
+            }
+
+            return 0;
+        });
+        return (MergeResult.Held, null, why);
+    }
+
+    private void Forget(MergeEntry entry) => registry.Context.Store.Write(tx =>
+    {
+        Records.Merges.Delete(tx, entry.Task);
+        return 0;
+    });
+
+    /// <summary>The last look before the target moves: false when the task was sent back or submitted again meanwhile.</summary>
+    private bool Remember(MergeEntry entry, Candidate candidate, RidingTicks riding) => registry.Context.Store.Write(tx =>
+    {
+        if (Records.Merges.Find(tx, entry.Task) is not { } queued || queued.Token != entry.Token || queued.Head != entry.Head)
+        {
+            return false;
+        }
+
+        Records.Merges.Put(tx, queued with { Landing = true });
+        MergeRecords.Attempts.Put(tx, new()
+        {
+            Task = entry.Task,
+            Token = entry.Token,
+            Candidate = candidate.Commit,
+            Tree = candidate.Tree,
+            OldTarget = candidate.OldTarget,
+            Head = entry.Head,
+            Ticks = riding.Ids,
+            At = registry.Context.Now,
+        });
+        return true;
+    });
+
+    private void TakeOff(MergeEntry entry) => registry.Context.Store.Write(tx =>
+    {
+        if (Records.Merges.Find(tx, entry.Task) is { Landing: true } queued)
+        {
+            Records.Merges.Put(tx, queued with { Landing = false });
+        }
+
+        return 0;
+    });
+
+    private MergeFacts Facts(CheckReport? report) => new(
+        null, false, false, false, [], options.Checks is null ? null : options.Checks.Count > 0, "", "", report is null ? null : report.Failed is null, report?.Failed, false);
+
+    private string Message(WorkTask task, MergeEntry entry, bool merges) => merges
+        ? $"Merge {task.Ref}: {OneLine(task.Title)}\n\nChange: #{task.Change}\nIssue: #{task.Issue}\nBranch: {entry.Branch}\n"
+        : $"chore: {task.Ref} passed the checks on {options.Target}\n";
+
+    private static string OneLine(string text)
+    {
+        var line = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray());
+        return line.Length <= 200 ? line : line[..200] + "…";
+    }
+
+    private static string LastLines(string output)
+    {
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Join(" | ", lines.TakeLast(3));
+    }
+
+    private static string Some(IReadOnlyCollection<string> paths) => string.Join(", ", paths.Take(5)) + (paths.Count > 5 ? $" and {paths.Count - 5} more" : "");
+}

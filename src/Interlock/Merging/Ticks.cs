@@ -1,0 +1,105 @@
+using Interlock.Git;
+using Interlock.Kiro;
+using Interlock.Registry;
+
+namespace Interlock.Merging;
+
+/// <summary>Boxes that a candidate ticks along with its merge, so that they are part of the tested tree.</summary>
+/// <param name="Path">The <c>tasks.md</c>, relative to the repository; empty when nothing rides along.</param>
+public sealed record RidingTicks(string Path, byte[] Content, IReadOnlyList<string> Ids)
+{
+    public static RidingTicks None { get; } = new("", [], []);
+}
+
+/// <summary>Finds the boxes to tick: in the target's tree where the file is tracked there, else in the file itself.</summary>
+public sealed class Ticks(TaskRegistry registry, GitRepository repository)
+{
+    private readonly KiroFile files = new(registry.Context.Clock);
+
+    /// <summary>Ticks that can ride in a candidate on <paramref name="target"/>: the file is tracked there and nobody has edited it locally.</summary>
+    /// <param name="alsoDone">The task that the candidate completes; null: only those done already.</param>
+    public async Task<RidingTicks> ForCandidateAsync(string spec, string? alsoDone, string target, CancellationToken cancellation)
+    {
+        var (path, due) = Due(spec, alsoDone);
+        if (path is null || due.Count == 0 || await repository.ShowFileAsync(target, path, cancellation) is not { } tracked || EditedLocally(path, tracked))
+        {
+            return RidingTicks.None;
+        }
+
+        var ticked = KiroTicks.Apply(tracked, due);
+        if (ticked.IsRefused)
+        {
+            return RidingTicks.None;
+        }
+
+        return ticked.Value.Ticked.Count == 0
+            ? RidingTicks.None with { Ids = ticked.Value.Unchanged }
+            : new(path, ticked.Value.Content, [.. ticked.Value.Ticked, .. ticked.Value.Unchanged]);
+    }
+
+    /// <summary>Records boxes that are ticked now.</summary>
+    public void Landed(string spec, IReadOnlyList<string> ids)
+    {
+        if (ids.Count > 0)
+        {
+            registry.Context.Store.Write(tx =>
+            {
+                TickBook.Note(tx, spec, ids);
+                return 0;
+            });
+        }
+    }
+
+    /// <summary>Writes what is left into the file where git does not carry it: untracked, or edited by a person meanwhile.</summary>
+    /// <returns>Boxes ticked.</returns>
+    public async Task<Result<int>> WriteFileAsync(string spec, string target, CancellationToken cancellation)
+    {
+        var (path, due) = Due(spec, null);
+        if (path is null || due.Count == 0 || repository.Place.MainCheckout is not { } root)
+        {
+            return 0;
+        }
+
+        var file = Path.Combine(root, path);
+        if (!File.Exists(file) || (await repository.ShowFileAsync(target, path, cancellation) is { } tracked && !EditedLocally(path, tracked)))
+        {
+            return 0;
+        }
+
+        KiroTicked? last = null;
+        var written = await files.UpdateAsync(file, content =>
+        {
+            var ticked = KiroTicks.Apply(content, due);
+            if (ticked.IsRefused)
+            {
+                return ticked.Refusal;
+            }
+
+            last = ticked.Value;
+            return ticked.Value.Content;
+        }, cancellation);
+        if (written.IsRefused)
+        {
+            return written.Refusal;
+        }
+
+        Landed(spec, [.. last!.Ticked, .. last.Unchanged]);
+        return last.Ticked.Count;
+    }
+
+    private (string? Path, IReadOnlyList<KiroTick> Due) Due(string spec, string? alsoDone) => registry.Context.Store.Read(reader =>
+        reader.FindSpec(spec) is { SourcePath: { } path } && !Path.IsPathRooted(path)
+            ? (path, TickBook.Due(reader, spec, alsoDone))
+            : ((string?)null, (IReadOnlyList<KiroTick>)[]));
+
+    private bool EditedLocally(string path, byte[] tracked)
+    {
+        if (repository.Place.MainCheckout is not { } root)
+        {
+            return false;
+        }
+
+        var file = Path.Combine(root, path);
+        return File.Exists(file) && !File.ReadAllBytes(file).AsSpan().SequenceEqual(tracked);
+    }
+}

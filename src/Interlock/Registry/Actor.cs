@@ -1,0 +1,22 @@
+using Interlock.Claims;
+
+namespace Interlock.Registry;
+
+/// <summary>Who asks.</summary>
+public sealed record Actor
+{
+    public required string Name { get; init; }
+
+    public required string Host { get; init; }
+
+    /// <summary>Set when the command comes from inside a run; such an actor is an AI agent and may not approve.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>True when the process descends from a run although its environment does not say so.</summary>
+    public bool DescendsFromRun { get; init; }
+
+    public bool InsideRun => RunId is not null || DescendsFromRun;
+
+    /// <summary>What an unknown name registers itself as.</summary>
+    public WorkerKind DefaultKind => InsideRun ? WorkerKind.AiAgent : WorkerKind.Human;
+}

@@ -1,0 +1,254 @@
+using Interlock.Claims;
+using Interlock.Gates;
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>Impact records and what people say of them: gate 3, and completion of manual tasks.</summary>
+public sealed class Approving(RegistryContext context, IWorkspace? workspace, IImpactProvider? provider)
+{
+    public const string ForImpact = "impact";
+    public const string ForCompletion = "completion";
+
+    /// <summary>Analyses the task's files at its base and records the result.</summary>
+    public async Task<Result<WorkTask>> AnalyzeAsync(TaskRef name, Actor actor, CancellationToken cancellation)
+    {
+        if (context.Store.Read(reader => reader.FindTask(name)) is not { } task)
+        {
+            return Claiming.Unknown(name);
+        }
+
+        var analysis = await AnalyzeAsync(task, task.Files, cancellation);
+        return analysis.IsRefused ? analysis.Refusal : Record(name, actor, (known, _) => NotBelow(known, analysis.Value));
+    }
+
+    /// <summary>Records what a worker judged. A person's word stands; an agent may raise what is known, not lower it.</summary>
+    public async Task<Result<WorkTask>> RecordAsync(TaskRef name, Risk risk, IReadOnlyList<string> symbols, Actor actor, CancellationToken cancellation)
+    {
+        if (context.Store.Read(reader => reader.FindTask(name)) is not { } task)
+        {
+            return Claiming.Unknown(name);
+        }
+
+        var analysis = await AnalyzeAsync(task, task.Files, cancellation);
+        if (analysis.IsRefused)
+        {
+            return analysis.Refusal;
+        }
+
+        return Record(name, actor, (known, kind) =>
+        {
+            var floor = NotBelow(known, analysis.Value);
+            var lowest = kind == WorkerKind.Human ? Risk.Low : floor.Risk;
+            return analysis.Value with
+            {
+                Risk = risk < lowest ? lowest : risk,
+                Symbols = symbols.Count > 0 ? symbols : analysis.Value.Symbols,
+                Source = risk < lowest ? floor.Source : actor.Name,
+                Reason = risk < lowest ? $"{floor.Reason} ({actor.Name} said {risk.Name()})" : $"given by {actor.Name}",
+                Given = risk >= lowest || floor.Given,
+            };
+        });
+    }
+
+    /// <summary>
+    /// A person's answer, bound to the content that was analysed. Refused for agents and for whatever descends from a run.
+    /// </summary>
+    public Result<WorkTask> Approve(TaskRef name, string purpose, bool granted, string reason, Actor actor)
+    {
+        if (purpose is not (ForImpact or ForCompletion))
+        {
+            return new Refusal(RefusalKind.Usage, "approval.purpose", $"'{purpose}' is nothing to approve.", "Use --for impact or --for completion.");
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new Refusal(RefusalKind.Usage, "reason.missing", "An approval carries a reason.", "Add --reason TEXT.");
+        }
+
+        if (actor.InsideRun)
+        {
+            return new Refusal(RefusalKind.Forbidden, "approval.by_run", "Nothing that runs inside a run may approve.", "A person approves from a shell of their own.");
+        }
+
+        return context.Store.Write<Result<WorkTask>>(tx =>
+        {
+            var changes = context.Begin(tx, actor);
+            if (tx.FindTask(name) is not { } task)
+            {
+                return Claiming.Unknown(name);
+            }
+
+            if (Roster.Know(changes, actor).Kind != WorkerKind.Human)
+            {
+                return new Refusal(RefusalKind.Forbidden, "approval.by_agent", $"{actor.Name} is an AI agent; approvals are given by people.", "A person approves with their own name.");
+            }
+
+            var impact = Records.Impacts.Find(tx, task.Uid);
+            if (purpose == ForImpact && impact is null)
+            {
+                return new Refusal(RefusalKind.NotFound, "impact.missing", $"{task.Ref} has no impact to approve.", $"Run 'interlock impact analyze {task.Ref}'.");
+            }
+
+            if (task.IsParent)
+            {
+                return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; no gate stands before it.", "Approve one of its children.");
+            }
+
+            var own = tx.FindClaim(task.Uid)?.Worker == actor.Name || LastHolder(tx, task) == actor.Name;
+            if (own && granted && context.Options.FourEyes)
+            {
+                return new Refusal(RefusalKind.Forbidden, "approval.own", $"{actor.Name} works on {task.Ref}; gates.four_eyes asks for another person.", "Ask somebody else.");
+            }
+
+            var approval = Records.Approvals.Put(tx, new()
+            {
+                Task = task.Uid,
+                Purpose = purpose,
+                Granted = granted,
+                By = actor.Name,
+                Reason = reason,
+                Risk = purpose == ForImpact ? impact?.Risk : null,
+                Commit = impact?.Commit ?? "",
+                FileSetHash = impact?.FileSetHash ?? "",
+                Own = own,
+                At = changes.Now,
+            });
+            if (purpose == ForImpact)
+            {
+                Records.Answers.Put(tx, approval);
+            }
+
+            changes.Log(granted ? EventTypes.ApprovalGranted : EventTypes.ApprovalDenied, task, new()
+            {
+                ["for"] = purpose,
+                ["by"] = approval.By,
+                ["reason"] = reason,
+                ["risk"] = approval.Risk?.Name(),
+                ["own_task"] = own,
+            });
+            return purpose == ForImpact ? AfterAnswer(changes, task, granted, reason, actor) : changes.Put(task);
+        });
+    }
+
+    internal async Task<Result<ImpactRecord>> AnalyzeAsync(WorkTask task, IReadOnlyList<string> files, CancellationToken cancellation)
+    {
+        var commit = task.BaseCommit ?? "";
+        if (commit.Length == 0 && workspace is not null)
+        {
+            var tip = workspace.TargetTip();
+            if (tip.IsRefused)
+            {
+                return tip.Refusal;
+            }
+
+            commit = tip.Value;
+        }
+
+        return provider is null
+            ? new ImpactRecord { Task = task.Uid, Risk = Risk.Low, Reason = "no repository to analyse", Commit = commit, FileSetHash = FileSet.Hash(files), Source = "none", RecordedAt = context.Now }
+            : await provider.AnalyzeAsync(task, files, commit, cancellation);
+    }
+
+    /// <summary>Facts of gate 3 for a task that waits for an answer: judged on the content that was analysed.</summary>
+    internal static ImpactFacts Waiting(IStoreReader reader, WorkTask task, bool fourEyes)
+    {
+        var impact = Records.Impacts.Find(reader, task.Uid);
+        var approval = AnswerFor(reader, task.Uid, impact?.FileSetHash ?? "", reader.FindClaim(task.Uid));
+        return new(task.Ref.ToString(), impact, impact?.Commit ?? "", impact?.FileSetHash ?? "", true, approval, approval?.FileSetHash == impact?.FileSetHash && approval?.Risk >= impact?.Risk, fourEyes);
+    }
+
+    /// <summary>
+    /// The answer that counts for this file set: the newest when it is a no or is about it, else the newest about it, so that an
+    /// approval of the files really changed does not take away the one of the files declared. Null when nobody answered.
+    /// </summary>
+    /// <param name="claim">Whose approval is one's own.</param>
+    internal static Approval? AnswerFor(IStoreReader reader, string task, string fileSet, Claim? claim)
+    {
+        var newest = Records.Approvals.Find(reader, Records.ApprovalKey(task, ForImpact));
+        var answer = newest is { Granted: true } && newest.FileSetHash != fileSet
+            ? Records.Answers.Find(reader, Records.AnswerKey(task, fileSet)) ?? newest
+            : newest;
+        return answer is not null && claim is not null && answer.By == claim.Worker ? answer with { Own = true } : answer;
+    }
+
+    /// <summary>True when an answer is about this impact; it survives a new base that touches none of <paramref name="watched"/>.</summary>
+    internal async Task<bool> AppliesAsync(Approval? approval, ImpactRecord impact, IReadOnlyList<string> watched, string baseCommit, CancellationToken cancellation) =>
+        approval is not null
+        && approval.FileSetHash == impact.FileSetHash
+        && approval.Risk >= impact.Risk
+        && await UntouchedAsync(watched, approval.Commit, baseCommit, cancellation);
+
+    /// <summary>True when none of the watched files differs between two commits.</summary>
+    internal async Task<bool> UntouchedAsync(IReadOnlyList<string> watched, string from, string to, CancellationToken cancellation)
+    {
+        if (from == to || workspace is null || from.Length == 0 || to.Length == 0)
+        {
+            return from == to;
+        }
+
+        var changed = await workspace.ChangedBetweenAsync(from, to, cancellation);
+        return !changed.IsRefused && !changed.Value.Any(path => watched.Any(file => LockPath.Overlap(file, path, context.Options.IgnoreCase)));
+    }
+
+    /// <summary>A risk that a worker gave is a floor for later analyses, whatever they look at.</summary>
+    internal static ImpactRecord NotBelow(ImpactRecord? known, ImpactRecord analysis) =>
+        known is { Given: true } && known.Risk > analysis.Risk
+            ? analysis with { Risk = known.Risk, Reason = known.Reason, Source = known.Source, Symbols = known.Symbols, Given = true }
+            : analysis;
+
+    /// <summary>A person has to answer: blocked, with no claim, no locks and no attempt used.</summary>
+    internal static WorkTask Wait(Changes changes, WorkTask task, Verdict verdict)
+    {
+        var reason = verdict.Code == "approval.denied" ? $"{BlockReasons.Denied}: {verdict.Message}" : $"{BlockReasons.Approval}: {verdict.Message}";
+        var waiting = changes.Move(task, TaskState.Blocked, reason);
+        Holding.LetGo(changes, waiting, reason);
+        changes.Log(EventTypes.ApprovalRequested, waiting, new() { ["for"] = ForImpact, ["message"] = verdict.Message });
+        return waiting;
+    }
+
+    internal static ImpactRecord Store(Changes changes, WorkTask task, ImpactRecord impact)
+    {
+        Records.Impacts.Put(changes.Store, impact);
+        changes.Log(EventTypes.ImpactRecorded, task, new()
+        {
+            ["risk"] = impact.Risk.Name(),
+            ["reason"] = impact.Reason,
+            ["source"] = impact.Source,
+            ["commit"] = impact.Commit,
+            ["file_set"] = impact.FileSetHash,
+            ["affected_files"] = impact.AffectedFiles.Count,
+        });
+        return impact;
+    }
+
+    private Result<WorkTask> Record(TaskRef name, Actor actor, Func<ImpactRecord?, WorkerKind, ImpactRecord> decide) => context.Store.Write<Result<WorkTask>>(tx =>
+    {
+        var changes = context.Begin(tx, actor);
+        if (tx.FindTask(name) is not { } task)
+        {
+            return Claiming.Unknown(name);
+        }
+
+        var kind = Roster.Know(changes, actor).Kind;
+        Store(changes, task, decide(Records.Impacts.Find(tx, task.Uid), actor.InsideRun ? WorkerKind.AiAgent : kind));
+        return changes.Put(task);
+    });
+
+    private static WorkTask AfterAnswer(Changes changes, WorkTask task, bool granted, string reason, Actor actor)
+    {
+        var waits = task.State == TaskState.Blocked && (BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied));
+        if (!waits)
+        {
+            return changes.Put(task);
+        }
+
+        return granted ? changes.MoveToPending(task) : changes.Explain(task, $"{BlockReasons.Denied}: {actor.Name}: {reason}");
+    }
+
+    private static string? LastHolder(IStoreReader reader, WorkTask task) =>
+        (string?)reader.ListEvents(new() { Spec = task.Spec, TaskId = task.Id, Type = EventTypes.TaskAssigned, Limit = 1, Last = true }).FirstOrDefault()?.Details["worker"];
+}

@@ -1,0 +1,22 @@
+namespace Interlock.Registry;
+
+/// <summary>Words with which <c>state_reason</c> begins while a task is blocked or a draft.</summary>
+public static class BlockReasons
+{
+    public const string Dependencies = "dependencies";
+    public const string Approval = "approval";
+    public const string Denied = "approval denied";
+    public const string Lock = "lock";
+    public const string Retry = "retry";
+    public const string Released = "released";
+    public const string Expired = "claim expired";
+    public const string MissingDependency = "missing dependency";
+    public const string Cycle = "cycle";
+
+    /// <summary>Held back by a person; only a person lets it go on.</summary>
+    public const string Held = "held";
+
+    /// <summary>True when the stored reason is of this kind, whatever follows it.</summary>
+    public static bool Is(string? stored, string kind) => stored is not null && stored.StartsWith(kind, StringComparison.Ordinal)
+        && (stored.Length == kind.Length || stored[kind.Length] is ':' or ' ') && !(kind == Approval && stored.StartsWith(Denied, StringComparison.Ordinal));
+}

@@ -1,0 +1,196 @@
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>What follows for others when a task becomes done, or stops being done: all of it in the same transaction.</summary>
+internal static class Cascade
+{
+    private const int NamesShown = 3;
+
+    /// <summary>The state of a task as everybody sees it: stored, or computed for a parent.</summary>
+    public static TaskState StateOf(IStoreReader reader, WorkTask task) =>
+        task.IsParent ? ParentState.Compute(ChildrenOf(reader, task)) : task.State;
+
+    /// <summary>State and optionality of the children of a parent, both as everybody sees them.</summary>
+    public static List<(TaskState State, bool Optional)> ChildrenOf(IStoreReader reader, WorkTask parent) =>
+        [.. reader.Children(parent.Spec, parent.Id).Select(child => Seen(reader, child))];
+
+    /// <summary>Call after <paramref name="after"/> was stored; <see cref="Changes.Move"/> does.</summary>
+    /// <param name="before">The same task before the change.</param>
+    public static void Follow(Changes changes, WorkTask before, WorkTask after)
+    {
+        if (after.IsParent || (Says(before.State) == Says(after.State) && before.Optional == after.Optional))
+        {
+            return;
+        }
+
+        Spread(changes, after.Uid, before.State, after.State);
+        if (ParentOf(changes.Store, after) is { } parent)
+        {
+            Recompute(changes, parent, child => child.Uid == after.Uid ? (before.State, before.Optional) : null);
+        }
+    }
+
+    /// <summary>Call after tasks were made below parents that were there before.</summary>
+    public static void FollowNew(Changes changes, WorkTask parent, IReadOnlySet<string> fresh) => Recompute(changes, parent, null, fresh);
+
+    /// <summary>Call after the definition of a task was stored: it may count for its parent now or no longer, or for another one, or have become one.</summary>
+    public static void Redefined(Changes changes, WorkTask before, WorkTask after)
+    {
+        var (then, now) = (Seen(changes.Store, before), Seen(changes.Store, after));
+        Spread(changes, after.Uid, then.State, now.State);
+        if (before.Parent == after.Parent)
+        {
+            if (then != now && ParentOf(changes.Store, after) is { } parent)
+            {
+                Recompute(changes, parent, child => child.Uid == after.Uid ? then : null);
+            }
+
+            return;
+        }
+
+        if (ParentOf(changes.Store, before) is { } left)
+        {
+            Recompute(changes, left, null, gone: then);
+        }
+
+        if (ParentOf(changes.Store, after) is { } joined)
+        {
+            Recompute(changes, joined, null, new HashSet<string>(StringComparer.Ordinal) { after.Uid });
+        }
+    }
+
+    /// <summary>Why a task waits for its dependencies; names those that will not become done by themselves.</summary>
+    public static string DependencyReason(IStoreReader reader, WorkTask task)
+    {
+        var hopeless = reader.DependenciesOf(task.Uid)
+            .Where(edge => edge.Hard)
+            .Select(edge => reader.FindTask(edge.DependsOn))
+            .OfType<WorkTask>()
+            .Select(before => (before.Ref, State: StateOf(reader, before)))
+            .Where(before => before.State is TaskState.Cancelled or TaskState.Failed)
+            .Select(before => $"{before.Ref} is {before.State.Name()}")
+            .ToList();
+        return hopeless.Count == 0 ? BlockReasons.Dependencies
+            : $"{BlockReasons.Dependencies}: {string.Join(", ", hopeless.Take(NamesShown))}{(hopeless.Count > NamesShown ? $" and {hopeless.Count - NamesShown} more" : "")}";
+    }
+
+    /// <summary>All that dependents and parents want to know of a state.</summary>
+    private static TaskState? Says(TaskState state) => state is TaskState.Done or TaskState.Cancelled or TaskState.Failed ? state : null;
+
+    private static (TaskState State, bool Optional) Seen(IStoreReader reader, WorkTask task)
+    {
+        if (!task.IsParent)
+        {
+            return (task.State, task.Optional);
+        }
+
+        var children = ChildrenOf(reader, task);
+        return (ParentState.Compute(children), task.Optional || ParentState.IsOptional(children));
+    }
+
+    private static WorkTask? ParentOf(IStoreReader reader, WorkTask task) =>
+        task.Parent is { } id && reader.FindTask(new TaskRef(task.Spec, id)) is { IsParent: true } parent ? parent : null;
+
+    /// <summary>Compares what the children of a parent say now with what they said before, and tells those who wait for it.</summary>
+    /// <param name="earlier">What a child said before; null where it is what it says now.</param>
+    /// <param name="fresh">Children that were not there before.</param>
+    /// <param name="gone">What a child said that is there no longer.</param>
+    private static void Recompute(
+        Changes changes,
+        WorkTask parent,
+        Func<WorkTask, (TaskState, bool)?>? earlier,
+        IReadOnlySet<string>? fresh = null,
+        (TaskState State, bool Optional)? gone = null)
+    {
+        var now = new List<(TaskState, bool)>();
+        var then = new List<(TaskState, bool)>();
+        if (gone is { } left)
+        {
+            then.Add(left);
+        }
+
+        foreach (var child in changes.Store.Children(parent.Spec, parent.Id))
+        {
+            var seen = Seen(changes.Store, child);
+            now.Add(seen);
+            if (fresh?.Contains(child.Uid) != true)
+            {
+                then.Add(earlier?.Invoke(child) ?? seen);
+            }
+        }
+
+        var (stateNow, stateThen) = (ParentState.Compute(now), ParentState.Compute(then));
+        var optionalThen = parent.Optional || ParentState.IsOptional(then);
+        if (stateNow == TaskState.Done && stateThen != TaskState.Done)
+        {
+            changes.Log(EventTypes.TaskCompleted, parent, new() { ["children_done"] = true });
+        }
+
+        Spread(changes, parent.Uid, stateThen, stateNow);
+        if ((stateNow != stateThen || optionalThen != (parent.Optional || ParentState.IsOptional(now))) && ParentOf(changes.Store, parent) is { } above)
+        {
+            Recompute(changes, above, child => child.Uid == parent.Uid ? (stateThen, optionalThen) : null);
+        }
+    }
+
+    private static void Spread(Changes changes, string uid, TaskState before, TaskState after)
+    {
+        if (Says(before) == Says(after))
+        {
+            return;
+        }
+
+        var step = after == TaskState.Done ? -1 : before == TaskState.Done ? 1 : 0;
+        foreach (var edge in changes.Store.DependentsOf(uid))
+        {
+            if (changes.Store.FindTask(edge.Task) is not { } dependent)
+            {
+                continue;
+            }
+
+            if (step == 0)
+            {
+                Explain(changes, dependent, edge.Hard);
+            }
+            else if (edge.Hard)
+            {
+                Count(changes, dependent with { OpenDependencies = Math.Max(0, dependent.OpenDependencies + step) });
+            }
+            else
+            {
+                changes.Put(dependent with { OpenSoftDependencies = Math.Max(0, dependent.OpenSoftDependencies + step) });
+            }
+        }
+    }
+
+    /// <summary>Pending and blocked(dependencies) follow the count; what waits for anything else, or is being worked on, stays where it is.</summary>
+    private static void Count(Changes changes, WorkTask task)
+    {
+        if (task.OpenDependencies == 0 && Waits(task))
+        {
+            changes.Move(task, TaskState.Pending);
+        }
+        else if (task is { State: TaskState.Pending, OpenDependencies: > 0, IsParent: false })
+        {
+            changes.Move(task, TaskState.Blocked, DependencyReason(changes.Store, task));
+        }
+        else
+        {
+            changes.Put(task);
+        }
+    }
+
+    private static void Explain(Changes changes, WorkTask task, bool hard)
+    {
+        if (hard && Waits(task))
+        {
+            changes.Explain(task, DependencyReason(changes.Store, task));
+        }
+    }
+
+    private static bool Waits(WorkTask task) => task.State == TaskState.Blocked && BlockReasons.Is(task.StateReason, BlockReasons.Dependencies);
+}

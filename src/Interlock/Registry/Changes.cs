@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Interlock.Gates;
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>The writes that every command is made of; each leaves its event.</summary>
+/// <param name="transaction">The one transaction of the command.</param>
+/// <param name="now">One moment for all that the command writes.</param>
+/// <param name="actor">Who asked; null for the registry's own doing.</param>
+/// <param name="options">The rules that are configurable.</param>
+internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now, Actor? actor, RegistryOptions options)
+{
+    public IStoreTransaction Store { get; } = transaction;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public Actor? Actor { get; } = actor;
+
+    public RegistryOptions Options { get; } = options;
+
+    /// <summary>Appends an event about <paramref name="task"/>.</summary>
+    public void Log(string type, WorkTask? task, JsonObject? details = null, string? runId = null, string? worker = null) => Store.Append(new()
+    {
+        Type = type,
+        Spec = task?.Spec,
+        TaskId = task?.Id,
+        RunId = runId ?? Actor?.RunId,
+        Worker = worker ?? Actor?.Name,
+        At = Now,
+        Details = details ?? [],
+    });
+
+    public void Log(Verdict verdict, WorkTask task) => Log(
+        verdict.Passed ? EventTypes.GatePassed : EventTypes.GateRejected,
+        task,
+        new() { ["gate"] = verdict.Gate, ["code"] = verdict.Code, ["message"] = verdict.Message, ["facts"] = verdict.Facts.DeepClone() });
+
+    /// <summary>Stores a changed task with its next version.</summary>
+    public WorkTask Put(WorkTask task)
+    {
+        var stored = task with { Version = task.Version + 1, UpdatedAt = Now };
+        Store.PutTask(stored);
+        return stored;
+    }
+
+    /// <summary>
+    /// Walks one rule of the table, with what follows from it for others. An illegal step here is a bug in the caller, so it throws;
+    /// commands that take the target state from outside ask <see cref="Transitions.Refuse"/> first.
+    /// </summary>
+    public WorkTask Move(WorkTask task, TaskState to, string? reason = null, DateTimeOffset? dueAt = null, JsonObject? details = null)
+    {
+        if (!Transitions.IsLegal(task.State, to) && !Transitions.Reopens(task.State, to))
+        {
+            throw new InvalidOperationException($"{task.Ref}: {task.State} → {to} is not a rule.");
+        }
+
+        var facts = details ?? [];
+        facts["from"] = task.State.Name();
+        facts["to"] = to.Name();
+        if (reason is not null)
+        {
+            facts["reason"] = reason;
+        }
+
+        var moved = Put(task with { State = to, StateReason = reason, DueAt = dueAt });
+        Log(EventOf(moved), moved, facts);
+        Cascade.Follow(this, task, moved);
+        return moved;
+    }
+
+    /// <summary>
+    /// Walks to pending, and on to blocked where a hard dependency is open again: nothing stands in the ready set that gate 2 would refuse.
+    /// </summary>
+    /// <param name="why">Kept in the event; a pending task has no reason to give.</param>
+    public WorkTask MoveToPending(WorkTask task, string? why = null)
+    {
+        var pending = Move(task, TaskState.Pending, details: why is null ? null : new() { ["reason"] = why });
+        return pending.OpenDependencies > 0 ? Move(pending, TaskState.Blocked, Cascade.DependencyReason(Store, pending)) : pending;
+    }
+
+    /// <summary>Stores another reason for the state it stays in.</summary>
+    public WorkTask Explain(WorkTask task, string reason)
+    {
+        if (task.StateReason == reason)
+        {
+            return task;
+        }
+
+        var explained = Put(task with { StateReason = reason });
+        Log(EventTypes.TaskUpdated, explained, new() { ["state"] = explained.State.Name(), ["reason"] = reason });
+        return explained;
+    }
+
+    private static string EventOf(WorkTask moved) => moved.State switch
+    {
+        TaskState.Pending when moved.OpenDependencies == 0 => EventTypes.TaskReady,
+        TaskState.Done => EventTypes.TaskCompleted,
+        TaskState.Failed => EventTypes.TaskFailed,
+        _ => EventTypes.TaskUpdated,
+    };
+}

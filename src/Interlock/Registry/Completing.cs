@@ -1,0 +1,236 @@
+using Interlock.Claims;
+using Interlock.Gates;
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>The last steps: gate 7 and done, what comes back from review, and closing (gate 8).</summary>
+public sealed class Completing(RegistryContext context, IForge forge)
+{
+    /// <summary>The queue has merged a task, or the checks of a <c>checks</c> task ran: gate 7 decides on the facts.</summary>
+    /// <param name="token">Fencing token of the submission that was merged.</param>
+    public Result<WorkTask> Merged(string uid, long token, MergeFacts facts) => context.Store.Write<Result<WorkTask>>(tx =>
+    {
+        var changes = context.Begin(tx, null);
+        if (tx.FindTask(uid) is not { } task)
+        {
+            return new Refusal(RefusalKind.NotFound, "task.unknown", $"No task has the uid {uid}.");
+        }
+
+        if (task.State == TaskState.Done && task.MergeCommit == facts.MergeCommit)
+        {
+            return task;
+        }
+
+        if (task.LastToken != token || task.State != TaskState.Reviewing)
+        {
+            return new Refusal(RefusalKind.Conflict, "claim.stale", $"{task.Ref} is {task.State.Name()} and was submitted again since.", "Nothing was changed.");
+        }
+
+        var gate7 = ExitGates.Merge(facts with { NeedsRevision = NeedsRevision(tx, task) });
+        changes.Log(gate7, task);
+        if (!gate7.Passed)
+        {
+            return gate7.ToRefusal();
+        }
+
+        var merged = task with { MergeCommit = facts.MergeCommit };
+        if (task.Change is { } number && forge.FindChange(tx, number) is { } change)
+        {
+            forge.PutChange(tx, change with { State = "merged", MergeCommit = facts.MergeCommit, UpdatedAt = changes.Now });
+            changes.Log(EventTypes.PrMerged, merged, new() { ["change"] = number, ["merge_commit"] = facts.MergeCommit });
+        }
+
+        return Done(changes, merged);
+    });
+
+    /// <summary>Review sent it back: conflict, red checks, a reviewer. The claim goes on with its token and a fresh lease.</summary>
+    /// <param name="counts">True when it was a failure of the task itself; at the limit the task is failed.</param>
+    public Result<WorkTask> Returned(string uid, long token, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts) => context.Store.Write<Result<WorkTask>>(tx =>
+    {
+        var changes = context.Begin(tx, null);
+        if (tx.FindTask(uid) is not { State: TaskState.Reviewing } task || task.LastToken != token)
+        {
+            return new Refusal(RefusalKind.Conflict, "claim.stale", "The task is not in review any more.", "Nothing was changed.");
+        }
+
+        if (verdict is not null)
+        {
+            changes.Log(verdict, task);
+        }
+
+        changes.Log(EventTypes.MergeRefused, task, new() { ["reason"] = reason, ["files"] = JsonList.Of(files) });
+        return Return(changes, task, reason, counts);
+    });
+
+    /// <summary>Closes a <c>manual</c> or <c>external</c> task on its evidence, which stands in the place of gates 5 to 7.</summary>
+    /// <param name="succeededRun">Tells the run under this claim that succeeded; null when there is none.</param>
+    public Result<WorkTask> Finish(TaskRef name, long? token, string? reason, Actor actor, Func<IStoreReader, WorkTask, Claim, string?> succeededRun) => context.Store.Write<Result<WorkTask>>(tx =>
+    {
+        var changes = context.Begin(tx, actor);
+        if (tx.FindTask(name) is not { } task)
+        {
+            return Claiming.Unknown(name);
+        }
+
+        if (task.State == TaskState.Done && token == task.LastToken)
+        {
+            return task;
+        }
+
+        var claim = Holding.Verify(changes, task, token);
+        if (claim.IsRefused)
+        {
+            return claim.Refusal;
+        }
+
+        if (task.Completion is not (Completion.Manual or Completion.External))
+        {
+            return new Refusal(RefusalKind.Usage, "completion.needs_submit", $"{name} is a {task.Completion.Name()} task; it is done when its change is merged or its checks pass.", $"Use 'interlock submit {name}'.");
+        }
+
+        if (Transitions.Refuse(name.ToString(), task.State, TaskState.Reviewing) is { } illegal)
+        {
+            return illegal;
+        }
+
+        var approval = Records.Approvals.Find(tx, Records.ApprovalKey(task.Uid, Approving.ForCompletion));
+        var verdict = ExitGates.Completion(new(
+            name.ToString(),
+            task.Completion.Name(),
+            approval is { Granted: true } && !(context.Options.FourEyes && (approval.Own || approval.By == claim.Value.Worker)) ? approval.By : null,
+            approval?.Reason,
+            task.Completion == Completion.External ? succeededRun(tx, task, claim.Value) : null));
+        changes.Log(verdict, task);
+        if (!verdict.Passed)
+        {
+            return verdict.ToRefusal();
+        }
+
+        return Done(changes, changes.Move(task with { Worklog = reason ?? task.Worklog }, TaskState.Reviewing));
+    });
+
+    /// <summary>Gate 8: the worklog is written and the issue closed. Every done task that is not closed yet.</summary>
+    public Result<WorkTask> Close(string uid) => context.Store.Write<Result<WorkTask>>(tx =>
+    {
+        var changes = context.Begin(tx, null);
+        if (tx.FindTask(uid) is not { State: TaskState.Done } task)
+        {
+            return new Refusal(RefusalKind.Conflict, "state.not_done", "Only a done task can be closed.");
+        }
+
+        return Closing(changes, task);
+    });
+
+    /// <summary>A reviewer's answer on a change; asking for a revision sends the task back.</summary>
+    public Result<ChangeRequest> Review(int number, bool approve, string reason, Actor actor) => context.Store.Write<Result<ChangeRequest>>(tx =>
+    {
+        var changes = context.Begin(tx, actor);
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new Refusal(RefusalKind.Usage, "reason.missing", "A review carries a reason.", "Add --reason TEXT.");
+        }
+
+        if (actor.InsideRun)
+        {
+            return new Refusal(RefusalKind.Forbidden, "review.by_run", "Nothing that runs inside a run may review.", "A person reviews from a shell of their own.");
+        }
+
+        if (Roster.Know(changes, actor).Kind != WorkerKind.Human)
+        {
+            return new Refusal(RefusalKind.Forbidden, "review.by_agent", $"{actor.Name} is an AI agent; reviews are given by people.", "A person reviews with their own name.");
+        }
+
+        if (forge.FindChange(tx, number) is not { } change || tx.FindTask(change.Task) is not { } task)
+        {
+            return new Refusal(RefusalKind.NotFound, "change.unknown", $"There is no change {number}.", "See 'interlock change list'.");
+        }
+
+        if (change.State != "open")
+        {
+            return new Refusal(RefusalKind.Conflict, "change.not_open", $"Change {number} is {change.State}.", "Only an open change can be reviewed.");
+        }
+
+        if (Landing.Refuse(tx, task) is { } landing)
+        {
+            return landing;
+        }
+
+        var reviewed = change with { Review = approve ? "approved" : "needs_revision", ReviewBy = actor.Name, ReviewReason = reason, UpdatedAt = changes.Now };
+        forge.PutChange(tx, reviewed);
+        changes.Log(EventTypes.ReviewGiven, task, new() { ["change"] = number, ["review"] = reviewed.Review, ["by"] = actor.Name, ["reason"] = reason });
+        if (!approve && task.State == TaskState.Reviewing)
+        {
+            Return(changes, task, $"needs revision: {reason}", counts: null);
+        }
+
+        return reviewed;
+    });
+
+    private WorkTask Done(Changes changes, WorkTask task)
+    {
+        Records.Merges.Delete(changes.Store, task.Uid);
+        var done = changes.Move(task with { Progress = 100 }, TaskState.Done, details: new() { ["merge_commit"] = task.MergeCommit, ["completion"] = task.Completion.Name() });
+        Holding.LetGo(changes, done, "done");
+        return Closing(changes, done);
+    }
+
+    private WorkTask Closing(Changes changes, WorkTask task)
+    {
+        if (task.ClosedAt is not null)
+        {
+            return task;
+        }
+
+        var written = task with { Worklog = task.Worklog ?? Worklog(changes, task) };
+        if (written.Issue is { } issue && forge.FindIssue(changes.Store, issue) is { Open: true })
+        {
+            forge.CloseIssue(changes.Store, issue, changes.Now);
+            changes.Log(EventTypes.IssueClosed, written, new() { ["issue"] = issue });
+        }
+
+        var verdict = ExitGates.Closing(new(!string.IsNullOrWhiteSpace(written.Worklog), written.Issue, written.Issue is not { } number || forge.FindIssue(changes.Store, number) is not { Open: true }));
+        changes.Log(verdict, written);
+        return changes.Put(verdict.Passed ? written with { ClosedAt = changes.Now } : written);
+    }
+
+    private static string Worklog(Changes changes, WorkTask task)
+    {
+        var impact = Records.Impacts.Find(changes.Store, task.Uid);
+        var verified = task.Completion switch
+        {
+            Completion.Merge => $"Merged as {task.MergeCommit}; its tree passed the configured checks.",
+            Completion.Checks => $"The configured checks passed on {task.MergeCommit}.",
+            _ => $"Completed as {task.Completion.Name()}.",
+        };
+        return $"Intent: {task.Title}\nDone: branch {task.Branch ?? "none"}, change {(task.Change is { } number ? $"#{number}" : "none")}, impact {impact?.Risk.Name() ?? "not analysed"}, attempts {task.Attempt + 1}.\nVerification: {verified}";
+    }
+
+    /// <param name="counts">Null: a person's wish for another round, which costs nothing.</param>
+    private static WorkTask Return(Changes changes, WorkTask task, string reason, bool? counts)
+    {
+        Records.Merges.Delete(changes.Store, task.Uid);
+        var attempt = counts == true ? task.Attempt + 1 : task.Attempt;
+        var infrastructure = counts == false ? task.InfrastructureAttempt + 1 : task.InfrastructureAttempt;
+        var returned = changes.Move(task with { Attempt = attempt, InfrastructureAttempt = infrastructure, Progress = 0 }, TaskState.Implementing, reason, details: new() { ["attempt"] = attempt });
+        if (attempt >= changes.Options.MaxAttempts || infrastructure >= changes.Options.InfrastructureBudget)
+        {
+            var failed = changes.Move(returned, TaskState.Failed, reason);
+            Holding.LetGo(changes, failed, reason);
+            return failed;
+        }
+
+        if (changes.Store.FindClaim(task.Uid) is { } claim)
+        {
+            Holding.Renew(changes, claim with { Parked = false });
+        }
+
+        return returned;
+    }
+
+    private bool NeedsRevision(IStoreReader reader, WorkTask task) =>
+        task.Change is { } number && forge.FindChange(reader, number) is { Review: "needs_revision" };
+}

@@ -1,0 +1,85 @@
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>
+/// The repository as the registry needs it: where a task is worked on, and the facts that git knows.
+/// Everything here is asked outside the store's transactions.
+/// </summary>
+public interface IWorkspace
+{
+    /// <summary>Name of the branch that everything is merged to.</summary>
+    string Target { get; }
+
+    /// <summary>Commit of the target, 40 hex digits; a refusal such as <c>git.no_commit</c> where there is none.</summary>
+    Result<string> TargetTip();
+
+    /// <summary>The branch that the naming rule gives for a task.</summary>
+    string BranchOf(WorkTask task);
+
+    /// <summary>True when the naming rule could have given this branch to the task.</summary>
+    bool NamedByRule(WorkTask task, string branch);
+
+    /// <summary>Absolute path of the task's worktree, whether it exists or not.</summary>
+    string WorktreeOf(WorkTask task);
+
+    /// <summary>Makes the task's worktree on its branch, from its base; an existing one is kept with all that is in it.</summary>
+    Task<Result<string>> EnsureWorktreeAsync(WorkTask task, CancellationToken cancellation);
+
+    /// <summary>Commits what an agent changed in the task's worktree, edits of spec files left out; nothing changed is no error.</summary>
+    Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation);
+
+    /// <summary>Changed and untracked paths in the task's worktree, spec files left out; empty where there is no worktree.</summary>
+    Task<Result<IReadOnlyList<string>>> TouchedAsync(WorkTask task, CancellationToken cancellation);
+
+    /// <summary>What stands on a branch.</summary>
+    Task<Result<BranchState>> InspectAsync(WorkTask task, string branch, CancellationToken cancellation);
+
+    /// <summary>Paths that differ between two commits.</summary>
+    Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes the worktree ready for the next attempt of an agent. Leftovers of an attempt that never submitted are rescued and
+    /// cleared; work that was submitted is kept and brought up to date with the target.
+    /// </summary>
+    Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation);
+
+    /// <summary>Removes the worktree of a task that needs it no more; what is not merged is rescued first.</summary>
+    Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation);
+}
+
+/// <summary>A worktree that an agent can start in.</summary>
+/// <param name="Base">Commit of the target that the branch now stands on, 40 hex digits.</param>
+/// <param name="Conflicts">Files that carry conflict marks from bringing the branch up to date.</param>
+public sealed record PreparedWorktree(string Path, string Base, IReadOnlyList<string> Conflicts);
+
+/// <summary>What git says of a branch.</summary>
+public sealed record BranchState
+{
+    public required string Branch { get; init; }
+
+    public required bool Exists { get; init; }
+
+    /// <summary>40 hex digits; empty where the branch does not exist.</summary>
+    public string Head { get; init; } = "";
+
+    /// <summary>Where the branch left the target.</summary>
+    public string Base { get; init; } = "";
+
+    /// <summary>Commits beyond the base.</summary>
+    public int Commits { get; init; }
+
+    public IReadOnlyList<string> Changed { get; init; } = [];
+
+    public IReadOnlyList<string> Dirty { get; init; } = [];
+}
+
+/// <summary>Judges what a change of these files would touch.</summary>
+public interface IImpactProvider
+{
+    /// <summary>Name that impact records carry as their source.</summary>
+    string Name { get; }
+
+    /// <summary>An analysis at <paramref name="commit"/>; no file and no dependents: LOW.</summary>
+    Task<Result<Gates.ImpactRecord>> AnalyzeAsync(WorkTask task, IReadOnlyList<string> files, string commit, CancellationToken cancellation);
+}

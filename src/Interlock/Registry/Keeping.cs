@@ -1,0 +1,35 @@
+using Interlock.Journal;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>References to results.</summary>
+public sealed class Keeping(RegistryContext context)
+{
+    public Result<Artifact> Add(TaskRef name, string type, string uri, long? size, Actor actor)
+    {
+        if (!Artifact.Types.Contains(type))
+        {
+            return new Refusal(RefusalKind.Usage, "artifact.type", $"'{type}' is not a type of artifact.", $"Allowed: {string.Join(", ", Artifact.Types)}.");
+        }
+
+        if (string.IsNullOrWhiteSpace(uri) || size is < 0)
+        {
+            return new Refusal(RefusalKind.Usage, "artifact.invalid", "An artifact has a URI, and a size of 0 or more when it has one.", "Add --uri U.");
+        }
+
+        return context.Store.Write<Result<Artifact>>(tx =>
+        {
+            var changes = context.Begin(tx, actor);
+            if (tx.FindTask(name) is not { } task)
+            {
+                return Claiming.Unknown(name);
+            }
+
+            var artifact = Records.Artifacts.Put(tx, new() { Id = context.Ids.Next(8), Task = task.Uid, Type = type, Uri = uri, SizeBytes = size, CreatedAt = changes.Now });
+            changes.Log(EventTypes.TaskUpdated, task, new() { ["artifact"] = artifact.Id, ["type"] = type, ["uri"] = uri });
+            changes.Put(task);
+            return artifact;
+        });
+    }
+}

@@ -1,0 +1,153 @@
+using Interlock.Claims;
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>One held lock as people and programs see it.</summary>
+public sealed record HeldLock(FileLock Lock, WorkTask? Task, Claim? Claim);
+
+/// <summary>File locks by command.</summary>
+public sealed class Locking(RegistryContext context)
+{
+    public IReadOnlyList<HeldLock> List() => context.Store.Read(reader =>
+        reader.ListLocks().Select(held => new HeldLock(held, reader.FindTask(held.Task), reader.FindClaim(held.Task))).ToList());
+
+    /// <summary>Locks of others that overlap the paths. Inside a task its own locks do not count.</summary>
+    public Result<IReadOnlyList<(string Path, HeldLock Held)>> Check(IReadOnlyList<string> paths, TaskRef? own, string? root)
+    {
+        var keys = LockPath.NormaliseAll(paths, root);
+        if (keys.IsRefused)
+        {
+            return keys.Refusal;
+        }
+
+        return context.Store.Read<Result<IReadOnlyList<(string, HeldLock)>>>(reader =>
+        {
+            var mine = own is { } name ? reader.FindTask(name)?.Uid : null;
+            return (from held in reader.ListLocks()
+                    where held.Task != mine
+                    from asked in paths.Zip(keys.Value, (given, key) => (Given: given, Key: key))
+                    where LockPath.Overlap(held.Path, asked.Key, context.Options.IgnoreCase)
+                    select (asked.Given, new HeldLock(held, reader.FindTask(held.Task), reader.FindClaim(held.Task)))).ToList();
+        });
+    }
+
+    /// <summary>
+    /// Declares files late: the claimed task takes further locks, and the paths become files of it. Logged.
+    /// A task that declares none stays so: its locks grow, and this is one way.
+    /// </summary>
+    public Result<WorkTask> Acquire(TaskRef name, IReadOnlyList<string> paths, long? token, Actor actor, string? root) => context.Store.Write<Result<WorkTask>>(tx =>
+    {
+        var changes = context.Begin(tx, actor);
+        var asked = Asked(changes, name, paths, token, root);
+        if (asked.IsRefused)
+        {
+            return asked.Refusal;
+        }
+
+        var (task, keys) = asked.Value;
+        if (Holding.Conflict(tx, task.Uid, keys, context.Options.IgnoreCase) is { } conflict)
+        {
+            return Holding.LockHeld(tx, conflict);
+        }
+
+        Holding.Lock(changes, task, keys);
+        var files = task.Files.Count == 0 ? [] : task.Files.Concat(keys).Distinct().ToList();
+        return files.Count == task.Files.Count ? task : changes.Put(task with { Files = files });
+    });
+
+    /// <summary>
+    /// Frees locks of the claimed task before it is done. What it declares stays declared: gate 4 and gate 5 see that the lock is gone.
+    /// </summary>
+    public Result<WorkTask> Release(TaskRef name, IReadOnlyList<string> paths, long? token, Actor actor, string? root) => context.Store.Write<Result<WorkTask>>(tx =>
+    {
+        var changes = context.Begin(tx, actor);
+        var asked = Asked(changes, name, paths, token, root);
+        if (asked.IsRefused)
+        {
+            return asked.Refusal;
+        }
+
+        var (task, keys) = asked.Value;
+        var held = tx.LocksOf(task.Uid).Select(one => one.Path).ToHashSet(StringComparer.Ordinal);
+        if (keys.FirstOrDefault(key => !held.Contains(key)) is { } unknown)
+        {
+            return new Refusal(RefusalKind.NotFound, "lock.unknown", $"{name} does not hold {unknown}.", "See 'interlock lock list'.");
+        }
+
+        foreach (var key in keys)
+        {
+            tx.DeleteLock(task.Uid, key);
+        }
+
+        changes.Log(EventTypes.LockReleased, task, new() { ["files"] = JsonList.Of(keys), ["why"] = "released by its worker" });
+        Parking.Wake(changes);
+        return changes.Put(task);
+    });
+
+    /// <summary>The task of a worker that asks about its own locks, and the paths as keys.</summary>
+    private static Result<(WorkTask Task, IReadOnlyList<string> Keys)> Asked(Changes changes, TaskRef name, IReadOnlyList<string> paths, long? token, string? root)
+    {
+        if (changes.Store.FindTask(name) is not { } task)
+        {
+            return Claiming.Unknown(name);
+        }
+
+        var claim = Holding.Verify(changes, task, token, tokenOptional: true);
+        if ((claim.Refusal ?? InReview(task)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var keys = LockPath.NormaliseAll(paths, root);
+        return keys.IsRefused ? keys.Refusal : (task, keys.Value);
+    }
+
+    /// <summary>
+    /// An operator takes the locks of a task away, with a reason; its claim ends with them, so that nobody writes on without a lock.
+    /// </summary>
+    public Result<WorkTask> ForceRelease(TaskRef name, string reason, Actor actor)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new Refusal(RefusalKind.Usage, "reason.missing", "A forced release carries a reason.", "Add --reason TEXT.");
+        }
+
+        if (actor.InsideRun)
+        {
+            return new Refusal(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may take locks away.", "A person does it from a shell of their own.");
+        }
+
+        return context.Store.Write<Result<WorkTask>>(tx =>
+        {
+            var changes = context.Begin(tx, actor);
+            if (tx.FindTask(name) is not { } task)
+            {
+                return Claiming.Unknown(name);
+            }
+
+            if (Roster.Know(changes, actor).Kind != WorkerKind.Human)
+            {
+                return new Refusal(RefusalKind.Forbidden, "operator.agent", $"{actor.Name} is an AI agent; only a person takes locks away.", "A person does it with their own name.");
+            }
+
+            if (InReview(task) is { } fixedNow)
+            {
+                return fixedNow;
+            }
+
+            changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "force-release", ["reason"] = reason, ["files"] = JsonList.Of(tx.LocksOf(task.Uid).Select(held => held.Path)) });
+            var back = task.State is TaskState.Analyzing or TaskState.Implementing ? Retrying.Back(changes, task, reason) : task;
+            Holding.LetGo(changes, back, $"force-released by {actor.Name}: {reason}");
+            return back;
+        });
+    }
+
+    /// <summary>What gate 5 found locked stays locked until the merge is decided.</summary>
+    private static Refusal? InReview(WorkTask task) => task.State is TaskState.Reviewing or TaskState.Deploying
+        ? new(RefusalKind.Conflict, "task.in_review", $"{task.Ref} is {task.State.Name()}; its locks belong to its merge.", "Send it back first with 'interlock change review N --needs-revision'.")
+        : null;
+}

@@ -1,0 +1,94 @@
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>Counts of a spec as people ask for them.</summary>
+/// <param name="Tasks">Tasks that are work, parents left out.</param>
+public sealed record SpecSummary(Spec Spec, int Tasks, IReadOnlyDictionary<TaskState, int> ByState)
+{
+    public int Count(params TaskState[] states) => states.Sum(state => ByState.GetValueOrDefault(state));
+}
+
+/// <summary>What can be asked without changing anything.</summary>
+public sealed class Reading(RegistryContext context)
+{
+    public Result<TaskView> Show(TaskRef name) => context.Store.Read<Result<TaskView>>(reader =>
+        reader.FindTask(name) is { } task ? TaskView.Of(reader, task, context.Now) : Claiming.Unknown(name));
+
+    public TaskView View(WorkTask task) => context.Store.Read(reader => TaskView.Of(reader, reader.FindTask(task.Uid) ?? task, context.Now));
+
+    public IReadOnlyList<TaskView> List(TaskQuery query) => context.Store.Read(reader =>
+        reader.ListTasks(query).Select(task => TaskView.Of(reader, task, context.Now)).ToList());
+
+    /// <summary>Ready tasks, best first; retries whose time has come count as ready.</summary>
+    public IReadOnlyList<TaskView> Ready(ReadyQuery query) => context.Store.Read<IReadOnlyList<TaskView>>(reader =>
+    {
+        // Plain loops: this is what a cold command is measured by.
+        var limit = query.Limit ?? int.MaxValue;
+        var now = context.Now;
+        var tasks = new List<WorkTask>();
+        foreach (var task in reader.Ready(query))
+        {
+            tasks.Add(task);
+        }
+
+        foreach (var task in tasks.Count < limit ? reader.Due(now) : [])
+        {
+            if (tasks.Count < limit && IsWanted(task, query))
+            {
+                tasks.Add(task);
+            }
+        }
+
+        var views = new List<TaskView>(tasks.Count);
+        foreach (var task in tasks)
+        {
+            views.Add(TaskView.Of(reader, task, now));
+        }
+
+        return views;
+    });
+
+    public Result<IReadOnlyList<JournalEvent>> History(TaskRef name) => context.Store.Read<Result<IReadOnlyList<JournalEvent>>>(reader =>
+        reader.FindTask(name) is null ? Claiming.Unknown(name) : reader.ListEvents(new() { Spec = name.Spec, TaskId = name.Id }).ToList());
+
+    public IReadOnlyList<JournalEvent> Events(EventQuery query) => context.Store.Read(reader => reader.ListEvents(query));
+
+    public IReadOnlyList<SpecSummary> Specs() => context.Store.Read(reader => reader.ListSpecs().Select(spec => Summarise(reader, spec)).ToList());
+
+    /// <summary>Null, or the refusal for a spec that nobody knows; counts nothing.</summary>
+    public Refusal? RefuseSpec(string name) => context.Store.Read(reader => reader.FindSpec(name)) is null ? Unknown(name) : null;
+
+    public Result<SpecSummary> Spec(string name) => context.Store.Read<Result<SpecSummary>>(reader =>
+        reader.FindSpec(name) is { } spec
+            ? Summarise(reader, spec)
+            : Unknown(name));
+
+    public Result<IReadOnlyList<Artifact>> Artifacts(TaskRef name) => context.Store.Read<Result<IReadOnlyList<Artifact>>>(reader =>
+        reader.FindTask(name) is { } task ? Records.Artifacts.List(reader, task.Uid).ToList() : Claiming.Unknown(name));
+
+    public IReadOnlyList<Issue> Issues() => context.Store.Read(reader => Records.Issues.List(reader));
+
+    public IReadOnlyList<ChangeRequest> ChangeRequests() => context.Store.Read(reader => Records.Changes.List(reader));
+
+    public IReadOnlyList<MergeEntry> MergeQueue() => context.Store.Read(reader =>
+        Records.Merges.List(reader).OrderBy(entry => entry.Priority).ThenBy(entry => entry.QueuedAt).ToList());
+
+    private static bool IsWanted(WorkTask task, ReadyQuery query) =>
+        task.OpenDependencies == 0
+        && (query.Spec is null || task.Spec == query.Spec)
+        && (query.Skill is null || task.RequiredSkills.Contains(query.Skill))
+        && !(query.RequiredOnly && task.Optional);
+
+    private static Refusal Unknown(string name) =>
+        new(RefusalKind.NotFound, "spec.unknown", $"No spec is named {name}.", "See 'interlock spec list'.");
+
+    private static SpecSummary Summarise(IStoreReader reader, Spec spec)
+    {
+        var counts = reader.CountByState(spec.Name);
+        return new(spec, counts.Values.Sum(), counts);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Interlock.Claims;
+using Interlock.Gates;
+using Interlock.Storage;
+
+namespace Interlock.Registry;
+
+/// <summary>An issue on the forge.</summary>
+public sealed record Issue
+{
+    public required int Number { get; init; }
+
+    public required string Title { get; init; }
+
+    public string Body { get; init; } = "";
+
+    public required string Task { get; init; }
+
+    public bool Open { get; init; } = true;
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+}
+
+/// <summary>A change request on the forge.</summary>
+public sealed record ChangeRequest
+{
+    public required int Number { get; init; }
+
+    /// <summary>Uid of the task it carries.</summary>
+    public required string Task { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Branch { get; init; }
+
+    /// <summary>Commit of its head, 40 hex digits.</summary>
+    public required string Head { get; init; }
+
+    public required string Base { get; init; }
+
+    /// <summary><c>open</c>, <c>merged</c> or <c>closed</c>.</summary>
+    public string State { get; init; } = "open";
+
+    public string? MergeCommit { get; init; }
+
+    /// <summary><c>approved</c>, <c>needs_revision</c>, or null.</summary>
+    public string? Review { get; init; }
+
+    public string? ReviewBy { get; init; }
+
+    public string? ReviewReason { get; init; }
+
+    public required string Author { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>A reference to a result.</summary>
+public sealed record Artifact
+{
+    public static IReadOnlyList<string> Types { get; } = ["diff", "log", "test"];
+
+    public required string Id { get; init; }
+
+    public required string Task { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string Uri { get; init; }
+
+    public long? SizeBytes { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public JsonObject Metadata { get; init; } = [];
+}
+
+/// <summary>A task that waits for its merge, or a <c>checks</c> task that waits for its checks.</summary>
+public sealed record MergeEntry
+{
+    public required string Task { get; init; }
+
+    public required string Target { get; init; }
+
+    /// <summary>Empty for a <c>checks</c> task.</summary>
+    public string Branch { get; init; } = "";
+
+    /// <summary>Empty for a <c>checks</c> task.</summary>
+    public string Head { get; init; } = "";
+
+    public int Priority { get; init; }
+
+    /// <summary>The fencing token of the submission: an outcome for another one is stale.</summary>
+    public long Token { get; init; }
+
+    public required DateTimeOffset QueuedAt { get; init; }
+
+    /// <summary>The target is being moved to it: from here on nothing may take the task out of review but the answer of the queue.</summary>
+    public bool Landing { get; init; }
+
+    /// <summary>What holds it, in plain words; null while it is free to go.</summary>
+    public string? Held { get; init; }
+}
+
+/// <summary>Paths that a parked task waits for.</summary>
+public sealed record ParkedTask
+{
+    public required string Task { get; init; }
+
+    public required IReadOnlyList<string> Paths { get; init; }
+}
+
+/// <summary>An answer that was already given under an idempotency key.</summary>
+public sealed record KeyedAnswer
+{
+    public required string Key { get; init; }
+
+    public required string Task { get; init; }
+
+    public long Token { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>The record kinds the registry keeps, by collection.</summary>
+public static class Records
+{
+    public static Collection<Worker> Workers { get; } = new("workers", () => RecordJson.Default.Worker, worker => worker.Name);
+
+    public static Collection<Issue> Issues { get; } = new("issues", () => RecordJson.Default.Issue, issue => $"{issue.Number}", issue => issue.Task, issue => issue.Open ? "open" : "closed");
+
+    public static Collection<ChangeRequest> Changes { get; } = new("changes", () => RecordJson.Default.ChangeRequest, change => $"{change.Number}", change => change.Task, change => change.State);
+
+    public static Collection<ImpactRecord> Impacts { get; } = new("impacts", () => RecordJson.Default.ImpactRecord, impact => impact.Task);
+
+    public static Collection<Approval> Approvals { get; } = new("approvals", () => RecordJson.Default.Approval, approval => ApprovalKey(approval.Task, approval.Purpose), approval => approval.Task);
+
+    /// <summary>What people said of each file set; the newest answer of all stands in <see cref="Approvals"/>.</summary>
+    public static Collection<Approval> Answers { get; } = new("answers", () => RecordJson.Default.Approval, approval => AnswerKey(approval.Task, approval.FileSetHash), approval => approval.Task);
+
+    public static Collection<Artifact> Artifacts { get; } = new("artifacts", () => RecordJson.Default.Artifact, artifact => artifact.Id, artifact => artifact.Task, artifact => artifact.Type);
+
+    public static Collection<MergeEntry> Merges { get; } = new("merges", () => RecordJson.Default.MergeEntry, entry => entry.Task, entry => entry.Target);
+
+    public static Collection<ParkedTask> Parked { get; } = new("parked", () => RecordJson.Default.ParkedTask, parked => parked.Task);
+
+    public static Collection<KeyedAnswer> Keys { get; } = new("keys", () => RecordJson.Default.KeyedAnswer, answer => answer.Key);
+
+    public static string ApprovalKey(string task, string purpose) => $"{task}:{purpose}";
+
+    public static string AnswerKey(string task, string fileSet) => $"{task}:{fileSet}";
+}
+
+[JsonSerializable(typeof(Worker))]
+[JsonSerializable(typeof(Issue))]
+[JsonSerializable(typeof(ChangeRequest))]
+[JsonSerializable(typeof(ImpactRecord))]
+[JsonSerializable(typeof(Approval))]
+[JsonSerializable(typeof(Artifact))]
+[JsonSerializable(typeof(MergeEntry))]
+[JsonSerializable(typeof(ParkedTask))]
+[JsonSerializable(typeof(KeyedAnswer))]
+internal sealed partial class RecordJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using Interlock.Journal;
+using Interlock.Storage;
+
+namespace Interlock.Registry;
+
+/// <summary>What every part of the registry needs.</summary>
+public sealed record RegistryContext
+{
+    public required IStore Store { get; init; }
+
+    public required RegistryOptions Options { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public IIdSource Ids { get; init; } = RandomIds.Shared;
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    internal Changes Begin(IStoreTransaction transaction, Actor? actor) => new(transaction, Now, actor, Options);
+}

@@ -1,0 +1,44 @@
+using Interlock.Claims;
+
+namespace Interlock.Registry;
+
+/// <summary>What of the configuration the registry's decisions depend on.</summary>
+public sealed record RegistryOptions
+{
+    /// <summary>Lease of a person's claim; default 60 min.</summary>
+    public TimeSpan PersonLease { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Lease of an agent's claim; default 5 min.</summary>
+    public TimeSpan AgentLease { get; init; } = TimeSpan.FromMinutes(5);
+
+    public IReadOnlyList<string> SharedFiles { get; init; } = Claims.SharedFiles.Default;
+
+    /// <summary>True where the file system does not tell case apart.</summary>
+    public bool IgnoreCase { get; init; }
+
+    /// <summary>A person may not approve their own task.</summary>
+    public bool FourEyes { get; init; }
+
+    /// <summary>Attempts that count before a task is failed; default 3.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>Attempts that infrastructure may cost before a task is failed; default 10.</summary>
+    public int InfrastructureBudget { get; init; } = 10;
+
+    /// <summary>First wait before a retry; doubles each time.</summary>
+    public TimeSpan BackoffBase { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan BackoffCap { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Template of branch names; see the Git room.</summary>
+    public string BranchTemplate { get; init; } = "{kind}/{issue}-{task}-{slug}";
+
+    /// <summary>Path patterns that belong to specs and never to a task's change.</summary>
+    public IReadOnlyList<string> SpecFiles { get; init; } = [".kiro/specs/**/tasks.md"];
+
+    /// <summary>True when a deploy command follows the merge.</summary>
+    public bool Deploys { get; init; }
+
+    /// <summary>Null: not said, gate 7 refuses; empty: <c>checks: none</c>; else the names of the checks.</summary>
+    public IReadOnlyList<string>? Checks { get; init; }
+}

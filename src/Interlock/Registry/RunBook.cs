@@ -1,0 +1,79 @@
+using Interlock.Journal;
+using Interlock.Runs;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>
+/// The record of live executions. A run's end never makes a task done: it only leaves evidence for the gates.
+/// </summary>
+public sealed class RunBook(RegistryContext context)
+{
+    private static readonly Collection<Run> Runs = new("runs", () => RunJson.Default.Run, run => run.Id, run => run.Task ?? "", run => run.Status.Word());
+
+    /// <summary>Stores a run before its process is started, so that a crash in between leaves something to look for.</summary>
+    public Run Start(Run run, Actor actor) => context.Store.Write(tx =>
+    {
+        var changes = context.Begin(tx, actor);
+        Runs.Put(tx, run);
+        changes.Log(EventTypes.RunnerStarted, TaskOf(tx, run), new()
+        {
+            ["run"] = run.Id,
+            ["type"] = run.Type.Word(),
+            ["pool"] = run.Pool,
+            ["host"] = run.Host,
+            ["attempt"] = run.Attempt,
+            ["token"] = run.Token,
+        }, run.Id, run.Worker);
+        return run;
+    });
+
+    /// <summary>Adds what is known once the process lives, or a heartbeat.</summary>
+    public Run Update(Run run) => context.Store.Write(tx => Runs.Put(tx, run));
+
+    /// <summary>Ends a run once; ending it again gives the run as it ended.</summary>
+    public Run Finish(Run run, Actor actor, int survivors = 0) => context.Store.Write(tx =>
+    {
+        if (Runs.Find(tx, run.Id) is { Status: not RunStatus.Running } ended)
+        {
+            return ended;
+        }
+
+        var changes = context.Begin(tx, actor);
+        var task = TaskOf(tx, run);
+        if (survivors > 0)
+        {
+            changes.Log(EventTypes.ProcessReaped, task, new() { ["run"] = run.Id, ["survivors"] = survivors }, run.Id, run.Worker);
+        }
+
+        changes.Log(EventTypes.RunnerFinished, task, new()
+        {
+            ["run"] = run.Id,
+            ["status"] = run.Status.Word(),
+            ["outcome"] = run.Outcome?.Word(),
+            ["reason"] = run.Reason,
+            ["exit_code"] = run.ExitCode,
+            ["survivors"] = survivors,
+            ["seconds"] = run.EndedAt is { } end ? Math.Round((end - run.StartedAt).TotalSeconds, 3) : null,
+        }, run.Id, run.Worker);
+        return Runs.Put(tx, run);
+    });
+
+    public Result<Run> Find(string id) => context.Store.Read<Result<Run>>(reader =>
+        Runs.Find(reader, id) is { } run ? run : new Refusal(RefusalKind.NotFound, "run.unknown", $"There is no run {id}.", "See 'interlock run list'."));
+
+    public IReadOnlyList<Run> List(string? task = null, RunStatus? status = null) =>
+        context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
+
+    /// <summary>The run under this claim that succeeded: the evidence of an <c>external</c> task.</summary>
+    public static string? Succeeded(IStoreReader reader, WorkTask task, Claims.Claim claim) =>
+        Runs.List(reader, task.Ref.ToString(), RunStatus.Completed.Word())
+            .LastOrDefault(run => run.Token == claim.Token && run.Outcome == RunOutcome.Succeeded)?.Id;
+
+    private static WorkTask? TaskOf(IStoreReader reader, Run run) =>
+        run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed ? reader.FindTask(parsed.Value) : null;
+}
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(Run))]
+internal sealed partial class RunJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -1,0 +1,304 @@
+using Interlock.Claims;
+using Interlock.Gates;
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>implementing → reviewing: gates 5 and 6, the change opened, the merge queued.</summary>
+public sealed class Submitting(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving)
+{
+    private const int Rounds = 5;
+
+    /// <summary>
+    /// An agent's files are committed for it; a person's dirty tree is refused. A task that declares no files gets its locks here;
+    /// one of another task parks it. A <c>checks</c> task is queued for its checks.
+    /// </summary>
+    /// <param name="branch">Null: the branch recorded with the claim.</param>
+    /// <param name="change">Null: the change of this branch, opened when there is none.</param>
+    public async Task<Result<WorkTask>> SubmitAsync(TaskRef name, long? token, string? branch, int? change, Actor actor, CancellationToken cancellation)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var admitted = Admit(name, token, actor);
+            if (admitted.IsRefused)
+            {
+                return admitted.Refusal;
+            }
+
+            var (task, claimed) = admitted.Value;
+            if (task.State == TaskState.Reviewing)
+            {
+                return task;
+            }
+
+            if (Transitions.Refuse(name.ToString(), task.State, TaskState.Reviewing) is { } illegal)
+            {
+                return illegal;
+            }
+
+            if (task.Completion is Completion.Manual or Completion.External)
+            {
+                return new Refusal(RefusalKind.Usage, "completion.not_merge", $"{name} is a {task.Completion.Name()} task; it has nothing to submit.", $"Close it with 'interlock finish {name}'.");
+            }
+
+            var decided = task.Completion == Completion.Checks
+                ? context.Store.Write(tx => Queue(context.Begin(tx, actor), task, token))
+                : await SubmitMergeAsync(task, claimed, token, branch, change, actor, cancellation);
+            if (decided is { } result)
+            {
+                return result;
+            }
+        }
+
+        return new Refusal(RefusalKind.Conflict, "version.stale", $"{name} kept changing while its submission was judged.", "Try again.");
+    }
+
+    /// <summary>Locks what a task that declares no files has touched so far; a conflict parks it. For the runner while it works.</summary>
+    public async Task<Result<WorkTask>> GrowLocksAsync(TaskRef name, long? token, Actor actor, CancellationToken cancellation)
+    {
+        var looked = context.Store.Read<Result<(WorkTask Task, IReadOnlyList<FileLock> Locks)>>(reader =>
+            reader.FindTask(name) is not { } found ? Claiming.Unknown(name)
+            : Holding.Look(reader, found, token, actor.Name) is { IsRefused: true } refused ? refused.Refusal
+            : (found, reader.LocksOf(found.Uid)));
+        if (looked.IsRefused)
+        {
+            return looked.Refusal;
+        }
+
+        var (task, locks) = looked.Value;
+        if (workspace is null || !Grows(task))
+        {
+            return task;
+        }
+
+        var touched = await workspace.TouchedAsync(task, cancellation);
+        if (touched.IsRefused)
+        {
+            return touched.Refusal;
+        }
+
+        // Asked every few seconds: what is locked already costs no write.
+        return touched.Value.All(path => locks.Any(held => held.Path == path)) ? task : context.Store.Write<Result<WorkTask>>(tx =>
+        {
+            var changes = context.Begin(tx, actor);
+            if (tx.FindTask(task.Uid) is not { } now)
+            {
+                return Claiming.Unknown(name);
+            }
+
+            var claim = Holding.Verify(changes, now, token);
+            return claim.IsRefused ? claim.Refusal : Grows(now) ? Grow(changes, now, touched.Value) : now;
+        });
+    }
+
+    private static bool Grows(WorkTask task) => task.Files.Count == 0 && task.State == TaskState.Implementing;
+
+    private Result<(WorkTask Task, Claim Claim)> Admit(TaskRef name, long? token, Actor actor) => context.Store.Write<Result<(WorkTask, Claim)>>(tx =>
+    {
+        if (tx.FindTask(name) is not { } found)
+        {
+            return Claiming.Unknown(name);
+        }
+
+        var claim = Holding.Verify(context.Begin(tx, actor), found, token);
+        return claim.IsRefused ? claim.Refusal : (found, claim.Value);
+    });
+
+    private async Task<Result<WorkTask>?> SubmitMergeAsync(WorkTask task, Claim claim, long? token, string? branch, int? change, Actor actor, CancellationToken cancellation)
+    {
+        if (workspace is null)
+        {
+            return new Refusal(RefusalKind.NotFound, "repo.not_found", "A merge needs a git repository.", "Run this inside the repository, or name it with --repo.");
+        }
+
+        if (claim.WorkerKind == WorkerKind.AiAgent)
+        {
+            var committed = await workspace.CommitAsync(task, Message(task), cancellation);
+            if (committed.IsRefused)
+            {
+                return committed.Refusal;
+            }
+        }
+
+        var wanted = branch ?? task.Branch ?? workspace.BranchOf(task);
+        var inspected = await workspace.InspectAsync(task, wanted, cancellation);
+        if (inspected.IsRefused)
+        {
+            return inspected.Refusal;
+        }
+
+        var state = inspected.Value;
+        var approved = true;
+        ImpactRecord? judged = null;
+        if (state.Changed.Count > 0)
+        {
+            var analysis = await approving.AnalyzeAsync(task with { BaseCommit = state.Base }, state.Changed, cancellation);
+            if (analysis.IsRefused)
+            {
+                return analysis.Refusal;
+            }
+
+            judged = analysis.Value;
+            approved = !judged.Risk.NeedsApproval() || await ApprovedAsync(task, claim, judged, state, cancellation);
+        }
+
+        return context.Store.Write(tx => Submit(context.Begin(tx, actor), task, token, state, judged, approved, change));
+    }
+
+    /// <summary>Null: what was read has changed, judge again.</summary>
+    private Result<WorkTask>? Submit(Changes changes, WorkTask read, long? token, BranchState state, ImpactRecord? judged, bool approved, int? changeNumber)
+    {
+        if (changes.Store.FindTask(read.Uid) is not { } task || task.Version != read.Version)
+        {
+            return null;
+        }
+
+        var claim = Holding.Verify(changes, task, token);
+        if (claim.IsRefused)
+        {
+            return claim.Refusal;
+        }
+
+        // A task that declares no files locks what it changed, but only once nothing else speaks against its branch.
+        var held = changes.Store.LocksOf(task.Uid).Select(one => one.Path);
+        var locked = Grows(task) ? held.Union(state.Changed, StringComparer.Ordinal).ToList() : held.ToList();
+        var foreign = changes.Store.ListClaims()
+            .Where(other => other.Task != task.Uid)
+            .Select(other => changes.Store.FindTask(other.Task))
+            .FirstOrDefault(other => other?.Branch == state.Branch);
+        var gate5 = ExitGates.Branch(new(
+            state.Branch,
+            workspace!.NamedByRule(task, state.Branch),
+            workspace.BranchOf(task),
+            state.Exists,
+            state.Commits,
+            foreign?.Ref.ToString(),
+            state.Dirty,
+            state.Changed,
+            locked,
+            changes.Options.IgnoreCase,
+            judged?.Risk,
+            approved));
+        if (gate5.Passed && Grows(task) && Grow(changes, task, state.Changed) is { IsRefused: true } parked)
+        {
+            return parked.Refusal;
+        }
+
+        changes.Log(gate5, task);
+        if (!gate5.Passed)
+        {
+            if (gate5.Code == "impact.unapproved")
+            {
+                Approving.Store(changes, task, judged!);
+                Approving.Wait(changes, task, gate5);
+            }
+
+            return gate5.ToRefusal();
+        }
+
+        var opened = Open(changes, task, state, changeNumber);
+        var gate6 = ExitGates.Change(opened);
+        changes.Log(gate6, task);
+        if (!gate6.Passed)
+        {
+            return gate6.ToRefusal();
+        }
+
+        return Park(changes, changes.Move(task with { Branch = state.Branch, Change = opened.Number, BaseCommit = state.Base, Progress = 100 }, TaskState.Reviewing), claim.Value, state.Head);
+    }
+
+    private Result<WorkTask>? Queue(Changes changes, WorkTask read, long? token)
+    {
+        if (changes.Store.FindTask(read.Uid) is not { } task || task.Version != read.Version)
+        {
+            return null;
+        }
+
+        var claim = Holding.Verify(changes, task, token);
+        return claim.IsRefused ? claim.Refusal : Park(changes, changes.Move(task, TaskState.Reviewing), claim.Value, "");
+    }
+
+    /// <summary>While a task is reviewing its lease needs no heartbeat.</summary>
+    private WorkTask Park(Changes changes, WorkTask task, Claim claim, string head)
+    {
+        changes.Store.PutClaim(claim with { Parked = true });
+        Records.Merges.Put(changes.Store, new()
+        {
+            Task = task.Uid,
+            Target = workspace?.Target ?? "",
+            Branch = head.Length == 0 ? "" : task.Branch ?? "",
+            Head = head,
+            Priority = task.Priority,
+            Token = claim.Token,
+            QueuedAt = changes.Now,
+        });
+        changes.Log(EventTypes.MergeQueued, task, new() { ["head"] = head, ["completion"] = task.Completion.Name() });
+        return task;
+    }
+
+    /// <summary>The facts of gate 6; a change is opened, or brought up to the branch, only where it is this task's own.</summary>
+    private ChangeFacts Open(Changes changes, WorkTask task, BranchState state, int? number)
+    {
+        if (number is { } asked)
+        {
+            var given = forge.FindChange(changes.Store, asked);
+            if (given is null || given.Task != task.Uid || given.State != "open" || given.Branch != state.Branch)
+            {
+                var owner = given is not null && given.Task != task.Uid ? changes.Store.FindName(given.Task)?.ToString() ?? given.Task : null;
+                return new(asked, given is not null, given?.State == "open", given?.Branch ?? "", state.Branch, given?.Head ?? "", state.Head, owner);
+            }
+        }
+
+        var change = forge.OpenChange(changes.Store, new()
+        {
+            Number = number ?? 0,
+            Task = task.Uid,
+            Title = task.Title,
+            Branch = state.Branch,
+            Head = state.Head,
+            Base = workspace!.Target,
+            Author = changes.Actor?.Name ?? "",
+            CreatedAt = changes.Now,
+            UpdatedAt = changes.Now,
+        });
+        changes.Log(EventTypes.PrOpened, task, new() { ["change"] = change.Number, ["branch"] = change.Branch, ["head"] = change.Head });
+        return new(change.Number, true, change.State == "open", change.Branch, state.Branch, change.Head, state.Head);
+    }
+
+    /// <summary>Takes the locks a task without declared files needs, or parks it and says who holds them.</summary>
+    private static Result<WorkTask> Grow(Changes changes, WorkTask task, IReadOnlyList<string> touched)
+    {
+        if (Holding.Conflict(changes.Store, task.Uid, touched, changes.Options.IgnoreCase) is { } conflict)
+        {
+            var refusal = Holding.LockHeld(changes.Store, conflict);
+            Parking.Park(changes, task, conflict, touched);
+            return refusal with { Message = refusal.Message + " The task is parked with its work and goes on when the lock is free." };
+        }
+
+        Holding.Lock(changes, task, touched);
+        return task;
+    }
+
+    /// <summary>A person approved what was really changed, or the files that were declared, at this risk or a higher one.</summary>
+    private async Task<bool> ApprovedAsync(WorkTask task, Claim claim, ImpactRecord judged, BranchState state, CancellationToken cancellation)
+    {
+        var watched = task.Files.Concat(state.Changed).Concat(judged.AffectedFiles).ToList();
+        var declared = FileSet.Hash(task.Files);
+        foreach (var fileSet in task.Files.Count > 0 ? [judged.FileSetHash, declared] : new[] { judged.FileSetHash })
+        {
+            var answer = context.Store.Read(reader => Approving.AnswerFor(reader, task.Uid, fileSet, claim));
+            if (answer is { Granted: true }
+                && !(context.Options.FourEyes && answer.Own)
+                && await approving.AppliesAsync(answer, judged with { FileSetHash = fileSet }, watched, state.Base, cancellation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Message(WorkTask task) => $"{task.Kind}: {task.Title.ReplaceLineEndings(" ")}\n\nTask: {task.Ref}\nIssue: #{task.Issue}\n";
+}

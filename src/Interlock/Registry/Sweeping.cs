@@ -1,0 +1,52 @@
+using Interlock.Claims;
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>What time alone brings about: due retries become pending, agents' expired claims end.</summary>
+public sealed class Sweeping(RegistryContext context)
+{
+    /// <summary>One sweep in a transaction of its own; returns how many tasks moved.</summary>
+    public int Sweep() => context.Store.Write(tx => Sweep(context.Begin(tx, null)));
+
+    internal static int Sweep(Changes changes)
+    {
+        var moved = 0;
+        foreach (var claim in changes.Store.ListClaims().Where(claim => claim.IsExpired(changes.Now) && claim.WorkerKind == WorkerKind.AiAgent))
+        {
+            if (changes.Store.FindTask(claim.Task) is { } task)
+            {
+                Expire(changes, task, claim);
+                moved++;
+            }
+        }
+
+        foreach (var task in changes.Store.Due(changes.Now))
+        {
+            changes.MoveToPending(task);
+            moved++;
+        }
+
+        return moved;
+    }
+
+    private static void Expire(Changes changes, WorkTask task, Claim claim)
+    {
+        if (changes.Store.LocksOf(task.Uid).Count > 0)
+        {
+            changes.Log(EventTypes.LockExpired, task, new() { ["worker"] = claim.Worker, ["token"] = claim.Token }, claim.RunId, claim.Worker);
+        }
+
+        var why = $"{BlockReasons.Expired}: {claim.Worker} was not heard of";
+        if (task.State is TaskState.Analyzing or TaskState.Implementing)
+        {
+            Retrying.Retry(changes, task, why, counts: false, EventTypes.ClaimExpired);
+        }
+        else
+        {
+            Holding.LetGo(changes, task, why, EventTypes.ClaimExpired);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace Interlock.Registry;
+
+/// <summary>
+/// The one front door. Command line, dispatcher, servers and hooks all change things through here and nowhere else:
+/// a command gathers facts, asks the gates, and writes state and events in one transaction.
+/// </summary>
+public sealed class TaskRegistry
+{
+    /// <param name="workspace">Null: no repository; claims get no worktree and merges are refused.</param>
+    /// <param name="impact">Null: every impact is LOW with the reason that nothing analyses it.</param>
+    public TaskRegistry(RegistryContext context, IForge forge, IWorkspace? workspace, IImpactProvider? impact)
+    {
+        Context = context;
+        Workspace = workspace;
+        Forge = forge;
+        Approving = new(context, workspace, impact);
+        Creating = new(context, forge);
+        Claiming = new(context, workspace);
+        Working = new(context, Approving);
+        Submitting = new(context, workspace, forge, Approving);
+        Completing = new(context, forge);
+        Locking = new(context);
+        Steering = new(context);
+        Roster = new(context);
+        Keeping = new(context);
+        Sweeping = new(context);
+        Reading = new(context);
+        Runs = new(context);
+        Explaining = new(context, workspace, forge);
+    }
+
+    public RegistryContext Context { get; }
+
+    public IWorkspace? Workspace { get; }
+
+    public IForge Forge { get; }
+
+    public Creating Creating { get; }
+
+    public Claiming Claiming { get; }
+
+    public Working Working { get; }
+
+    public Submitting Submitting { get; }
+
+    public Completing Completing { get; }
+
+    public Approving Approving { get; }
+
+    public Locking Locking { get; }
+
+    public Steering Steering { get; }
+
+    public Roster Roster { get; }
+
+    public Keeping Keeping { get; }
+
+    public Sweeping Sweeping { get; }
+
+    public Reading Reading { get; }
+
+    public RunBook Runs { get; }
+
+    public Explaining Explaining { get; }
+}

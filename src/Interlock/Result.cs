@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Interlock;
+
+/// <summary>Either a value or the refusal that took its place.</summary>
+/// <typeparam name="T">What success carries.</typeparam>
+public readonly struct Result<T>
+{
+    private readonly T? value;
+
+    private Result(T? value, Refusal? refusal)
+    {
+        this.value = value;
+        Refusal = refusal;
+    }
+
+    public Refusal? Refusal { get; }
+
+    [MemberNotNullWhen(true, nameof(Refusal))]
+    public bool IsRefused => Refusal is not null;
+
+    /// <summary>The value; asking a refused result for it is a bug and throws.</summary>
+    public T Value => Refusal is null ? value! : throw new RefusalException(Refusal);
+
+    [SuppressMessage("Usage", "CA2225", Justification = "The conversions are the whole point.")]
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    public static implicit operator Result<T>(Refusal refusal) => new(default, refusal);
+}

@@ -1,0 +1,14 @@
+namespace Interlock.Runs;
+
+/// <summary>Signs of trouble in the last lines of an agent's output.</summary>
+[Flags]
+public enum OutputSigns
+{
+    None = 0,
+    AuthFailed = 1,
+    RateLimited = 2,
+    Overloaded = 4,
+
+    /// <summary>A question that waits for a person.</summary>
+    InputWanted = 8,
+}

@@ -1,0 +1,64 @@
+namespace Interlock.Runs;
+
+/// <summary>One live execution, and what is kept of it (page 2, Runs). A task may have many runs; a run may have no task.</summary>
+public sealed record Run
+{
+    /// <summary>8 characters (<see cref="RunIds"/>); also the value of the process marker <see cref="RunVariables.RunId"/>.</summary>
+    public required string Id { get; init; }
+
+    public required RunType Type { get; init; }
+
+    public RunStatus Status { get; init; } = RunStatus.Running;
+
+    /// <summary>Why it ended as it did, one sentence.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary><c>spec/id</c>.</summary>
+    public string? Task { get; init; }
+
+    public string Description { get; init; } = "";
+
+    public string? Pool { get; init; }
+
+    public required string Host { get; init; }
+
+    /// <summary>The session leader. Null from the moment the row is written to the moment the process is known: a scan by marker finds it then.</summary>
+    public int? Pid { get; init; }
+
+    /// <summary>Start time of <see cref="Pid"/> in clock ticks since boot; with the pid it names one process, also after the pid was reused.</summary>
+    public long? ProcessStart { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Null while running, and when nobody saw it end. 128 + n after signal n.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Where stdout and stderr go.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>The last lines, control characters removed.</summary>
+    public string? OutputPreview { get; init; }
+
+    /// <summary>Flips once, when the one notification of the end was queued.</summary>
+    public bool Notified { get; init; }
+
+    public DateTimeOffset? Heartbeat { get; init; }
+
+    /// <summary>Input and output tokens together.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>In US dollars.</summary>
+    public decimal Cost { get; init; }
+
+    public string? Worker { get; init; }
+
+    /// <summary>The fencing token of the claim it works under.</summary>
+    public long? Token { get; init; }
+
+    /// <summary>Which attempt at the task, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    public RunOutcome? Outcome { get; init; }
+}

@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+
+namespace Interlock.Storage.Sqlite;
+
+/// <summary>
+/// The few calls of the C library that the framework does not offer. Bound from the running program itself, where they
+/// are already loaded, so that no library is searched for.
+/// </summary>
+internal static unsafe class Libc
+{
+    public const int LockExclusive = 2;
+    public const int LockNoWait = 4;
+    public const int Unlock = 8;
+    public const int NoEntry = 2;
+    public const int Interrupted = 4;
+    public const int Access = 13;
+    public const int NoSpace = 28;
+    public const int ReadOnlyFileSystem = 30;
+
+    /// <summary>Room enough for every platform's <c>struct statfs</c>.</summary>
+    private const int StatFsBytes = 4096;
+
+    private static readonly nint Program = NativeLibrary.GetMainProgramHandle();
+    private static readonly delegate* unmanaged[Cdecl]<byte*, int, int> OpenFile = (delegate* unmanaged[Cdecl]<byte*, int, int>)NativeLibrary.GetExport(Program, "open");
+    private static readonly delegate* unmanaged[Cdecl]<byte*, uint, int> CreateFile = (delegate* unmanaged[Cdecl]<byte*, uint, int>)NativeLibrary.GetExport(Program, "creat");
+    private static readonly delegate* unmanaged[Cdecl]<byte*, int, int> AccessFile = (delegate* unmanaged[Cdecl]<byte*, int, int>)NativeLibrary.GetExport(Program, "access");
+    private static readonly delegate* unmanaged[Cdecl]<int, int> CloseFile = (delegate* unmanaged[Cdecl]<int, int>)NativeLibrary.GetExport(Program, "close");
+    private static readonly delegate* unmanaged[Cdecl]<int, int, int> LockFile = (delegate* unmanaged[Cdecl]<int, int, int>)NativeLibrary.GetExport(Program, "flock");
+
+    public static bool WouldBlock(int error) => error == (OperatingSystem.IsMacOS() ? 35 : 11);
+
+    /// <summary>True when the name leads to something. In place of the framework's call, whose first use costs milliseconds.</summary>
+    public static bool Exists(string path)
+    {
+        fixed (byte* name = Utf8Text.Terminated(path))
+        {
+            return AccessFile(name, 0) == 0;
+        }
+    }
+
+    /// <summary>Opens an existing file for reading, not inherited by child processes; negative: the error number.</summary>
+    public static int Open(string path)
+    {
+        var closeOnExec = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
+        fixed (byte* name = Utf8Text.Terminated(path))
+        {
+            return Result(OpenFile(name, closeOnExec));
+        }
+    }
+
+    /// <summary>Makes an empty file; negative: the error number.</summary>
+    public static int Create(string path)
+    {
+        const uint ReadAndWriteByUmask = 0x1b6;
+        fixed (byte* name = Utf8Text.Terminated(path))
+        {
+            var descriptor = Result(CreateFile(name, ReadAndWriteByUmask));
+            if (descriptor >= 0)
+            {
+                Close(descriptor);
+            }
+
+            return descriptor < 0 ? descriptor : 0;
+        }
+    }
+
+    /// <summary>Closes an open file; a negative number is none.</summary>
+    public static void Close(int descriptor)
+    {
+        if (descriptor >= 0)
+        {
+            _ = CloseFile(descriptor);
+        }
+    }
+
+    /// <summary><c>flock(2)</c>, taken up again when a signal interrupts it; negative: the error number.</summary>
+    public static int Flock(int descriptor, int operation)
+    {
+        int result;
+        do
+        {
+            result = Result(LockFile(descriptor, operation));
+        }
+        while (result == -Interrupted);
+        return result;
+    }
+
+    /// <summary>The magic number of the file system that holds <paramref name="path"/>; null where it cannot be told.</summary>
+    public static uint? FileSystemOf(string path)
+    {
+        // Only Linux puts the type first in the structure.
+        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryGetExport(Program, "statfs", out var address))
+        {
+            return null;
+        }
+
+        var statfs = (delegate* unmanaged[Cdecl]<byte*, byte*, int>)address;
+        var buffer = stackalloc byte[StatFsBytes];
+        fixed (byte* name = Utf8Text.Terminated(path))
+        {
+            return statfs(name, buffer) == 0 ? *(uint*)buffer : null;
+        }
+    }
+
+    private static int Result(int result) => result >= 0 ? result : -Marshal.GetLastSystemError();
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Interlock.Lifecycle;
+
+namespace Interlock.WorkGraph;
+
+/// <summary>
+/// A durable goal in the work graph of a spec. Its name is <c>spec/id</c>; <see cref="Uid"/> survives renumbering.
+/// </summary>
+public sealed record WorkTask
+{
+    public static IReadOnlyList<string> Kinds { get; } = ["feat", "fix", "refactor", "test", "docs", "chore"];
+
+    public required string Uid { get; init; }
+
+    public required string Spec { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    public string Description { get; init; } = "";
+
+    /// <summary>One of <see cref="Kinds"/>.</summary>
+    public string Kind { get; init; } = "feat";
+
+    /// <summary>1 is highest, 5 lowest.</summary>
+    public int Priority { get; init; } = 3;
+
+    public bool Optional { get; init; }
+
+    public int? EstimateMinutes { get; init; }
+
+    public IReadOnlyList<string> RequiredSkills { get; init; } = [];
+
+    /// <summary>Paths or globs it will change, normalised. Empty: its locks grow as files are touched.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Paths found in its text; they steer scheduling and lock nothing.</summary>
+    public IReadOnlyList<string> FileHints { get; init; } = [];
+
+    public IReadOnlyList<string> Requirements { get; init; } = [];
+
+    public IReadOnlyList<string> Acceptance { get; init; } = [];
+
+    public Completion Completion { get; init; }
+
+    /// <summary>The stored state. A parent's is never read: it is computed from its children.</summary>
+    public TaskState State { get; init; }
+
+    public string? StateReason { get; init; }
+
+    /// <summary>When a blocked task becomes pending by itself; null: not by time.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Attempts that counted, from 0.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Attempts lost to infrastructure; they have a budget of their own.</summary>
+    public int InfrastructureAttempt { get; init; }
+
+    public int? Issue { get; init; }
+
+    public string? Branch { get; init; }
+
+    /// <summary>The commit of the target that the task's branch started from, 40 hex digits.</summary>
+    public string? BaseCommit { get; init; }
+
+    public int? Change { get; init; }
+
+    public string? MergeCommit { get; init; }
+
+    /// <summary>What was done and how it was verified; gate 8 asks for it.</summary>
+    public string? Worklog { get; init; }
+
+    /// <summary>Percent, 0 to 100.</summary>
+    public int Progress { get; init; }
+
+    public string? ProgressStep { get; init; }
+
+    /// <summary>The id of the parent in the same spec.</summary>
+    public string? Parent { get; init; }
+
+    public bool IsParent { get; init; }
+
+    /// <summary>Names of dependencies that no task has; the task stays a draft while there are any.</summary>
+    public IReadOnlyList<string> MissingDependencies { get; init; } = [];
+
+    /// <summary>Hard dependencies that are not done, kept up with every change of the graph.</summary>
+    public int OpenDependencies { get; init; }
+
+    /// <summary>Soft dependencies that are not done; they only order the ready set.</summary>
+    public int OpenSoftDependencies { get; init; }
+
+    /// <summary>The fencing token last given; the next claim gets one more.</summary>
+    public long LastToken { get; init; }
+
+    /// <summary>Position among all tasks, in order of creation; breaks ties in the ready set.</summary>
+    public long Ordinal { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Free facts as JSON text; most tasks that are read are never asked for them.</summary>
+    public string MetadataText { get; init; } = "{}";
+
+    /// <summary><see cref="MetadataText"/> as an object of the caller's own; changing it changes no task.</summary>
+    public JsonObject Metadata
+    {
+        get => JsonNode.Parse(MetadataText)?.AsObject() ?? [];
+        init => MetadataText = value.ToJsonString();
+    }
+
+    /// <summary>Rises by one with each change of this task.</summary>
+    public long Version { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public TaskRef Ref => new(Spec, Id);
+}

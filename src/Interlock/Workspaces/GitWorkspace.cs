@@ -1,0 +1,229 @@
+using DotNet.Globbing;
+using Interlock.Git;
+using Interlock.Registry;
+using Interlock.WorkGraph;
+
+namespace Interlock.Workspaces;
+
+/// <summary>The workspace that a git repository gives.</summary>
+public sealed class GitWorkspace : IWorkspace
+{
+    private readonly GitRepository repository;
+    private readonly Worktrees worktrees;
+    private readonly BranchNaming naming;
+    private readonly IReadOnlyList<Glob> specFiles;
+    private readonly IReadOnlyList<string> specPatterns;
+
+    /// <param name="target">Branch that everything is merged to.</param>
+    public GitWorkspace(GitRepository repository, string target, BranchNaming naming, IReadOnlyList<string> specFiles)
+    {
+        this.repository = repository;
+        this.naming = naming;
+        Target = target;
+        worktrees = new(repository);
+        specPatterns = specFiles;
+        this.specFiles = [.. specFiles.Select(Glob.Parse)];
+    }
+
+    public string Target { get; }
+
+    public Result<string> TargetTip() => repository.Refs.Branch(Target) is { } tip
+        ? tip
+        : new Refusal(RefusalKind.Failed, "git.no_commit", $"The target branch {Target} has no commit.", "Make a first commit, or set merge.target in interlock.yaml.");
+
+    public string BranchOf(WorkTask task) => naming.Branch(Values(task));
+
+    public bool NamedByRule(WorkTask task, string branch) => naming.IsValid(branch, Values(task));
+
+    public string WorktreeOf(WorkTask task) => Path.Combine(repository.Place.WorktreesRoot, Key(task));
+
+    public async Task<Result<string>> EnsureWorktreeAsync(WorkTask task, CancellationToken cancellation)
+    {
+        var tip = TargetTip();
+        if (tip.IsRefused)
+        {
+            return tip.Refusal;
+        }
+
+        var branch = task.Branch ?? BranchOf(task);
+        var start = await StartAsync(branch, task.BaseCommit is { Length: > 0 } known ? known : tip.Value, tip.Value, cancellation);
+        var made = await worktrees.AddAsync(
+            new() { Key = Key(task), Branch = branch, BaseCommit = start, LockReason = $"{WorktreeRequest.ForTask}{task.Ref}" },
+            cancellation);
+        return made.IsRefused ? made.Refusal : made.Value.Path;
+    }
+
+    public async Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation)
+    {
+        var checkout = worktrees.Require(Key(task));
+        if (checkout.IsRefused)
+        {
+            return checkout.Refusal;
+        }
+
+        var committed = await new CommitWork(repository).CommitAsync(
+            new()
+            {
+                Checkout = checkout.Value,
+                Branch = task.Branch ?? BranchOf(task),
+                Message = message,
+                Author = Signature.Interlock,
+                Except = specPatterns,
+                Base = task.BaseCommit ?? "",
+            },
+            cancellation);
+        return committed.IsRefused ? committed.Refusal : committed.Value.Files.Select(file => file.Path).ToList();
+    }
+
+    public async Task<Result<IReadOnlyList<string>>> TouchedAsync(WorkTask task, CancellationToken cancellation)
+    {
+        var checkout = worktrees.Require(Key(task));
+        if (checkout.IsRefused)
+        {
+            return Array.Empty<string>();
+        }
+
+        var status = await repository.StatusAsync(checkout.Value, cancellation);
+        var committed = task.BaseCommit is { Length: > 0 } start && status.Head is { } head && head != start
+            ? await repository.ChangedFilesAsync(start, head, cancellation)
+            : [];
+        return status.Dirty.Concat(committed.Select(file => file.Path)).Where(IsWork).Distinct().ToList();
+    }
+
+    public async Task<Result<BranchState>> InspectAsync(WorkTask task, string branch, CancellationToken cancellation)
+    {
+        var tip = TargetTip();
+        if (tip.IsRefused)
+        {
+            return tip.Refusal;
+        }
+
+        if (repository.Refs.Branch(branch) is not { } head)
+        {
+            return new BranchState { Branch = branch, Exists = false };
+        }
+
+        var start = await repository.MergeBaseAsync(tip.Value, head, cancellation);
+        if (start is null)
+        {
+            return new Refusal(RefusalKind.Conflict, "branch.unrelated", $"{branch} and {Target} have no commit in common.", $"Start the branch from {Target}.");
+        }
+
+        var commits = start == head ? [] : await repository.CommitsBeyondAsync(start, head, cancellation);
+        var changed = start == head ? [] : await repository.ChangedFilesAsync(start, head, cancellation);
+        var entry = worktrees.List().FirstOrDefault(one => one.Branch == branch);
+        var dirty = entry is null ? [] : (await repository.StatusAsync(entry.Checkout, cancellation)).Dirty.Where(IsWork).ToList();
+        return new BranchState
+        {
+            Branch = branch,
+            Exists = true,
+            Head = head,
+            Base = start,
+            Commits = commits.Count,
+            Changed = [.. changed.Select(file => file.Path).Distinct()],
+            Dirty = dirty,
+        };
+    }
+
+    public async Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) =>
+        (await repository.ChangedFilesAsync(from, to, cancellation)).Select(file => file.Path).ToList();
+
+    public async Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation)
+    {
+        var tip = TargetTip();
+        if (tip.IsRefused)
+        {
+            return tip.Refusal;
+        }
+
+        var branch = task.Branch ?? BranchOf(task);
+        var head = repository.Refs.Branch(branch);
+        var keeps = head is not null && head != tip.Value && await HasOwnCommitsAsync(tip.Value, head, cancellation);
+        if (!keeps)
+        {
+            return await FreshAsync(task, branch, head, tip.Value, cancellation);
+        }
+
+        if (worktrees.Require(Key(task)) is { IsRefused: false } known && (await repository.StatusAsync(known.Value, cancellation)).Dirty.Any())
+        {
+            // Removing rescues what is not committed; the branch stays.
+            var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+            if (removed.IsRefused)
+            {
+                return removed.Refusal;
+            }
+        }
+
+        var made = await EnsureWorktreeAsync(task, cancellation);
+        if (made.IsRefused)
+        {
+            return made.Refusal;
+        }
+
+        var checkout = worktrees.Require(Key(task)).Value;
+        var update = await new BranchUpdate(repository).MergeAsync(checkout, tip.Value, $"Bring {branch} up to date with {Target}\n", cancellation);
+        return new PreparedWorktree(checkout.Path, tip.Value, update.Files);
+    }
+
+    public async Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation)
+    {
+        var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+        return removed.IsRefused ? removed.Refusal : removed.Value.Existed;
+    }
+
+    /// <summary>
+    /// An earlier life of the task may have left its branch on another base: once merged it makes room for a new one,
+    /// else its work is taken up where it stands.
+    /// </summary>
+    private async Task<string> StartAsync(string branch, string wanted, string tip, CancellationToken cancellation)
+    {
+        if (repository.Refs.Branch(branch) is not { } head || await repository.IsAncestorAsync(wanted, head, cancellation))
+        {
+            return wanted;
+        }
+
+        if (await repository.IsAncestorAsync(head, tip, cancellation) && worktrees.List().All(entry => entry.Branch != branch))
+        {
+            await repository.DeleteBranchAsync(branch, head, cancellation);
+            return wanted;
+        }
+
+        return await repository.MergeBaseAsync(tip, head, cancellation) ?? wanted;
+    }
+
+    private async Task<bool> HasOwnCommitsAsync(string tip, string head, CancellationToken cancellation) =>
+        (await repository.CommitsBeyondAsync(tip, head, cancellation)).Count > 0;
+
+    /// <summary>A worktree on the tip of the target; whatever an earlier attempt left is rescued first.</summary>
+    private async Task<Result<PreparedWorktree>> FreshAsync(WorkTask task, string branch, string? head, string tip, CancellationToken cancellation)
+    {
+        var untouched = head == tip
+            && worktrees.Require(Key(task)) is { IsRefused: false } known
+            && !(await repository.StatusAsync(known.Value, cancellation)).Dirty.Any();
+        if (!untouched)
+        {
+            var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+            if (removed.IsRefused)
+            {
+                return removed.Refusal;
+            }
+
+            if (head is not null && head != tip)
+            {
+                await repository.DeleteBranchAsync(branch, head, cancellation);
+            }
+        }
+
+        var made = await EnsureWorktreeAsync(task with { BaseCommit = tip }, cancellation);
+        return made.IsRefused ? made.Refusal : new PreparedWorktree(made.Value, tip, []);
+    }
+
+    private static int Attempt(WorkTask task) => task.Attempt + task.InfrastructureAttempt;
+
+    private static string Key(WorkTask task) => TaskKey.Of(task.Spec, task.Id);
+
+    private static BranchValues Values(WorkTask task) =>
+        new() { Kind = task.Kind, Issue = task.Issue ?? 0, Spec = task.Spec, Task = task.Id, Title = task.Title };
+
+    private bool IsWork(string path) => !specFiles.Any(pattern => pattern.IsMatch(path));
+}

@@ -1,0 +1,172 @@
+using Interlock.EndToEnd.Harness;
+
+namespace Interlock.EndToEnd.Gates;
+
+/// <summary>Gates 0 to 4 through the command line: one fact is false at a time.</summary>
+public sealed class EntryGateTests
+{
+    [ProgramFact]
+    public void Gate_0_an_issue_that_the_forge_does_not_have()
+    {
+        using var scratch = new Scratch();
+        scratch.Ask("task", "create", "app/1", "--title", "T", "--issue", "99").RefusedByGate(0, "issue.unknown");
+        scratch.Ask("task", "create", "app/1", "--title", "T", "--issue", "0").RefusedByGate(0, "issue.missing");
+        scratch.Ask("task", "show", "app/1").Refused(3, "task.unknown");
+        scratch.Create("app/2");
+        Assert.Equal(1, (int)scratch.Create("app/3", "--issue", "1")["issue"]!);
+    }
+
+    [ProgramFact]
+    public void Gate_1_a_blank_title()
+    {
+        using var scratch = new Scratch();
+        scratch.Ask("task", "create", "app/1", "--title", "  ").RefusedByGate(1, "title.blank");
+        scratch.Ask("task", "create", "app/1", "--title", "  ", "--draft");
+        scratch.Create("app/2");
+        scratch.Ask("task", "update", "app/2", "--title", " ").RefusedByGate(1, "title.blank");
+    }
+
+    [ProgramFact]
+    public void Gate_1_a_blank_description()
+    {
+        using var scratch = new Scratch();
+        scratch.Ask("task", "create", "app/1", "--title", "T", "--description", " ").RefusedByGate(1, "description.blank");
+        scratch.Create("app/2");
+        scratch.Ask("task", "update", "app/2", "--description", " ").RefusedByGate(1, "description.blank");
+    }
+
+    [ProgramFact]
+    public void Gate_1_a_draft_that_is_still_blank()
+    {
+        using var scratch = new Scratch();
+        _ = scratch.Ask("task", "create", "app/1", "--title", "T", "--description", "", "--draft").Data;
+        scratch.Ask("task", "advance", "app/1", "--to", "pending").RefusedByGate(1, "description.blank");
+        scratch.Ask("claim", "app/1", "--as", "ann").RefusedByGate(1, "description.blank");
+        _ = scratch.Ask("task", "update", "app/1", "--description", "D").Data;
+        Assert.Equal("pending", scratch.Ask("task", "advance", "app/1", "--to", "pending").Text("state"));
+    }
+
+    [ProgramFact]
+    public void Gate_1_a_dependency_that_names_no_task()
+    {
+        using var scratch = new Scratch();
+        scratch.Ask("task", "create", "app/1", "--title", "T", "--depends", "7").RefusedByGate(1, "dependency.unknown");
+        scratch.Ask("task", "create", "app/1", "--title", "T", "--soft", "other/7").RefusedByGate(1, "dependency.unknown");
+        scratch.Write("tasks.md", "- [ ] 1. One\n  _Depends: 9_\n");
+        var imported = scratch.Ask("spec", "import", "tasks.md", "--name", "app").Data;
+        Assert.Equal(1, (int)imported["tasks"]!);
+        scratch.Stands("draft", "app/1");
+        Assert.Contains("missing dependency", scratch.Reason("app/1"), StringComparison.Ordinal);
+        scratch.Ask("claim", "app/1", "--as", "ann").RefusedByGate(1, "dependency.unknown");
+    }
+
+    [ProgramFact]
+    public void Gate_1_a_cycle_is_named()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1");
+        scratch.Create("app/2", "--depends", "1");
+        scratch.Create("app/3", "--depends", "2");
+        var problem = scratch.Ask("task", "update", "app/1", "--depends", "3").RefusedByGate(1, "dependency.cycle");
+        Assert.Contains("→", (string?)problem["message"], StringComparison.Ordinal);
+        scratch.Ask("task", "create", "app/4", "--title", "T", "--depends", "4").RefusedByGate(1, "dependency.cycle");
+        scratch.Write("tasks.md", "- [ ] 1. One\n  _Depends: 2_\n- [ ] 2. Two\n  _Depends: 1_\n");
+        _ = scratch.Ask("spec", "import", "tasks.md", "--name", "ring").Data;
+        scratch.Stands("draft", "ring/1");
+        Assert.Contains("cycle", scratch.Reason("ring/1"), StringComparison.Ordinal);
+        scratch.Ask("claim", "ring/1", "--as", "ann").RefusedByGate(1, "dependency.cycle");
+    }
+
+    [ProgramFact]
+    public void Gate_2_an_open_hard_dependency()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1");
+        scratch.Create("app/2", "--depends", "1");
+        scratch.Stands("blocked", "app/2");
+        scratch.Ask("claim", "app/2", "--as", "ann").RefusedByGate(2, "dependencies.open");
+        scratch.Ask("task", "advance", "app/2", "--to", "pending").RefusedByGate(2, "dependencies.open");
+        scratch.Create("app/3", "--soft", "1");
+        Assert.Equal("analyzing", scratch.Claim("app/3").Grant["task"]!["state"]!.ToString());
+    }
+
+    [ProgramFact]
+    public void Gate_3_no_impact_is_seen_by_gate_check()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        scratch.Claim("app/1");
+        Sees(scratch, "app/1", "implementing", 3, "impact.missing");
+        _ = scratch.Ask("impact", "analyze", "app/1").Data;
+        Sees(scratch, "app/1", "implementing", 3, null);
+    }
+
+    [ProgramFact]
+    public void Gate_3_an_impact_of_another_file_set_is_stale()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        _ = scratch.Ask("impact", "analyze", "app/1").Data;
+        _ = scratch.Ask("task", "update", "app/1", "--file", "two.txt").Data;
+        Sees(scratch, "app/1", "implementing", 3, "impact.stale");
+    }
+
+    [ProgramFact]
+    public void Gate_3_an_approval_of_other_content_does_not_count()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        _ = scratch.Ask("impact", "record", "app/1", "--risk", "HIGH", "--as", "ann").Data;
+        _ = scratch.Ask("approve", "app/1", "--for", "impact", "--as", "rita", "--reason", "fine").Data;
+        _ = scratch.Ask("impact", "record", "app/1", "--risk", "CRITICAL", "--as", "ann").Data;
+        scratch.Claim("app/1").Ask("start").RefusedByGate(3, "approval.stale");
+    }
+
+    [ProgramFact]
+    public void Gate_3_an_approval_survives_a_base_that_touches_nothing_analysed_and_no_other()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        _ = scratch.Ask("impact", "record", "app/1", "--risk", "HIGH", "--as", "ann").Data;
+        _ = scratch.Ask("approve", "app/1", "--for", "impact", "--as", "rita", "--reason", "fine").Data;
+        scratch.Write("two.txt", "another\n");
+        scratch.Commit("elsewhere");
+        var claimed = scratch.Start("app/1");
+        _ = claimed.Ask("release").Data;
+
+        scratch.Create("app/2", "--file", "two.txt");
+        _ = scratch.Ask("impact", "record", "app/2", "--risk", "HIGH", "--as", "ann").Data;
+        _ = scratch.Ask("approve", "app/2", "--for", "impact", "--as", "rita", "--reason", "fine").Data;
+        scratch.Write("two.txt", "under it\n");
+        scratch.Commit("under it");
+        scratch.Claim("app/2").Ask("start").RefusedByGate(3, "approval.stale");
+    }
+
+    [ProgramFact]
+    public void Gate_3_ones_own_approval_under_four_eyes()
+    {
+        using var scratch = new Scratch(Scratch.NoChecks + "gates:\n  four_eyes: true\n");
+        scratch.Create("app/1", "--file", "one.txt");
+        _ = scratch.Ask("impact", "record", "app/1", "--risk", "HIGH", "--as", "ann").Data;
+        _ = scratch.Ask("approve", "app/1", "--for", "impact", "--as", "ann", "--reason", "before I take it").Data;
+        scratch.Claim("app/1").Ask("start").RefusedByGate(3, "approval.own");
+    }
+
+    [ProgramFact]
+    public void Gate_4_a_declared_file_that_is_not_locked()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt", "--file", "two.txt");
+        var claimed = scratch.Claim("app/1");
+        _ = claimed.Ask("lock release", "two.txt").Data;
+        claimed.Ask("start").RefusedByGate(4, "lock.missing");
+        _ = claimed.Ask("lock acquire", "two.txt").Data;
+        Assert.Equal("implementing", claimed.Ask("start").Text("state"));
+    }
+
+    internal static void Sees(Scratch scratch, string task, string to, int gate, string? code)
+    {
+        var verdict = scratch.Ask("gate", "check", task, "--to", to).Data.AsArray().Single(one => (int)one!["gate"]! == gate)!;
+        Assert.Equal(code, (bool)verdict["passed"]! ? null : (string?)verdict["code"]);
+    }
+}

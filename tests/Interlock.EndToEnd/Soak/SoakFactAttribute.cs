@@ -1,0 +1,10 @@
+using Interlock.EndToEnd.Harness;
+
+namespace Interlock.EndToEnd.Soak;
+
+/// <summary>A long loop: run when <c>INTERLOCK_SOAK=1</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SoakFactAttribute : FactAttribute
+{
+    public SoakFactAttribute() => Skip = Environment.GetEnvironmentVariable("INTERLOCK_SOAK") == "1" ? Released.Missing : "A long loop; set INTERLOCK_SOAK=1.";
+}

@@ -1,0 +1,57 @@
+namespace Interlock.Tests.Architecture;
+
+/// <summary>The rooms of the library, and for each what it may use. The root namespace is open to all; so is a room to itself.</summary>
+internal static class Rooms
+{
+    private static readonly string[] Ground = ["Journal", "WorkGraph", "Lifecycle", "Claims", "Runs"];
+    private static readonly string[] BelowRegistry = [.. Ground, "Gates", "Storage"];
+
+    // Git and Configuration stand alone: they use nothing, and those who gather facts or act in the world use them.
+    private static readonly string[] BelowActing = [.. BelowRegistry, "Registry", "Git", "Configuration"];
+    private static readonly string[] Acting = ["Forges", "Impact", "Workspaces", "Merging", "Kiro", "Agents", "Launching"];
+
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Journal"] = [],
+        ["Lifecycle"] = ["Journal"],
+        ["WorkGraph"] = ["Journal", "Lifecycle"],
+        ["Claims"] = ["Journal"],
+        ["Runs"] = ["Journal"],
+        ["Gates"] = Ground,
+        ["Storage"] = [.. Ground, "Gates"],
+        ["Registry"] = BelowRegistry,
+        ["Git"] = [],
+        ["Configuration"] = [],
+        ["Forges"] = BelowActing,
+        ["Impact"] = BelowActing,
+        ["Workspaces"] = BelowActing,
+
+        // A merge runs the checks as processes, and carries the ticks of its tasks.
+        ["Merging"] = [.. BelowActing, "Launching", "Kiro"],
+        ["Kiro"] = BelowActing,
+        ["Agents"] = BelowActing,
+        ["Launching"] = BelowActing,
+        ["Dispatching"] = [.. BelowActing, .. Acting],
+    };
+
+    public static IEnumerable<string> Names => MayUse.Keys;
+
+    public static IReadOnlyList<string> UsedBy(string room) => MayUse[room];
+
+    /// <param name="from">A namespace below <c>Interlock</c>, such as <c>Storage.Sqlite</c>; empty for the root.</param>
+    /// <param name="to">Another.</param>
+    public static bool Allows(string from, string to)
+    {
+        var (room, used) = (First(from), First(to));
+        return used.Length == 0
+            || (room == used ? Inside(from, to) : MayUse.TryGetValue(room, out var uses) && uses.Contains(used) && !IsStore(to));
+    }
+
+    // Within a room: anything but one branch using the other, and a contract using one of its implementations.
+    private static bool Inside(string from, string to) =>
+        from == to || from.StartsWith(to + ".", StringComparison.Ordinal) || (to.StartsWith(from + ".", StringComparison.Ordinal) && !IsStore(to));
+
+    private static bool IsStore(string name) => name.StartsWith("Storage.", StringComparison.Ordinal);
+
+    private static string First(string name) => name.Split('.')[0];
+}

@@ -1,0 +1,115 @@
+using Interlock.Gates;
+
+namespace Interlock.Tests.Gates;
+
+public sealed class ExitGatesTests
+{
+    private static readonly string Commit = new('a', 40);
+
+    private static readonly BranchFacts Branch = new("feat/1-1", true, "feat/1-1", true, 2, null, [], ["src/a.cs", "src/sub/b.cs"], ["src/"], false, Risk.Medium, true);
+
+    private static readonly ChangeFacts Change = new(3, true, true, "feat/1-1", "feat/1-1", Commit, Commit);
+
+    private static readonly MergeFacts Merge = new(Commit, true, true, true, [], true, "tree", "tree", true, null, false);
+
+    public static TheoryData<string, Func<BranchFacts, BranchFacts>> BranchFaults => new()
+    {
+        { "branch.foreign", facts => facts with { ForeignTask = "demo/2" } },
+        { "branch.name", facts => facts with { NameMatches = false } },
+        { "branch.missing", facts => facts with { Exists = false } },
+        { "worktree.dirty", facts => facts with { Dirty = ["x"] } },
+        { "branch.no_commits", facts => facts with { Commits = 0 } },
+        { "files.undeclared", facts => facts with { Changed = ["src/a.cs", "other.cs"] } },
+        { "files.undeclared", facts => facts with { Locked = [] } },
+        { "files.undeclared", facts => facts with { Changed = ["SRC/a.cs"] } },
+        { "impact.unapproved", facts => facts with { Risk = Risk.High, RiskApproved = false } },
+        { "impact.unapproved", facts => facts with { Risk = Risk.Critical, RiskApproved = false } },
+    };
+
+    public static TheoryData<string, Func<ChangeFacts, ChangeFacts>> ChangeFaults => new()
+    {
+        { "change.missing", facts => facts with { Number = null } },
+        { "change.missing", facts => facts with { Number = 0 } },
+        { "change.unknown", facts => facts with { Exists = false } },
+        { "change.foreign", facts => facts with { ForeignTask = "demo/2" } },
+        { "change.not_open", facts => facts with { Open = false } },
+        { "change.other_branch", facts => facts with { ChangeBranch = "feat/2-2" } },
+        { "change.other_head", facts => facts with { Head = new string('b', 40) } },
+    };
+
+    public static TheoryData<string, Func<MergeFacts, MergeFacts>> MergeFaults => new()
+    {
+        { "review.needs_revision", facts => facts with { NeedsRevision = true } },
+        { "checks.not_configured", facts => facts with { ChecksConfigured = null } },
+        { "checks.failed", facts => facts with { ChecksPassed = false, FailedCheck = "test" } },
+        { "checks.missing", facts => facts with { ChecksPassed = null } },
+        { "merge.missing", facts => facts with { MergeCommit = null } },
+        { "merge.malformed", facts => facts with { MergeCommit = "abc" } },
+        { "merge.malformed", facts => facts with { MergeCommit = new string('g', 40) } },
+        { "merge.malformed", facts => facts with { MergeCommit = new string('a', 41) } },
+        { "merge.unknown", facts => facts with { Exists = false } },
+        { "merge.not_on_target", facts => facts with { OnTarget = false } },
+        { "merge.patch_missing", facts => facts with { PatchPresent = false } },
+        { "merge.reverts_others", facts => facts with { Reverted = ["x"] } },
+        { "checks.other_tree", facts => facts with { ChecksTree = "another" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(BranchFaults))]
+    public void Gate_5_refuses_each_fault_alone(string code, Func<BranchFacts, BranchFacts> fault)
+    {
+        Verdicts.Passes(5, ExitGates.Branch(Branch));
+        Verdicts.Refuses(5, code, ExitGates.Branch(fault(Branch)));
+    }
+
+    [Fact]
+    public void Gate_5_lets_an_approved_risk_and_another_case_pass_where_they_may()
+    {
+        Verdicts.Passes(5, ExitGates.Branch(Branch with { Risk = Risk.Critical }));
+        Verdicts.Passes(5, ExitGates.Branch(Branch with { Risk = null, RiskApproved = false }));
+        Verdicts.Passes(5, ExitGates.Branch(Branch with { Risk = Risk.Medium, RiskApproved = false }));
+        Verdicts.Passes(5, ExitGates.Branch(Branch with { Changed = ["SRC/a.cs"], IgnoreCase = true }));
+    }
+
+    [Theory]
+    [MemberData(nameof(ChangeFaults))]
+    public void Gate_6_refuses_each_fault_alone(string code, Func<ChangeFacts, ChangeFacts> fault)
+    {
+        Verdicts.Passes(6, ExitGates.Change(Change));
+        Verdicts.Refuses(6, code, ExitGates.Change(fault(Change)));
+    }
+
+    [Theory]
+    [MemberData(nameof(MergeFaults))]
+    public void Gate_7_refuses_each_fault_alone(string code, Func<MergeFacts, MergeFacts> fault)
+    {
+        Verdicts.Passes(7, ExitGates.Merge(Merge));
+        Verdicts.Refuses(7, code, ExitGates.Merge(fault(Merge)));
+    }
+
+    [Fact]
+    public void Gate_7_asks_for_no_checks_where_none_is_what_somebody_said() =>
+        Verdicts.Passes(7, ExitGates.Merge(Merge with { ChecksConfigured = false, ChecksPassed = null, ChecksTree = "" }));
+
+    [Fact]
+    public void Manual_and_external_tasks_bring_evidence_of_their_own()
+    {
+        var manual = new CompletionFacts("demo/1", "manual", "bob", "looked at it", null);
+        Verdicts.Passes(7, ExitGates.Completion(manual));
+        Verdicts.Refuses(7, "completion.unapproved", ExitGates.Completion(manual with { ApprovedBy = null }));
+        Verdicts.Refuses(7, "completion.unapproved", ExitGates.Completion(manual with { ApprovedBy = null, SucceededRun = "r1" }));
+        var external = new CompletionFacts("demo/1", "external", null, null, "r1");
+        Verdicts.Passes(7, ExitGates.Completion(external));
+        Verdicts.Refuses(7, "completion.no_run", ExitGates.Completion(external with { SucceededRun = null }));
+        Verdicts.Refuses(7, "completion.no_run", ExitGates.Completion(external with { SucceededRun = null, ApprovedBy = "bob" }));
+    }
+
+    [Fact]
+    public void Gate_8_asks_for_a_worklog_and_a_closed_issue()
+    {
+        var good = new ClosingFacts(true, 4, true);
+        Verdicts.Passes(8, ExitGates.Closing(good));
+        Verdicts.Refuses(8, "worklog.missing", ExitGates.Closing(good with { WorklogWritten = false }));
+        Verdicts.Refuses(8, "issue.open", ExitGates.Closing(good with { IssueClosed = false }));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+
+namespace Interlock.Tests.Output;
+
+public sealed class PrinterTests : IDisposable
+{
+    private readonly MemoryStream output = new();
+    private readonly MemoryStream error = new();
+
+    public void Dispose()
+    {
+        output.Dispose();
+        error.Dispose();
+    }
+
+    [Fact]
+    public void A_list_is_an_array_also_when_it_is_empty()
+    {
+        Assert.Equal(0, Printer(json: true).List(Array.Empty<string>(), Item, _ => { }));
+        Assert.Equal("{\"schema\":\"interlock/thing.list/1\",\"data\":[]}\n", Written(output));
+        Assert.Equal("", Written(error));
+    }
+
+    [Fact]
+    public void Warnings_ride_in_the_envelope_and_only_when_there_are_any()
+    {
+        var printer = Printer(json: true);
+        printer.Warn("a.b", "Look out.");
+        printer.List(["x"], Item, _ => { });
+        Assert.Equal("{\"schema\":\"interlock/thing.list/1\",\"data\":[{\"name\":\"x\",\"size\":1}],\"warnings\":[{\"code\":\"a.b\",\"message\":\"Look out.\"}]}\n", Written(output));
+        Assert.Equal("", Written(error));
+    }
+
+    [Fact]
+    public void Prose_never_mixes_with_json()
+    {
+        var printer = Printer(json: true);
+        printer.Note("working");
+        printer.List(["x"], Item, page => page.Line("not shown"));
+        Assert.Equal("working\n", Written(error));
+        Assert.NotNull(JsonNode.Parse(Written(output)));
+    }
+
+    [Fact]
+    public void Text_is_for_eyes_and_warnings_go_beside_it()
+    {
+        var printer = Printer(json: false);
+        printer.Warn("a.b", "Look out.");
+        printer.Note("working");
+        printer.List(["x"], Item, page => page.Line("one ", Piece.Good("x")));
+        Assert.Equal("working\none x\n", Written(output));
+        Assert.Equal("warning: Look out.\n", Written(error));
+    }
+
+    [Theory]
+    [InlineData(RefusalKind.Failed, 1)]
+    [InlineData(RefusalKind.Usage, 2)]
+    [InlineData(RefusalKind.NotFound, 3)]
+    [InlineData(RefusalKind.Conflict, 4)]
+    [InlineData(RefusalKind.Gate, 5)]
+    [InlineData(RefusalKind.Forbidden, 6)]
+    [InlineData(RefusalKind.TimedOut, 7)]
+    [InlineData(RefusalKind.Pending, 8)]
+    public void Each_kind_of_refusal_has_its_exit_code(RefusalKind kind, int code) => Assert.Equal(code, Printer(json: true).Error(new(kind, "a.b", "No.")));
+
+    [Fact]
+    public void An_error_is_the_last_line_of_standard_error_and_standard_output_stays_empty()
+    {
+        var printer = Printer(json: true);
+        printer.Note("before");
+        printer.Error(new(RefusalKind.Conflict, "lock.held", "It is \"held\"\nby\u001b mara.", "Wait.", new() { ["path"] = "a" }));
+        Assert.Equal("", Written(output));
+        var last = JsonNode.Parse(Written(error).TrimEnd('\n').Split('\n')[^1])!;
+        Assert.Equal(["schema", "code", "message", "hint", "details"], last.AsObject().Select(pair => pair.Key));
+        Assert.Equal("It is \"held\"\nby\u001b mara.", (string?)last["message"]);
+        Assert.Equal("a", (string?)last["details"]!["path"]);
+    }
+
+    [Fact]
+    public void A_half_written_answer_is_never_seen()
+    {
+        var printer = Printer(json: true);
+        Assert.Throws<InvalidOperationException>(() => printer.List(Endless(), Item, _ => { }));
+        printer.Error(new(RefusalKind.Failed, "a.b", "It broke."));
+        Assert.Equal("", Written(output));
+    }
+
+    [Fact]
+    public void Fields_are_selected_in_the_order_asked_for()
+    {
+        var printer = Printer(json: true);
+        printer.Selection = FieldSelection.Parse("size,name,size", printer.Shape).Value;
+        printer.List(["x"], Item, _ => { });
+        Assert.Equal("[{\"size\":1,\"name\":\"x\"}]", JsonNode.Parse(Written(output))!["data"]!.ToJsonString());
+    }
+
+    private static IEnumerable<string> Endless()
+    {
+        yield return "x";
+        throw new InvalidOperationException("broken");
+    }
+
+    private static void Item(ObjectWriter json, string name)
+    {
+        json.Text("name", name);
+        json.Number("size", name.Length);
+    }
+
+    private static string Written(MemoryStream stream) => Encoding.UTF8.GetString(stream.ToArray());
+
+    private Printer Printer(bool json) => new(Screen.Captured(output, error), json) { Shape = DataShape.List("thing.list", "name:text size:int") };
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Interlock.Gates;
+using Interlock.Journal;
+using Interlock.Registry;
+using Interlock.WorkGraph;
+
+namespace Interlock.Tests.Registry;
+
+/// <summary>Time that moves only when a test says so.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private DateTimeOffset now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => now;
+
+    public void Pass(TimeSpan span) => now += span;
+}
+
+/// <summary>Ids that count up.</summary>
+internal sealed class CountingIds : IIdSource
+{
+    private int last;
+
+    public string Next(int length) => Interlocked.Increment(ref last).ToString(CultureInfo.InvariantCulture).PadLeft(length, '0');
+}
+
+/// <summary>A repository that is what a test says it is.</summary>
+internal sealed class FakeWorkspace : IWorkspace
+{
+    public string Target => "main";
+
+    public Result<string> Tip { get; set; } = Commit('a');
+
+    /// <summary>What stands on each branch; a branch not in here does not exist.</summary>
+    public Dictionary<string, BranchState> Branches { get; } = [];
+
+    public Dictionary<(string From, string To), string[]> Changed { get; } = [];
+
+    public Dictionary<string, string[]> Touched { get; } = [];
+
+    public List<string> Committed { get; } = [];
+
+    /// <summary>Runs while git is being asked: what others do meanwhile.</summary>
+    public Action? Meanwhile { get; set; }
+
+    public static string Commit(char digit) => new(digit, 40);
+
+    public Result<string> TargetTip() => Tip;
+
+    public string BranchOf(WorkTask task) => $"{task.Kind}/{task.Issue}-{task.Id}";
+
+    public bool NamedByRule(WorkTask task, string branch) => branch == BranchOf(task) || branch == BranchOf(task) + "-again";
+
+    public string WorktreeOf(WorkTask task) => "/worktrees/" + task.Id;
+
+    public Task<Result<string>> EnsureWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<string>>(WorktreeOf(task));
+
+    public Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation)
+    {
+        Committed.Add(message);
+        return Task.FromResult<Result<IReadOnlyList<string>>>(Array.Empty<string>());
+    }
+
+    public Task<Result<IReadOnlyList<string>>> TouchedAsync(WorkTask task, CancellationToken cancellation)
+    {
+        Happen();
+        return Task.FromResult<Result<IReadOnlyList<string>>>(Touched.GetValueOrDefault(task.Id, []));
+    }
+
+    public Task<Result<BranchState>> InspectAsync(WorkTask task, string branch, CancellationToken cancellation)
+    {
+        Happen();
+        return Task.FromResult<Result<BranchState>>(Branches.GetValueOrDefault(branch) ?? new BranchState { Branch = branch, Exists = false });
+    }
+
+    public Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) =>
+        Task.FromResult<Result<IReadOnlyList<string>>>(Changed.GetValueOrDefault((from, to), []));
+
+    public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation) =>
+        Task.FromResult<Result<PreparedWorktree>>(new PreparedWorktree(WorktreeOf(task), Tip.Value, []));
+
+    public Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<bool>>(true);
+
+    private void Happen()
+    {
+        var once = Meanwhile;
+        Meanwhile = null;
+        once?.Invoke();
+    }
+}
+
+/// <summary>An analysis that finds what a test says.</summary>
+internal sealed class FakeImpact : IImpactProvider
+{
+    public string Name => "fake";
+
+    public Func<IReadOnlyList<string>, Risk> Risk { get; set; } = _ => Interlock.Gates.Risk.Low;
+
+    public string[] Affected { get; set; } = [];
+
+    public int Asked { get; private set; }
+
+    public Action? Meanwhile { get; set; }
+
+    public Refusal? Broken { get; set; }
+
+    public Task<Result<ImpactRecord>> AnalyzeAsync(WorkTask task, IReadOnlyList<string> files, string commit, CancellationToken cancellation)
+    {
+        Asked++;
+        var once = Meanwhile;
+        Meanwhile = null;
+        once?.Invoke();
+        return Task.FromResult(Broken is { } refusal ? refusal : (Result<ImpactRecord>)new ImpactRecord
+        {
+            Task = task.Uid,
+            Risk = Risk(files),
+            AffectedFiles = Affected,
+            Reason = "as the test says",
+            Commit = commit,
+            FileSetHash = FileSet.Hash(files),
+            Source = Name,
+            RecordedAt = default,
+        });
+    }
+}

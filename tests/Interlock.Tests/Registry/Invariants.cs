@@ -1,0 +1,44 @@
+using Interlock.Claims;
+using Interlock.Lifecycle;
+using Interlock.Registry;
+
+namespace Interlock.Tests.Registry;
+
+/// <summary>What is true after every command, refused or not.</summary>
+internal static class Invariants
+{
+    public static void Hold(Desk desk) => desk.Store.Read(reader =>
+    {
+        var locks = reader.ListLocks();
+        foreach (var task in reader.ListTasks(new()))
+        {
+            var edges = reader.DependenciesOf(task.Uid).Select(edge => (edge.Hard, Open: Cascade.StateOf(reader, reader.FindTask(edge.DependsOn)!) != TaskState.Done)).ToList();
+            Assert.Equal((edges.Count(edge => edge is { Hard: true, Open: true }), edges.Count(edge => edge is { Hard: false, Open: true })), (task.OpenDependencies, task.OpenSoftDependencies));
+            if (task.IsParent)
+            {
+                Assert.Equal(TaskState.Draft, task.State);
+                continue;
+            }
+
+            Assert.False(task is { State: TaskState.Pending, OpenDependencies: > 0 }, $"{task.Ref} is pending with open dependencies");
+            Assert.Equal(task.State == TaskState.Blocked, task.StateReason is not null && task.State is not (TaskState.Implementing or TaskState.Failed or TaskState.Cancelled or TaskState.Draft));
+            Assert.False(BlockReasons.Is(task.StateReason, BlockReasons.Dependencies) && task.OpenDependencies == 0, $"{task.Ref} waits for nothing");
+            var claim = reader.FindClaim(task.Uid);
+            Assert.Equal(task.State.IsActive(), claim is not null);
+            Assert.True(claim is null || claim.Token == task.LastToken);
+            Assert.True(task.State == TaskState.Reviewing == (claim is { Parked: true }), $"{task.Ref} is {task.State} and its claim is parked: {claim?.Parked}\n{string.Join("\n", desk.Events(task.Id).TakeLast(12).Select(entry => $"{entry.Type} {entry.Details.ToJsonString()}"))}");
+            Assert.True(task.State.IsActive() || reader.LocksOf(task.Uid).Count == 0, $"{task.Ref} is {task.State} and holds locks");
+            Assert.Equal(task.State == TaskState.Reviewing, Records.Merges.Find(reader, task.Uid) is not null);
+        }
+
+        for (var i = 0; i < locks.Count; i++)
+        {
+            for (var j = i + 1; j < locks.Count; j++)
+            {
+                Assert.False(locks[i].Task != locks[j].Task && LockPath.Overlap(locks[i].Path, locks[j].Path), $"{locks[i].Path} is held twice");
+            }
+        }
+
+        return 0;
+    });
+}
