@@ -1,5 +1,6 @@
 using Interlock.Cli.Commands;
 using Interlock.Cli.Composition;
+using Interlock.Storage;
 using Interlock.Storage.Sqlite;
 
 namespace Interlock.Cli.Doctor;
