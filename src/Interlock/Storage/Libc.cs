@@ -24,6 +24,7 @@ internal static unsafe class Libc
     private static readonly delegate* unmanaged[Cdecl]<byte*, int, int> OpenFile = (delegate* unmanaged[Cdecl]<byte*, int, int>)NativeLibrary.GetExport(Program, "open");
     private static readonly delegate* unmanaged[Cdecl]<byte*, uint, int> CreateFile = (delegate* unmanaged[Cdecl]<byte*, uint, int>)NativeLibrary.GetExport(Program, "creat");
     private static readonly delegate* unmanaged[Cdecl]<byte*, int, int> AccessFile = (delegate* unmanaged[Cdecl]<byte*, int, int>)NativeLibrary.GetExport(Program, "access");
+    private static readonly delegate* unmanaged[Cdecl]<int, byte*, nint, nint> ReadFile = (delegate* unmanaged[Cdecl]<int, byte*, nint, nint>)NativeLibrary.GetExport(Program, "read");
     private static readonly delegate* unmanaged[Cdecl]<int, byte*, nint, nint> WriteFile = (delegate* unmanaged[Cdecl]<int, byte*, nint, nint>)NativeLibrary.GetExport(Program, "write");
     private static readonly delegate* unmanaged[Cdecl]<int, int> SyncFile = (delegate* unmanaged[Cdecl]<int, int>)NativeLibrary.GetExport(Program, "fsync");
     private static readonly delegate* unmanaged[Cdecl]<int, int> CloseFile = (delegate* unmanaged[Cdecl]<int, int>)NativeLibrary.GetExport(Program, "close");
@@ -86,6 +87,16 @@ internal static unsafe class Libc
         }
 
         return 0;
+    }
+
+    /// <summary>How much was read; negative: the error number.</summary>
+    public static int Read(int descriptor, Span<byte> target)
+    {
+        fixed (byte* to = target)
+        {
+            var read = ReadFile(descriptor, to, target.Length);
+            return read >= 0 ? (int)read : -Marshal.GetLastSystemError();
+        }
     }
 
     /// <summary>Waits until a file or a directory is on the disk; negative: the error number.</summary>

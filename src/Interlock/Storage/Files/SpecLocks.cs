@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Interlock.Storage.Files;
 
@@ -52,7 +51,7 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
 
         try
         {
-            return Libc.Flock(file, Libc.LockExclusive | Libc.LockNoWait) >= 0 ? null : Read(spec);
+            return Libc.Flock(file, Libc.LockExclusive | Libc.LockNoWait) >= 0 ? null : Read(spec, file);
         }
         finally
         {
@@ -112,16 +111,13 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
         return same;
     }
 
+    // By hand, for the framework locks what it opens. If it fails, the lock is held all the same; only those who ask learn less.
     private void SignIn(string path)
     {
-        try
+        if (Libc.Create(path) >= 0 && Libc.OpenToAppend(path) is var file and >= 0)
         {
-            File.WriteAllText(path, Own(options.Clock.GetUtcNow()));
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            // The lock is held all the same; only those who ask learn less of its holder.
-            return;
+            _ = Libc.Write(file, System.Text.Encoding.UTF8.GetBytes(Own(options.Clock.GetUtcNow())));
+            Libc.Close(file);
         }
     }
 
@@ -152,14 +148,15 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
         }
     }
 
-    private LockState Read(string spec)
+    private static LockState Read(string spec, int file)
     {
+        Span<byte> text = stackalloc byte[1024];
         try
         {
-            var json = JsonNode.Parse(File.ReadAllBytes(layout.Lock(spec))) as JsonObject ?? [];
+            var json = JsonBytes.Object(text[..Math.Max(0, Libc.Read(file, text))]) ?? [];
             return new(spec, JsonBytes.Number(json, "pid"), JsonBytes.String(json, "host"), JsonBytes.String(json, "program"), FileTimes.Parse(JsonBytes.String(json, "since")));
         }
-        catch (Exception other) when (other is System.Text.Json.JsonException or IOException or UnauthorizedAccessException)
+        catch (System.Text.Json.JsonException)
         {
             // Held by a program that leaves no word in it.
             return new(spec, null, null, null, null);
