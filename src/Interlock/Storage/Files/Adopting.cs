@@ -56,7 +56,7 @@ internal sealed class Adopting(Layout layout, FilesOptions options, EventLogs lo
             for (var part = tails.Look(image, log).Part; part < parts.Count; part++)
             {
                 var (path, file) = parts[part];
-                var name = $"adopted-{moves.Count}.jsonl";
+                var name = $"{image.Number + 1}-events-{moves.Count}.jsonl";
                 using (var target = new AdoptedFile(Disk, Path.Combine(image.Era!.Work, name)))
                 {
                     var end = RandomAccess.GetLength(file);

@@ -147,7 +147,9 @@ internal sealed class Committing(Layout layout, FilesOptions options, EventLogs 
 
             Disk.MakeDirectory(layout.Tasksets);
             Disk.MakeDirectory(Path.GetDirectoryName(target)!);
-            var name = spec + ".json";
+
+            // With the number of its transaction: nobody may take it for what an earlier one still has to move.
+            var name = $"{line.Number}-{spec}.json";
             Disk.Write(Path.Combine(era.Work, name), next.Parts());
             line.Moves.Add((name, Path.GetRelativePath(layout.Root, target)));
         }

@@ -39,6 +39,11 @@ internal sealed class Upkeep(Layout layout, FilesOptions options, EventLogs logs
 
             if (!image.Checked)
             {
+                foreach (var left in Disk.Names(image.Era!.Work))
+                {
+                    Disk.Delete(Path.Combine(image.Era.Work, left));
+                }
+
                 var unsettled = tails.Unsettled(image);
                 var foreign = unsettled.Where(log => tails.Look(image, log).Foreign).ToList();
                 foreach (var log in unsettled.Except(foreign))
