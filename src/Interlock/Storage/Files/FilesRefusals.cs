@@ -14,7 +14,7 @@ internal static class FilesRefusals
         RefusalKind.TimedOut,
         "store.busy",
         $"The spec {spec} is locked by {held.Holder} and was not freed in time.",
-        "Try again; 'interlock lock list --store' shows who holds what.",
+        "Try again; 'interlock store locks' shows who holds what.",
         new() { ["spec"] = spec, ["holder"] = held.Holder });
 
     public static Refusal Fenced(string path) => new(

@@ -9,6 +9,8 @@ public sealed class FilesStore : IStore
     private const int MostIdle = 2;
     private const int MostEras = 8;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Layout layout;
     private readonly FilesOptions options;
     private readonly EventLogs logs;
@@ -114,23 +116,45 @@ public sealed class FilesStore : IStore
     public IReadOnlyList<LockState> HeldLocks() => locks.List();
 
     /// <summary>
-    /// Takes the lock of a spec away from its holder, and, where that is one of our writers that hangs, the registry with it: what it
-    /// still does is refused with <c>store.fenced</c>. Null when nobody held it.
+    /// Takes the lock of a spec away from its holder, and, where one of our writers hangs, the registry with it: what that still does
+    /// is refused with <c>store.fenced</c>. Null when nobody was in the way.
     /// </summary>
     public LockState? ForceUnlock(string spec)
     {
-        if (locks.State(spec) is not { } held)
+        var held = locks.State(spec);
+        for (var attempt = 0; attempt < MostEras; attempt++)
         {
-            return null;
+            // A writer that works lets everybody in, in turn; then only another program can still hold the lock.
+            var gateway = GateOf(eras.Ensure());
+            if (!gateway.TryEnter(options.LockTimeout < Patience ? options.LockTimeout : Patience))
+            {
+                if (options.Disk.DirectoryExists(gateway.Era.Directory))
+                {
+                    locks.Replace(spec);
+                    eras.TakeOver();
+                    return held ?? new(spec, null, null, null, null);
+                }
+
+                continue;
+            }
+
+            try
+            {
+                held = locks.State(spec);
+                if (held is not null)
+                {
+                    locks.Replace(spec);
+                }
+
+                return held;
+            }
+            finally
+            {
+                gateway.Leave();
+            }
         }
 
-        locks.Replace(spec);
-        if (!Gateway.IsFree(eras.Ensure()))
-        {
-            eras.TakeOver();
-        }
-
-        return held;
+        throw new RefusalException(StoreRefusals.Busy(layout.Root));
     }
 
     public void Dispose()
@@ -160,7 +184,7 @@ public sealed class FilesStore : IStore
         {
             var era = eras.Ensure();
             var entered = GateOf(era);
-            if (entered.Enter(options))
+            if (entered.Enter(options.LockTimeout))
             {
                 return entered;
             }

@@ -7,36 +7,22 @@ internal sealed class Gateway(Era era, Disk disk) : IDisposable
 
     public Era Era => era;
 
-    /// <summary>Whether anybody is in the gate, asked from outside.</summary>
-    public static bool IsFree(Era era)
-    {
-        using var asked = new WriteGate(era.Gate);
-        if (!asked.TryEnter())
-        {
-            return false;
-        }
-
-        asked.Leave();
-        return true;
-    }
-
     /// <summary>Takes the gate; false when the era ended meanwhile.</summary>
     /// <exception cref="RefusalException"><c>store.busy</c>.</exception>
-    public bool Enter(FilesOptions options)
+    public bool Enter(TimeSpan timeout) =>
+        TryEnter(timeout) || (disk.DirectoryExists(era.Directory) ? throw new RefusalException(StoreRefusals.Busy(era.Directory)) : false);
+
+    /// <summary>Takes the gate; false when that took too long, or the era ended meanwhile.</summary>
+    public bool TryEnter(TimeSpan timeout)
     {
         try
         {
-            if (!gate.Enter(options.LockTimeout))
-            {
-                return disk.DirectoryExists(era.Directory) ? throw new RefusalException(StoreRefusals.Busy(era.Directory)) : false;
-            }
+            return gate.Enter(timeout) && IsStill();
         }
         catch (RefusalException) when (!disk.DirectoryExists(era.Directory))
         {
             return false;
         }
-
-        return IsStill();
     }
 
     /// <summary>Takes the gate if it is free.</summary>

@@ -62,6 +62,7 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
     /// <summary>Puts another file in the place of a lock, so that whoever holds the old one holds nothing.</summary>
     public void Replace(string spec)
     {
+        options.Disk.MakeDirectory(layout.Locks);
         var fresh = layout.Lock(spec) + ".new";
         options.Disk.Write(fresh, []);
         options.Disk.Move(fresh, layout.Lock(spec));
