@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Interlock.Git;
 using Interlock.Registry;
 
@@ -15,7 +13,7 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
 
     public async Task<Result<CheckReport>> RunAsync(string commit, string tree, CancellationToken cancellation)
     {
-        var identity = Identity();
+        var identity = Check.Identity(options.Checks!);
         if (options.Checks!.Count == 0 || registry.Context.Store.Read(reader => MergeRecords.Trees.Find(reader, tree))?.Checks == identity)
         {
             return new CheckReport(null, "", 0, "");
@@ -36,7 +34,4 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
 
         return report;
     }
-
-    private string Identity() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\0', options.Checks!.Select(check => $"{check.Name}\u0001{string.Join('\u0002', check.Argv)}")))))[..16];
 }

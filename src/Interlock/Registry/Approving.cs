@@ -98,6 +98,12 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; no gate stands before it.", "Approve one of its children.");
             }
 
+            var taken = purpose == ForCompletion ? Accepting.Waiting(tx, task) : null;
+            if (purpose == ForCompletion && taken is null && task.Completion is Completion.Merge or Completion.Checks)
+            {
+                return new Refusal(RefusalKind.Conflict, "completion.nothing_to_accept", $"{name} is a {task.Completion.Name()} task, and no merge made outside the queue waits for a person's word.", $"See 'interlock gate check {name}'.");
+            }
+
             var own = tx.FindClaim(task.Uid)?.Worker == actor.Name || LastHolder(tx, task) == actor.Name;
             if (own && granted && context.Options.FourEyes)
             {
@@ -112,8 +118,8 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 By = actor.Name,
                 Reason = reason,
                 Risk = purpose == ForImpact ? impact?.Risk : null,
-                Commit = impact?.Commit ?? "",
-                FileSetHash = impact?.FileSetHash ?? "",
+                Commit = taken?.Commit ?? impact?.Commit ?? "",
+                FileSetHash = taken?.Fault ?? impact?.FileSetHash ?? "",
                 Own = own,
                 At = changes.Now,
             });
@@ -129,6 +135,7 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 ["reason"] = reason,
                 ["risk"] = approval.Risk?.Name(),
                 ["own_task"] = own,
+                ["accepts"] = taken is null ? null : Accepting.Subject(taken),
             });
             return purpose == ForImpact ? AfterAnswer(changes, task, granted, reason, actor) : changes.Put(task);
         });

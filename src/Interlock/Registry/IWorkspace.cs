@@ -35,6 +35,18 @@ public interface IWorkspace
     /// <summary>What stands on a branch.</summary>
     Task<Result<BranchState>> InspectAsync(WorkTask task, string branch, CancellationToken cancellation);
 
+    /// <summary>
+    /// The same as if it had left the target at <paramref name="from"/>: for a branch that the target was fast-forwarded to, of which
+    /// git does not tell where it began.
+    /// </summary>
+    Task<Result<BranchState>> InspectSinceAsync(string from, string branch, CancellationToken cancellation);
+
+    /// <summary>The commit by which a branch was merged without the merge queue.</summary>
+    /// <param name="from">Where the branch left the target.</param>
+    /// <param name="head">Its tip; empty: there is no branch, only <paramref name="commit"/> is looked at.</param>
+    /// <param name="commit">A commit that is said to be the merge; null: one is looked for.</param>
+    Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation);
+
     /// <summary>Paths that differ between two commits.</summary>
     Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation);
 

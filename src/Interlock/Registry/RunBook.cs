@@ -82,9 +82,11 @@ public sealed class RunBook(RegistryContext context)
         context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
 
     /// <summary>The run under this claim that succeeded: the evidence of an <c>external</c> task.</summary>
-    public static string? Succeeded(IStoreReader reader, WorkTask task, Claims.Claim claim) =>
+    public static string? Succeeded(IStoreReader reader, WorkTask task, Claims.Claim claim) => Succeeded(reader, task, claim.Token);
+
+    internal static string? Succeeded(IStoreReader reader, WorkTask task, long token) =>
         Runs.List(reader, task.Ref.ToString(), RunStatus.Completed.Word())
-            .LastOrDefault(run => run.Token == claim.Token && run.Outcome == RunOutcome.Succeeded)?.Id;
+            .LastOrDefault(run => run.Token == token && run.Outcome == RunOutcome.Succeeded)?.Id;
 
     private static WorkTask? TaskOf(IStoreReader reader, Run run) =>
         run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed ? reader.FindTask(parsed.Value) : null;

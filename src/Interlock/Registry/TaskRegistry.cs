@@ -26,7 +26,7 @@ public sealed class TaskRegistry
         Sweeping = new(context);
         Reading = new(context);
         Runs = new(context);
-        Explaining = new(context, workspace, forge);
+        Explaining = new(context, workspace, forge, Approving);
     }
 
     public RegistryContext Context { get; }

@@ -109,19 +109,54 @@ public sealed class GitWorkspace : IWorkspace
             return new Refusal(RefusalKind.Conflict, "branch.unrelated", $"{branch} and {Target} have no commit in common.", $"Start the branch from {Target}.");
         }
 
-        var commits = start == head ? [] : await repository.CommitsBeyondAsync(start, head, cancellation);
-        var changed = start == head ? [] : await repository.ChangedFilesAsync(start, head, cancellation);
-        var entry = worktrees.List().FirstOrDefault(one => one.Branch == branch);
-        var dirty = entry is null ? [] : (await repository.StatusAsync(entry.Checkout, cancellation)).Dirty.Where(IsWork).ToList();
-        return new BranchState
+        // All of it is on the target: either it has no commit, or somebody has merged it before it was handed in.
+        if (start == head && task.BaseCommit is { Length: > 0 } recorded && recorded != head && await repository.IsAncestorAsync(recorded, head, cancellation))
         {
-            Branch = branch,
+            start = await new OutsideMerges(repository).BaseOfMergedAsync(recorded, head, tip.Value, cancellation) ?? start;
+        }
+
+        return await SinceAsync(start, branch, head, cancellation);
+    }
+
+    public async Task<Result<BranchState>> InspectSinceAsync(string from, string branch, CancellationToken cancellation) =>
+        repository.Refs.Branch(branch) is not { } head ? new BranchState { Branch = branch, Exists = false }
+        : await repository.IsAncestorAsync(from, head, cancellation) ? await SinceAsync(from, branch, head, cancellation)
+        : new Refusal(RefusalKind.Conflict, "branch.unrelated", $"{branch} does not contain {from}, where it is said to begin.", $"Start the branch from {Target}.");
+
+    public async Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation)
+    {
+        var tip = TargetTip();
+        if (tip.IsRefused)
+        {
+            return new() { Commit = commit };
+        }
+
+        var known = head.Length > 0 && from.Length > 0 && !(await repository.ResolveAsync(head, cancellation)).IsRefused;
+        var found = known ? await new OutsideMerges(repository).FindAsync(from, head, tip.Value, cancellation) : null;
+        var merge = commit ?? found?.Commit;
+        if (merge is null || !ObjectId.IsValid(merge.ToLowerInvariant())
+            || await repository.ResolveAsync(merge.ToLowerInvariant(), cancellation) is not { IsRefused: false, Value: { } exists })
+        {
+            return new() { Commit = merge };
+        }
+
+        var onTarget = await repository.IsAncestorAsync(exists, tip.Value, cancellation);
+        var present = head.Length == 0 || (known && await new PostChecks(repository).PatchPresentAsync(from, head, exists, cancellation) != PatchSign.Absent);
+        var judged = onTarget && present && known;
+        var old = !judged ? null
+            : found is not null && await repository.IsAncestorAsync(found.Commit, exists, cancellation) ? found.OldTarget
+            : (await repository.ResolveAsync($"{exists}^1", cancellation)) is { IsRefused: false } parent ? parent.Value : null;
+        return new()
+        {
+            Commit = exists,
             Exists = true,
-            Head = head,
-            Base = start,
-            Commits = commits.Count,
-            Changed = [.. changed.Select(file => file.Path).Distinct()],
-            Dirty = dirty,
+            OnTarget = onTarget,
+            PatchPresent = present,
+            Reverted = old is null ? [] : await new LostWork(repository).FindAsync(old, exists, head, cancellation),
+            Tree = await repository.TreeOfAsync(exists, cancellation),
+            Shape = found is null ? "" : Word(found.Shape),
+            MadeBy = found?.Committer ?? "somebody",
+            Subject = found?.Subject ?? "",
         };
     }
 
@@ -217,6 +252,32 @@ public sealed class GitWorkspace : IWorkspace
         var made = await EnsureWorktreeAsync(task with { BaseCommit = tip }, cancellation);
         return made.IsRefused ? made.Refusal : new PreparedWorktree(made.Value, tip, []);
     }
+
+    private async Task<Result<BranchState>> SinceAsync(string start, string branch, string head, CancellationToken cancellation)
+    {
+        var commits = start == head ? [] : await repository.CommitsBeyondAsync(start, head, cancellation);
+        var changed = start == head ? [] : await repository.ChangedFilesAsync(start, head, cancellation);
+        var entry = worktrees.List().FirstOrDefault(one => one.Branch == branch);
+        var dirty = entry is null ? [] : (await repository.StatusAsync(entry.Checkout, cancellation)).Dirty.Where(IsWork).ToList();
+        return new BranchState
+        {
+            Branch = branch,
+            Exists = true,
+            Head = head,
+            Base = start,
+            Commits = commits.Count,
+            Changed = [.. changed.Select(file => file.Path).Distinct()],
+            Dirty = dirty,
+        };
+    }
+
+    private static string Word(MergeShape shape) => shape switch
+    {
+        MergeShape.Merge => "merge",
+        MergeShape.FastForward => "fast_forward",
+        MergeShape.Squash => "squash",
+        _ => "content",
+    };
 
     private static int Attempt(WorkTask task) => task.Attempt + task.InfrastructureAttempt;
 

@@ -181,7 +181,7 @@ public sealed class EntryGateTests
 
     internal static void Sees(Scratch scratch, string task, string to, int gate, string? code)
     {
-        var verdict = scratch.Ask("gate", "check", task, "--to", to).Data.AsArray().Single(one => (int)one!["gate"]! == gate)!;
+        var verdict = scratch.Ask("gate", "check", task, "--to", to).Summary.AsArray().Single(one => (int)one!["gate"]! == gate)!;
         Assert.Equal(code, (bool)verdict["passed"]! ? null : (string?)verdict["code"]);
     }
 }
