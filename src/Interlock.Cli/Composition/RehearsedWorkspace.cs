@@ -25,7 +25,7 @@ internal sealed class RehearsedWorkspace(IWorkspace inner) : IWorkspace
 
     public Task<Result<BranchState>> InspectAsync(WorkTask task, string branch, CancellationToken cancellation) => inner.InspectAsync(task, branch, cancellation);
 
-    public Task<Result<BranchState>> InspectSinceAsync(string from, string branch, CancellationToken cancellation) => inner.InspectSinceAsync(from, branch, cancellation);
+    public Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation) => inner.InspectMergedAsync(recorded, branch, forwarded, cancellation);
 
     public Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation) => inner.InspectMergeAsync(from, head, commit, cancellation);
 

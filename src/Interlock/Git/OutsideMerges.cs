@@ -42,12 +42,20 @@ public sealed class OutsideMerges(GitRepository repository)
         return await ByContentAsync(chain, from, head, cancellationToken);
     }
 
-    /// <summary>Where a branch that the target contains had left it; null when it was fast-forwarded, which leaves no trace of that.</summary>
+    /// <summary>
+    /// Where a branch that somebody merged had left the target. Null when the merge queue merged it, which is some other task's doing;
+    /// and when the target was fast-forwarded to it, unless the recorded base is to count then.
+    /// </summary>
     /// <param name="recorded">The base recorded when the branch was made.</param>
-    public async Task<string?> BaseOfMergedAsync(string recorded, string head, string tip, CancellationToken cancellationToken)
+    public async Task<string?> BaseOfMergedAsync(string recorded, string head, string tip, bool forwarded, CancellationToken cancellationToken)
     {
         var chain = await HistoryAsync(recorded, tip, cancellationToken);
-        return chain.All(one => one.Commit != head) && await FirstWithAsync(chain, head, cancellationToken) is { Parent: { } before }
+        if (chain.Any(one => one.Commit == head))
+        {
+            return forwarded ? recorded : null;
+        }
+
+        return await FirstWithAsync(chain, head, cancellationToken) is { IsOurs: false, Parent: { } before }
             ? await repository.MergeBaseAsync(before, head, cancellationToken)
             : null;
     }

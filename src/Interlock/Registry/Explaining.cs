@@ -41,6 +41,9 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
             TaskState.Blocked when BlockReasons.Is(task.StateReason, BlockReasons.Approval) => ($"{name} waits for a person: {task.StateReason}.", $"interlock approve {name} --for impact --as NAME --reason TEXT"),
             TaskState.Blocked when task.DueAt is { } due => ($"{name} waits until {Stamp.Text(due)}: {task.StateReason}.", null),
             TaskState.Draft or TaskState.Blocked or TaskState.Failed or TaskState.Cancelled => ($"{name} is {state.Name()}: {task.StateReason ?? "no reason was given"}.", WayBack(reader, task)),
+            TaskState.Reviewing when Accepting.Waiting(reader, task) is { } made => (
+                $"{name} was merged outside the queue by {made.Outside!.MadeBy} as {made.Commit[..10]}, and waits for a person: {Records.Merges.Find(reader, task.Uid)?.Held}",
+                $"interlock approve {name} --for completion --as NAME --reason TEXT"),
             TaskState.Reviewing => ($"{name} is in review: {Records.Merges.Find(reader, task.Uid)?.Held ?? "its change waits in the merge queue"}.", "interlock merge status"),
             _ => ($"{name} is {state.Name()}, held by {claim?.Worker ?? "nobody"}{(task.StateReason is null ? "" : $"; {task.StateReason}")}.", null),
         };

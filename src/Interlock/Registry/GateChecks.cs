@@ -13,7 +13,8 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         BranchState? branch = null;
         if (task is { Completion: Completion.Merge, State: not TaskState.Done } && to is TaskState.Reviewing or TaskState.Done or TaskState.Deploying && workspace is not null)
         {
-            var inspected = await workspace.InspectAsync(task, task.Branch ?? workspace.BranchOf(task), cancellation);
+            var claim = context.Store.Read(reader => reader.FindClaim(task.Uid));
+            var inspected = await Submitting.LookAsync(workspace, task, task.Branch ?? workspace.BranchOf(task), claim, named: false, cancellation);
             if (inspected.IsRefused)
             {
                 return inspected.Refusal;

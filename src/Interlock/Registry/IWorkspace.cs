@@ -36,10 +36,12 @@ public interface IWorkspace
     Task<Result<BranchState>> InspectAsync(WorkTask task, string branch, CancellationToken cancellation);
 
     /// <summary>
-    /// The same as if it had left the target at <paramref name="from"/>: for a branch that the target was fast-forwarded to, of which
-    /// git does not tell where it began.
+    /// The same for a branch that the target contains: it left the target where the merge commit that brought it says. A fast-forward
+    /// leaves no trace of that.
     /// </summary>
-    Task<Result<BranchState>> InspectSinceAsync(string from, string branch, CancellationToken cancellation);
+    /// <param name="recorded">The base recorded with the task.</param>
+    /// <param name="forwarded">Take the recorded base where the target was fast-forwarded to the branch; else it has no commits then.</param>
+    Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation);
 
     /// <summary>The commit by which a branch was merged without the merge queue.</summary>
     /// <param name="from">Where the branch left the target.</param>

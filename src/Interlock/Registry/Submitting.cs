@@ -136,27 +136,13 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         }
 
         var wanted = branch ?? task.Branch ?? workspace.BranchOf(task);
-        var inspected = await workspace.InspectAsync(task, wanted, cancellation);
+        var inspected = await LookAsync(workspace, task, wanted, claim, merge is not null, cancellation);
         if (inspected.IsRefused)
         {
             return inspected.Refusal;
         }
 
         var state = inspected.Value;
-
-        // Git does not tell where a branch began that the target was fast-forwarded to. A person who says so is taken at the recorded base;
-        // an agent, who merges nothing, is not.
-        if (merge is not null && state is { Exists: true, Commits: 0 } && claim.WorkerKind == WorkerKind.Human && task.BaseCommit is { Length: > 0 } recorded)
-        {
-            var since = await workspace.InspectSinceAsync(recorded, wanted, cancellation);
-            if (since.IsRefused)
-            {
-                return since.Refusal;
-            }
-
-            state = since.Value;
-        }
-
         var named = merge is null || !state.Exists ? null : MergeNaming.Judge(await workspace.InspectMergeAsync(state.Base, state.Head, merge, cancellation));
         var approved = true;
         ImpactRecord? judged = null;
@@ -237,6 +223,19 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         }
 
         return Park(changes, changes.Move(task with { Branch = state.Branch, Change = opened.Number, BaseCommit = state.Base, Progress = 100 }, TaskState.Reviewing), claim.Value, state.Head, merge);
+    }
+
+    /// <summary>
+    /// What stands on the branch. One without commits beyond the target may have been merged by hand. Only a person is asked about that:
+    /// an agent's files are committed when they are submitted, so before that nobody can have merged them.
+    /// </summary>
+    /// <param name="named">The worker names the merge: then a fast-forward counts from the recorded base.</param>
+    internal static async Task<Result<BranchState>> LookAsync(IWorkspace workspace, WorkTask task, string branch, Claim? claim, bool named, CancellationToken cancellation)
+    {
+        var inspected = await workspace.InspectAsync(task, branch, cancellation);
+        return !inspected.IsRefused && inspected.Value is { Exists: true, Commits: 0 } && task.BaseCommit is { Length: > 0 } recorded && (task.State == TaskState.Reviewing || claim?.WorkerKind == WorkerKind.Human)
+            ? await workspace.InspectMergedAsync(recorded, branch, named || task.State == TaskState.Reviewing, cancellation)
+            : inspected;
     }
 
     /// <summary>Another claimed task whose branch this is; null when it is nobody else's.</summary>

@@ -109,19 +109,26 @@ public sealed class GitWorkspace : IWorkspace
             return new Refusal(RefusalKind.Conflict, "branch.unrelated", $"{branch} and {Target} have no commit in common.", $"Start the branch from {Target}.");
         }
 
-        // All of it is on the target: either it has no commit, or somebody has merged it before it was handed in.
-        if (start == head && task.BaseCommit is { Length: > 0 } recorded && recorded != head && await repository.IsAncestorAsync(recorded, head, cancellation))
-        {
-            start = await new OutsideMerges(repository).BaseOfMergedAsync(recorded, head, tip.Value, cancellation) ?? start;
-        }
-
         return await SinceAsync(start, branch, head, cancellation);
     }
 
-    public async Task<Result<BranchState>> InspectSinceAsync(string from, string branch, CancellationToken cancellation) =>
-        repository.Refs.Branch(branch) is not { } head ? new BranchState { Branch = branch, Exists = false }
-        : await repository.IsAncestorAsync(from, head, cancellation) ? await SinceAsync(from, branch, head, cancellation)
-        : new Refusal(RefusalKind.Conflict, "branch.unrelated", $"{branch} does not contain {from}, where it is said to begin.", $"Start the branch from {Target}.");
+    public async Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation)
+    {
+        var tip = TargetTip();
+        if (tip.IsRefused)
+        {
+            return tip.Refusal;
+        }
+
+        if (repository.Refs.Branch(branch) is not { } head)
+        {
+            return new BranchState { Branch = branch, Exists = false };
+        }
+
+        var merged = recorded != head && await repository.IsAncestorAsync(recorded, head, cancellation) && await repository.IsAncestorAsync(head, tip.Value, cancellation);
+        var start = merged ? await new OutsideMerges(repository).BaseOfMergedAsync(recorded, head, tip.Value, forwarded, cancellation) : null;
+        return await SinceAsync(start ?? head, branch, head, cancellation);
+    }
 
     public async Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation)
     {
@@ -131,7 +138,8 @@ public sealed class GitWorkspace : IWorkspace
             return new() { Commit = commit };
         }
 
-        var known = head.Length > 0 && from.Length > 0 && !(await repository.ResolveAsync(head, cancellation)).IsRefused;
+        // The branch of a task that was done long ago may be gone, with its commits.
+        var known = head.Length > 0 && from.Length > 0 && (commit is null || !(await repository.ResolveAsync(head, cancellation)).IsRefused);
         var found = known ? await new OutsideMerges(repository).FindAsync(from, head, tip.Value, cancellation) : null;
         var merge = commit ?? found?.Commit;
         if (merge is null || !ObjectId.IsValid(merge.ToLowerInvariant())

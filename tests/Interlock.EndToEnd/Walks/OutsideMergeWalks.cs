@@ -105,6 +105,39 @@ public sealed class OutsideMergeWalks
     }
 
     [ProgramFact]
+    public void Somebody_elses_merged_branch_is_no_work_of_this_task()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        var first = scratch.Worked("app/1", "one.txt", "changed\n");
+        var head = scratch.GitIn(first.Worktree, "rev-parse", "HEAD");
+        scratch.Create("app/2");
+        var second = scratch.Start("app/2", "bob");
+        Assert.Equal("done", first.Ask("submit").Text("state"));
+        scratch.GitIn(second.Worktree, "reset", "--quiet", "--hard", head);
+        second.Ask("submit").RefusedByGate(5, "branch.no_commits");
+        second.Ask("merge submit", "--commit", scratch.Git("rev-parse", "main")).RefusedByGate(5, "branch.no_commits");
+    }
+
+    [ProgramFact]
+    public void The_box_of_a_task_that_was_merged_outside_is_ticked()
+    {
+        using var scratch = new Scratch(Waiting);
+        scratch.Write("tasks.md", "- [ ] 1. One\n  - _Files: one.txt_\n- [ ] 2. Two\n");
+        scratch.Commit("a plan");
+        _ = scratch.Ask("spec", "import", "tasks.md", "--name", "app").Data;
+        var claimed = scratch.Worked("app/1", "one.txt", "changed\n");
+        _ = claimed.Ask("submit").Data;
+        scratch.Git("merge", "--quiet", "--squash", claimed.Branch);
+        scratch.Commit("squashed by hand");
+        Checks(scratch, "none");
+        _ = scratch.Ask("merge", "process", "--until-empty").Data;
+        scratch.Stands("done", "app/1");
+        Assert.StartsWith("- [x] 1. One\n", scratch.Git("show", "main:tasks.md"), StringComparison.Ordinal);
+        Assert.StartsWith("- [x] 1. One\n", scratch.Read("tasks.md"), StringComparison.Ordinal);
+    }
+
+    [ProgramFact]
     public void Red_it_stays_in_review_until_an_operator_accepts_it()
     {
         using var scratch = Submitted(out var claimed);
@@ -124,6 +157,7 @@ public sealed class OutsideMergeWalks
         Assert.Equal(merged, scratch.Git("rev-parse", "main"));
         Assert.Single(scratch.Events("GateRejected"), one => (string?)one["details"]!["code"] == "checks.failed");
 
+        Assert.Contains("approve app/1 --for completion", scratch.Ask("task", "why", "app/1").Data.ToJsonString(), StringComparison.Ordinal);
         scratch.Ask("approve", "app/1", "--for", "completion", "--as", "rita").Refused(2, "reason.missing");
         Assert.Equal(("done", merged), Ends(scratch.Ask("approve", "app/1", "--for", "completion", "--as", "rita", "--reason", "known flaw").Data));
         var accepted = Assert.Single(scratch.Events("OperatorAction"));

@@ -40,7 +40,7 @@ public sealed class OutsideMergesTests : IDisposable
         Further();
         var found = await FindAsync();
         Assert.Equal((merged, before, MergeShape.Merge, "Person"), (found!.Commit, found.OldTarget, found.Shape, found.Committer));
-        Assert.Equal(start, await merges.BaseOfMergedAsync(start, tip, temp.Head, default));
+        Assert.Equal(start, await merges.BaseOfMergedAsync(start, tip, temp.Head, false, default));
     }
 
     [Fact]
@@ -59,7 +59,8 @@ public sealed class OutsideMergesTests : IDisposable
         temp.Git("merge", "-q", "--ff-only", "feat");
         Further();
         Assert.Equal((tip, MergeShape.FastForward), await ShapeAsync());
-        Assert.Null(await merges.BaseOfMergedAsync(start, tip, temp.Head, default));
+        Assert.Null(await merges.BaseOfMergedAsync(start, tip, temp.Head, false, default));
+        Assert.Equal(start, await merges.BaseOfMergedAsync(start, tip, temp.Head, true, default));
     }
 
     [Fact]
@@ -89,6 +90,7 @@ public sealed class OutsideMergesTests : IDisposable
         var candidate = (await new Candidates(repository).BuildAsync(new() { Target = "main", OldTarget = start, Tips = [tip], Message = "queue\n", Replaced = new Dictionary<string, byte[]>() }, default)).Candidate!;
         temp.Git("reset", "-q", "--hard", candidate.Commit);
         Assert.Null(await FindAsync());
+        Assert.Null(await merges.BaseOfMergedAsync(start, tip, temp.Head, true, default));
     }
 
     [Fact]

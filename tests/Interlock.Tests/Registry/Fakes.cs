@@ -76,8 +76,8 @@ internal sealed class FakeWorkspace : IWorkspace
         return Task.FromResult<Result<BranchState>>(Branches.GetValueOrDefault(branch) ?? new BranchState { Branch = branch, Exists = false });
     }
 
-    public Task<Result<BranchState>> InspectSinceAsync(string from, string branch, CancellationToken cancellation) =>
-        Task.FromResult<Result<BranchState>>(Branches[branch] with { Base = from, Commits = 1 });
+    public Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation) =>
+        Task.FromResult<Result<BranchState>>(forwarded ? Branches[branch] with { Base = recorded, Commits = 1 } : Branches[branch]);
 
     public Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation) =>
         Task.FromResult(Merges.GetValueOrDefault(commit ?? head) ?? new MergeState { Commit = commit });
