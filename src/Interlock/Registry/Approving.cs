@@ -193,6 +193,33 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
         && approval.Risk >= impact.Risk
         && await UntouchedAsync(own, approval.Commit, baseCommit, cancellation);
 
+    /// <summary>
+    /// What was really changed needs no approval, or a person approved it, or the files that were declared, at this risk or a higher one.
+    /// </summary>
+    /// <param name="judged">The impact of the files really changed.</param>
+    internal async Task<bool> ApprovedAsync(WorkTask task, Claim? claim, ImpactRecord judged, BranchState state, CancellationToken cancellation)
+    {
+        if (!judged.Risk.NeedsApproval())
+        {
+            return true;
+        }
+
+        var own = task.Files.Concat(state.Changed).ToList();
+        var declared = FileSet.Hash(task.Files);
+        foreach (var fileSet in task.Files.Count > 0 ? [judged.FileSetHash, declared] : new[] { judged.FileSetHash })
+        {
+            var answer = context.Store.Read(reader => AnswerFor(reader, task.Uid, fileSet, claim));
+            if (answer is { Granted: true }
+                && !(context.Options.FourEyes && answer.Own)
+                && await AppliesAsync(answer, judged with { FileSetHash = fileSet }, own, state.Base, cancellation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>True when none of the watched files differs between two commits.</summary>
     internal async Task<bool> UntouchedAsync(IReadOnlyList<string> watched, string from, string to, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
     public async Task<Result<IReadOnlyList<Verdict>>> RunAsync(WorkTask task, TaskState to, CancellationToken cancellation)
     {
         BranchState? branch = null;
+        (Risk Risk, bool Approved)? judged = null;
         if (task is { Completion: Completion.Merge, State: not TaskState.Done } && to is TaskState.Reviewing or TaskState.Done or TaskState.Deploying && workspace is not null)
         {
             var claim = context.Store.Read(reader => reader.FindClaim(task.Uid));
@@ -21,14 +22,19 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
             }
 
             branch = inspected.Value;
+            var analysis = branch.Changed.Count == 0 ? (Result<ImpactRecord>?)null : await approving.AnalyzeAsync(task with { BaseCommit = branch.Base }, branch.Changed, cancellation);
+            if (analysis is { IsRefused: false, Value: { } record })
+            {
+                judged = (record.Risk, await approving.ApprovedAsync(task, claim, record, branch, cancellation));
+            }
         }
 
         var merge = to is TaskState.Done or TaskState.Deploying ? await MergeAsync(task, branch, cancellation) : null;
         var impact = to is TaskState.Draft or TaskState.Pending or TaskState.Analyzing ? null : await ImpactAsync(task, cancellation);
-        return context.Store.Read<Result<IReadOnlyList<Verdict>>>(reader => Verdicts(reader, task, to, impact, branch, merge).ToList());
+        return context.Store.Read<Result<IReadOnlyList<Verdict>>>(reader => Verdicts(reader, task, to, impact, branch, judged, merge).ToList());
     }
 
-    private IEnumerable<Verdict> Verdicts(IStoreReader reader, WorkTask task, TaskState to, ImpactFacts? impact, BranchState? branch, MergeState? merge)
+    private IEnumerable<Verdict> Verdicts(IStoreReader reader, WorkTask task, TaskState to, ImpactFacts? impact, BranchState? branch, (Risk Risk, bool Approved)? judged, MergeState? merge)
     {
         yield return EntryGates.Issue(new(task.Issue, task.Issue is { } number && forge.FindIssue(reader, number) is not null, forge.Kind));
         yield return EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, Creating.CycleThrough(reader, task)));
@@ -47,7 +53,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         if (task.State != TaskState.Done)
         {
             // What these stand on, locks, branch and an open change, is let go when the task is done.
-            foreach (var verdict in OnTheWay(reader, task, impact, branch, change))
+            foreach (var verdict in OnTheWay(reader, task, impact, branch, judged, change))
             {
                 yield return verdict;
             }
@@ -67,7 +73,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         }
     }
 
-    private IEnumerable<Verdict> OnTheWay(IStoreReader reader, WorkTask task, ImpactFacts impact, BranchState? branch, ChangeRequest? change)
+    private IEnumerable<Verdict> OnTheWay(IStoreReader reader, WorkTask task, ImpactFacts impact, BranchState? branch, (Risk Risk, bool Approved)? judged, ChangeRequest? change)
     {
         var held = reader.LocksOf(task.Uid).Select(one => one.Path).ToList();
         yield return EntryGates.Impact(impact);
@@ -85,8 +91,8 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
                 branch.Changed,
                 task.Files.Count == 0 ? [.. held, .. branch.Changed] : held,
                 context.Options.IgnoreCase,
-                null,
-                true));
+                judged?.Risk,
+                judged?.Approved ?? true));
             yield return ExitGates.Change(new(task.Change, change is not null, change?.State == "open", change?.Branch ?? "", branch.Branch, change?.Head ?? "", branch.Head));
         }
     }

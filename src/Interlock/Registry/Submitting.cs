@@ -155,7 +155,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             }
 
             judged = analysis.Value;
-            approved = !judged.Risk.NeedsApproval() || await ApprovedAsync(task, claim, judged, state, cancellation);
+            approved = await approving.ApprovedAsync(task, claim, judged, state, cancellation);
         }
 
         return context.Store.Write(tx => Submit(context.Begin(tx, actor), task, token, state, judged, approved, change, merge, named));
@@ -315,25 +315,6 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
 
         Holding.Lock(changes, task, touched);
         return task;
-    }
-
-    /// <summary>A person approved what was really changed, or the files that were declared, at this risk or a higher one.</summary>
-    private async Task<bool> ApprovedAsync(WorkTask task, Claim claim, ImpactRecord judged, BranchState state, CancellationToken cancellation)
-    {
-        var own = task.Files.Concat(state.Changed).ToList();
-        var declared = FileSet.Hash(task.Files);
-        foreach (var fileSet in task.Files.Count > 0 ? [judged.FileSetHash, declared] : new[] { judged.FileSetHash })
-        {
-            var answer = context.Store.Read(reader => Approving.AnswerFor(reader, task.Uid, fileSet, claim));
-            if (answer is { Granted: true }
-                && !(context.Options.FourEyes && answer.Own)
-                && await approving.AppliesAsync(answer, judged with { FileSetHash = fileSet }, own, state.Base, cancellation))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static string Message(WorkTask task) => $"{task.Kind}: {task.Title.ReplaceLineEndings(" ")}\n\nTask: {task.Ref}\nIssue: #{task.Issue}\n";

@@ -95,6 +95,8 @@ public sealed class ExitGateTests
         scratch.Create("app/1");
         var claimed = scratch.Worked("app/1", "core.sh", "echo more\n");
 
+        scratch.Stands("implementing", "app/1");
+        Assert.Contains("impact.unapproved", scratch.Ask("gate", "check", "app/1", "--to", "reviewing").Output, StringComparison.Ordinal);
         claimed.Ask("submit").RefusedByGate(5, "impact.unapproved");
         scratch.Stands("blocked", "app/1");
         Assert.Equal("echo more\n", scratch.GitIn(claimed.Worktree, "show", "HEAD:core.sh") + "\n");

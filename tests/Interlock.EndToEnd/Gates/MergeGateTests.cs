@@ -158,8 +158,15 @@ public sealed class MergeGateTests
         OutsideMergeWalks.Checks(scratch, "none");
         scratch.RefusesOnly("app/1", "done", 7, "merge.reverts_others");
         scratch.Ask("merge", "process").RefusedByGate(7, "merge.reverts_others");
-        claimed.Ask("merge submit", "--commit", scratch.Git("rev-parse", "main"));
-        scratch.Stands("reviewing", "app/1");
+
+        // A later commit does not hide it, and one that brings the work back mends it.
+        scratch.Write("three.txt", "something else\n");
+        scratch.Commit("main goes on");
+        Assert.Equal("reviewing", claimed.Ask("merge submit", "--commit", scratch.Git("rev-parse", "main")).Text("state"));
+        scratch.RefusesOnly("app/1", "done", 7, "merge.reverts_others");
+        scratch.Write("two.txt", "somebody else's\n");
+        scratch.Commit("brought back");
+        Assert.Equal("done", claimed.Ask("merge submit", "--commit", scratch.Git("rev-parse", "main")).Text("state"));
     }
 
     [ProgramFact]

@@ -211,6 +211,19 @@ public sealed class OutsideMergeWalks
     }
 
     [ProgramFact]
+    public void A_person_who_is_quicker_than_the_checks_has_merged_it()
+    {
+        using var scratch = Submitted(out var claimed);
+        var script = Path.Combine(scratch.Machine.Home, "check");
+        File.WriteAllText(script, $"mkdir \"$HOME/once\" || exit 0\ncd '{scratch.Repository}' && git -c user.name=Dora -c user.email=dora@example.org merge --quiet --no-ff -m 'quicker' {claimed.Branch}\n");
+        Checks(scratch, "[{name: slow, run: 'sh \"$HOME/check\"'}]");
+        Assert.Equal("merged", (string?)scratch.Ask("merge", "process", "--until-empty").Data.AsArray().Single()!["result"]);
+        Assert.Equal(("done", scratch.Git("rev-parse", "main")), Ends(scratch.Show("app/1")));
+        Assert.Equal("quicker", scratch.Git("log", "-1", "--format=%s", "main"));
+        Assert.Equal("quicker", (string?)Assert.Single(scratch.Events("MergeFoundOutside"))["details"]!["subject"]);
+    }
+
+    [ProgramFact]
     public void A_dispatcher_drains_what_a_person_has_merged()
     {
         using var scratch = Submitted(out var claimed);
