@@ -50,9 +50,9 @@ internal static class EventRows
         statement.Bind((long)(query.Limit ?? -1));
     }
 
-    /// <param name="details">The details as they are stored; null for none.</param>
-    public static void Bind(Statement statement, JournalEvent entry, string? details) => statement
-        .Bind(entry.Seq).Bind(entry.At).Bind(entry.Type).Bind(entry.Spec).Bind(entry.TaskId).Bind(entry.RunId).Bind(entry.Worker).Bind(details).Bind(entry.Hash);
+    /// <param name="details">The details as UTF-8 JSON; empty for none.</param>
+    public static void Bind(Statement statement, JournalEvent entry, ReadOnlySpan<byte> details) => statement
+        .Bind(entry.Seq).Bind(entry.At).Bind(entry.Type).Bind(entry.Spec).Bind(entry.TaskId).Bind(entry.RunId).Bind(entry.Worker).BindUtf8(details).Bind(entry.Hash);
 
     public static JournalEvent Read(Statement row) => new()
     {
