@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Storage.Memory;
 
 /// <summary>Reads over the tables.</summary>
-internal class MemoryReader(MemoryTables tables) : IStoreReader
+internal partial class MemoryReader(MemoryTables tables) : IStoreReader
 {
     protected MemoryTables Tables { get; } = tables;
 

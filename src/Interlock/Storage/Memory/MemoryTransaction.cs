@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Storage.Memory;
 
 /// <summary>Writes of one transaction, each with its undo.</summary>
-internal sealed class MemoryTransaction(MemoryTables tables) : MemoryReader(tables), IStoreTransaction
+internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryReader(tables), IStoreTransaction
 {
     private readonly Stack<Action> undo = new();
 

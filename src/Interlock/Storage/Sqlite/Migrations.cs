@@ -19,6 +19,9 @@ internal static class Migrations
 
     public const int Latest = 2;
 
+    /// <summary>Set in the version of a store whose contents went elsewhere: looking at it costs those who write nothing.</summary>
+    public const int Moved = 1 << 20;
+
     /// <summary>Brings the file to <see cref="Latest"/>. Called with the gate held, on a connection that is prepared to write.</summary>
     public static void Apply(Connection connection, string path) => Apply(connection, path, All);
 
@@ -62,6 +65,6 @@ internal static class Migrations
             throw new RefusalException(StoreRefusals.Corrupt(path, "it is a database of another program"));
         }
 
-        return version <= latest ? version : throw new RefusalException(StoreRefusals.Newer(path, version, latest));
+        return (version & ~Moved) <= latest ? version : throw new RefusalException(StoreRefusals.Newer(path, version, latest));
     }
 }

@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Storage.Sqlite;
 
 /// <summary>Reads of one snapshot. Usable until its transaction ends.</summary>
-internal class SqliteReader(Connection connection) : IStoreReader
+internal partial class SqliteReader(Connection connection) : IStoreReader
 {
     private bool ended;
 

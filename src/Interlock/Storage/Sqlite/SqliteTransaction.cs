@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Storage.Sqlite;
 
 /// <summary>Writes of one transaction.</summary>
-internal sealed class SqliteTransaction(Connection connection) : SqliteReader(connection), IStoreTransaction
+internal sealed partial class SqliteTransaction(Connection connection) : SqliteReader(connection), IStoreTransaction
 {
     private readonly Connection connection = connection;
     private ChainEnds? stored;
