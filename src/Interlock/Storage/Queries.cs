@@ -52,6 +52,9 @@ public sealed record EventQuery
 
     public string? TaskId { get; init; }
 
+    /// <summary>The task by its uid, under whatever ids it had.</summary>
+    public string? Uid { get; init; }
+
     public string? RunId { get; init; }
 
     public string? Type { get; init; }
