@@ -28,7 +28,7 @@ internal static class CommandIndex
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events",
         "spec import", "spec list", "spec show",
-        "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history",
+        "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history", "task undo",
         "claim", "start", "heartbeat", "progress", "submit", "finish", "release", "fail",
         "impact analyze", "impact record",
         "approve",
@@ -71,6 +71,7 @@ internal static class CommandIndex
         "task cancel" => new TaskCancelCommand(),
         "task reopen" => new TaskReopenCommand(),
         "task history" => new TaskHistoryCommand(),
+        "task undo" => new TaskUndoCommand(),
         "claim" => new ClaimCommand(),
         "start" => new StartCommand(),
         "heartbeat" => new HeartbeatCommand(),

@@ -170,8 +170,10 @@ internal sealed class Workplace : IDisposable
         }
 
         var naming = BranchNaming.Parse(context.Options.BranchTemplate);
-        IWorkspace workspace = new GitWorkspace(Git, Target, naming.Value, context.Options.SpecFiles);
-        return new(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new BuiltInImpact(Git, clock, context.Options.SharedFiles, context.Options.SpecFiles));
+        var workspace = new GitWorkspace(Git, Target, naming.Value, context.Options.SpecFiles);
+        var registry = new TaskRegistry(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new BuiltInImpact(Git, clock, context.Options.SharedFiles, context.Options.SpecFiles));
+        workspace.Rescued = (task, saved) => registry.Keeping.Rescued(task.Ref, saved.Ref, saved.Commit);
+        return registry;
     }
 
     // Without a commit there is no branch yet; what needs one then says so.

@@ -210,7 +210,16 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         Records.Parked.Delete(changes.Store, task.Uid);
         var named = task with { LastToken = claim.Token, BaseCommit = task.BaseCommit ?? tip, Branch = task.Branch ?? (task.Completion == Completion.Merge ? workspace?.BranchOf(task) : null) };
         var taken = changes.Move(named, TaskState.Analyzing, details: new() { ["token"] = claim.Token });
-        changes.Log(EventTypes.TaskAssigned, taken, new() { ["worker"] = worker.Name, ["worker_type"] = kind.Name(), ["token"] = claim.Token, ["host"] = claim.Host, ["branch"] = taken.Branch });
+        changes.Log(EventTypes.TaskAssigned, taken, new()
+        {
+            ["worker"] = worker.Name,
+            ["worker_type"] = kind.Name(),
+            ["runner_id"] = claim.RunId ?? worker.Name,
+            ["slot"] = workspace is null ? null : Path.GetFileName(workspace.WorktreeOf(taken)),
+            ["branch"] = taken.Branch,
+            ["token"] = claim.Token,
+            ["host"] = claim.Host,
+        });
         Holding.Lock(changes, taken, paths);
         if (request.Key is { } key)
         {
@@ -245,7 +254,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     private static WorkTask TakeOver(Changes changes, WorkTask task, Claim held, Worker worker)
     {
         changes.Store.DeleteClaim(task.Uid);
-        changes.Log(EventTypes.ClaimExpired, task, new() { ["worker"] = held.Worker, ["token"] = held.Token, ["why"] = $"taken over by {worker.Name} after the lease ended" }, held.RunId);
+        changes.Log(EventTypes.ClaimExpired, task, new() { ["worker"] = held.Worker, ["token"] = held.Token, ["duration_seconds"] = changes.Seconds(held), ["why"] = $"taken over by {worker.Name} after the lease ended" }, held.RunId);
         return task.State switch
         {
             TaskState.Analyzing => changes.Move(task, TaskState.Pending),

@@ -57,9 +57,10 @@ public sealed class Creating(RegistryContext context, IForge forge)
                     Type = EventTypes.GateRejected,
                     Spec = draft.Ref.Spec,
                     TaskId = draft.Ref.Id,
+                    RunId = actor.RunId,
                     Worker = actor.Name,
                     At = changes.Now,
-                    Details = verdict.ToJson(),
+                    Details = Changes.DetailsOf(verdict),
                 });
                 return verdict.ToRefusal();
             }
@@ -302,7 +303,7 @@ public sealed class Creating(RegistryContext context, IForge forge)
         }
 
         changes.Store.PutTask(task);
-        changes.Log(EventTypes.TaskCreated, task, new() { ["title"] = task.Title, ["issue"] = task.Issue, ["completion"] = task.Completion.Name() });
+        changes.Log(EventTypes.TaskCreated, task, new() { ["title"] = task.Title, ["kind"] = task.Kind, ["priority"] = task.Priority, ["issue"] = task.Issue, ["completion"] = task.Completion.Name() });
         if (task.Issue is { } issue)
         {
             changes.Log(EntryGates.Issue(new(issue, Exists: true, forge.Kind)), task);

@@ -52,8 +52,9 @@ public sealed class Reading(RegistryContext context)
         return views;
     });
 
+    /// <summary>All events of a task, also those from when it had another id.</summary>
     public Result<IReadOnlyList<JournalEvent>> History(TaskRef name) => context.Store.Read<Result<IReadOnlyList<JournalEvent>>>(reader =>
-        reader.FindTask(name) is null ? Claiming.Unknown(name) : reader.ListEvents(new() { Spec = name.Spec, TaskId = name.Id }).ToList());
+        reader.FindTask(name) is { } task ? reader.ListEvents(new() { Uid = task.Uid }).ToList() : Claiming.Unknown(name));
 
     public IReadOnlyList<JournalEvent> Events(EventQuery query) => context.Store.Read(reader => reader.ListEvents(query));
 

@@ -21,11 +21,12 @@ public sealed class TaskRegistry
         Completing = new(context, forge);
         Locking = new(context);
         Steering = new(context);
+        Undoing = new(context);
         Roster = new(context);
         Keeping = new(context);
         Sweeping = new(context);
         Reading = new(context);
-        Runs = new(context);
+        Runs = new(context, workspace);
         Explaining = new(context, workspace, forge);
     }
 
@@ -50,6 +51,8 @@ public sealed class TaskRegistry
     public Locking Locking { get; }
 
     public Steering Steering { get; }
+
+    public Undoing Undoing { get; }
 
     public Roster Roster { get; }
 

@@ -50,6 +50,33 @@ internal static class EventView
             Details(entry.Details));
     }
 
+    /// <summary>What happened to one task, day by day, in sentences.</summary>
+    public static void Tell(TextPage page, IReadOnlyList<JournalEvent> entries)
+    {
+        var day = "";
+        foreach (var entry in entries)
+        {
+            var at = entry.At.UtcDateTime;
+            if (at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) is var today && today != day)
+            {
+                page.Line(Piece.Strong(today), Piece.Faint(" UTC"));
+                day = today;
+            }
+
+            var tone = ToneOf(entry.Type);
+            page.Line(
+                Piece.Faint($"  {at.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {entry.Seq,6}  "),
+                Piece.Strong((entry.Worker ?? "·").PadRight(12)),
+                " ",
+                new(EventSentence.Of(entry), entry.Type == EventTypes.GatePassed ? Tone.Faint : tone));
+        }
+
+        if (entries.Count == 0)
+        {
+            page.Line("No event.");
+        }
+    }
+
     private static Tone ToneOf(string type) => type switch
     {
         EventTypes.GateRejected or EventTypes.TaskFailed or EventTypes.MergeRefused or EventTypes.ProcessReaped => Tone.Bad,
