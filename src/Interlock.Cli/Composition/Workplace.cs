@@ -64,6 +64,18 @@ internal sealed class Workplace : IDisposable
         new() { Target = Target, Checks = Checks() },
         new CheckRunner(Launcher, RandomIds.Shared, RunDirectory));
 
+    public Upkeep Upkeep => new(Registry, RunDirectory, new()
+    {
+        Events = new()
+        {
+            Age = Settings.Registry.EventRetention,
+
+            // The file registry bounds its logs by rotating them.
+            Bytes = place.Store.Location.StartsWith("files:", StringComparison.Ordinal) ? null : Settings.Registry.EventLogMaxSizeMb * 1_000_000L,
+        },
+        Runs = Settings.Registry.RunRetention,
+    });
+
     public KiroOptions Kiro => new()
     {
         Order = Settings.Kiro.Order switch
@@ -142,6 +154,7 @@ internal sealed class Workplace : IDisposable
             Host = host,
             Program = Environment.ProcessPath,
             Doors = new RunDoors(place),
+            Upkeep = Upkeep,
         });
         return new Dispatcher(Registry, Launcher, Merges, options, place.StateDirectory);
     }
@@ -163,7 +176,7 @@ internal sealed class Workplace : IDisposable
 
     private TaskRegistry Compose()
     {
-        var context = new RegistryContext { Store = place.Store, Clock = clock, Options = given ?? Options() };
+        var context = new RegistryContext { Store = place.Store, Archive = place.Archive, Clock = clock, Options = given ?? Options() };
         if (Git is null)
         {
             return new(context, new LocalForge(), null, null);
@@ -195,6 +208,7 @@ internal sealed class Workplace : IDisposable
     {
         PersonLease = Settings.Locks.PersonLease,
         AgentLease = Settings.Locks.AgentLease,
+        KeyRetention = Settings.Registry.KeyRetention,
         SharedFiles = Settings.Locks.Shared,
         IgnoreCase = Git?.IgnoresCase ?? false,
         FourEyes = Settings.Gates.FourEyes,

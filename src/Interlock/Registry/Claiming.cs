@@ -223,7 +223,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         Holding.Lock(changes, taken, paths);
         if (request.Key is { } key)
         {
-            Records.Keys.Put(changes.Store, new() { Key = KeyOf(worker, key), Task = task.Uid, Token = claim.Token, At = changes.Now });
+            Idempotency.Remember(changes, Idempotency.ClaimKey(worker.Name, key), Idempotency.Of(request), task.Uid, claim.Token);
         }
 
         return new(taken, claim, Paths(changes.Store, taken));
@@ -268,20 +268,25 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     private static ClaimGrant Again(Changes changes, WorkTask task, Claim held) =>
         new(task, Holding.Renew(changes, held), Paths(changes.Store, task));
 
-    private static string KeyOf(Worker worker, string key) => $"claim:{worker.Name} {key}";
-
+    /// <summary>The answer given before under this key, while that claim lasts; afterwards the key claims anew.</summary>
     private static Result<ClaimGrant>? Earlier(Changes changes, ClaimRequest request, Worker worker, string key)
     {
-        if (Records.Keys.Find(changes.Store, KeyOf(worker, key)) is not { } answer
-            || changes.Store.FindClaim(answer.Task) is not { } claim || claim.Token != answer.Token
-            || changes.Store.FindTask(answer.Task) is not { } task)
+        if (Idempotency.Find(changes.Store, Idempotency.ClaimKey(worker.Name, key), Idempotency.Of(request), changes.Now, changes.Options) is not { } answer)
         {
             return null;
         }
 
-        return request.Task is { } name && name != task.Ref
-            ? new Refusal(RefusalKind.Conflict, "key.reused", $"The key '{key}' was used for the claim of {task.Ref}.", "Use another key for another claim.")
-            : Again(changes, task, claim);
+        if (answer.IsRefused)
+        {
+            return answer.Refusal;
+        }
+
+        if (changes.Store.FindClaim(answer.Value.Task) is { } claim && claim.Token == answer.Value.Token && changes.Store.FindTask(answer.Value.Task) is { } task)
+        {
+            return Again(changes, task, claim);
+        }
+
+        return null;
     }
 
     internal static Verdict DependencyVerdict(IStoreReader reader, WorkTask task)

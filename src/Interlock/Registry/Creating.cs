@@ -32,14 +32,20 @@ public sealed class Creating(RegistryContext context, IForge forge)
 
         return context.Store.Write<Result<WorkTask>>(tx =>
         {
-            if (key is not null && Records.Keys.Find(tx, "create:" + key) is { } known && tx.FindTask(known.Task) is { } made)
+            var changes = context.Begin(tx, actor);
+            if (key is not null && Idempotency.Find(tx, Idempotency.CreateKey(key), Idempotency.Of(draft), changes.Now, context.Options) is { } known)
             {
-                return made.Ref == draft.Ref
-                    ? made
-                    : new Refusal(RefusalKind.Conflict, "key.reused", $"The key '{key}' was used to create {made.Ref}.", "Use another key for another task.");
+                if (known.IsRefused)
+                {
+                    return known.Refusal;
+                }
+
+                if (tx.FindTask(known.Value.Task) is { } made)
+                {
+                    return made;
+                }
             }
 
-            var changes = context.Begin(tx, actor);
             if (tx.FindTask(draft.Ref) is not null)
             {
                 return new Refusal(RefusalKind.Conflict, "task.exists", $"{draft.Ref} exists already.", $"See 'interlock task show {draft.Ref}', or change it with 'interlock task update'.");
@@ -68,7 +74,7 @@ public sealed class Creating(RegistryContext context, IForge forge)
             var task = CreateMany(changes, draft.Ref.Spec, [draft with { Files = paths.Value }])[0];
             if (key is not null)
             {
-                Records.Keys.Put(tx, new() { Key = "create:" + key, Task = task.Uid, At = changes.Now });
+                Idempotency.Remember(changes, Idempotency.CreateKey(key), Idempotency.Of(draft), task.Uid);
             }
 
             return task;

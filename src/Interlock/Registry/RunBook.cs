@@ -71,6 +71,8 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
     public IReadOnlyList<Run> List(string? task = null, RunStatus? status = null) =>
         context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
 
+    internal static void Forget(IStoreTransaction store, string id) => Runs.Delete(store, id);
+
     /// <summary>The run under this claim that succeeded: the evidence of an <c>external</c> task.</summary>
     public static string? Succeeded(IStoreReader reader, WorkTask task, Claims.Claim claim) =>
         Runs.List(reader, task.Ref.ToString(), RunStatus.Completed.Word())

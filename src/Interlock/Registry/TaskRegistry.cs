@@ -25,6 +25,7 @@ public sealed class TaskRegistry
         Roster = new(context);
         Keeping = new(context);
         Sweeping = new(context);
+        Archiving = new(context);
         Reading = new(context);
         Runs = new(context, workspace);
         Explaining = new(context, workspace, forge);
@@ -59,6 +60,8 @@ public sealed class TaskRegistry
     public Keeping Keeping { get; }
 
     public Sweeping Sweeping { get; }
+
+    public Archiving Archiving { get; }
 
     public Reading Reading { get; }
 

@@ -1,3 +1,4 @@
+using Interlock.Journal;
 using Interlock.Lifecycle;
 
 namespace Interlock.Storage;
@@ -67,4 +68,15 @@ public sealed record EventQuery
 
     /// <summary>With a limit: the last ones instead of the first, still in rising order.</summary>
     public bool Last { get; init; }
+
+    /// <summary>True for an event that is asked for; limits do not count.</summary>
+    public bool Matches(JournalEvent entry) =>
+        entry.Seq > AfterSeq
+        && (Spec is null || entry.Spec == Spec)
+        && (TaskId is null || entry.TaskId == TaskId)
+        && (Uid is null || entry.Uid == Uid)
+        && (RunId is null || entry.RunId == RunId)
+        && (Type is null || entry.Type == Type)
+        && (Since is null || entry.At >= Since)
+        && (Until is null || entry.At <= Until);
 }

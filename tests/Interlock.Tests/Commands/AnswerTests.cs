@@ -87,6 +87,8 @@ public sealed class AnswerTests : IDisposable
         await Ask("schema");
         await Ask("run list");
         await Ask("worktree prune --dry-run");
+        await Ask("store prune --dry-run");
+        await Ask("store prune");
 
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =
