@@ -36,4 +36,5 @@ public static class EventTypes
     public const string ProcessReaped = "ProcessReaped";
     public const string IssueClosed = "IssueClosed";
     public const string OperatorAction = "OperatorAction";
+    public const string EventsArchived = "EventsArchived";
 }

@@ -205,7 +205,7 @@ public sealed class MergeQueue
             return Hold(entry, overlapping);
         }
 
-        var report = await tests.RunAsync(candidate.Commit, candidate.Tree, cancellation);
+        var report = await tests.RunAsync(entry.Task, candidate.Commit, candidate.Tree, cancellation);
         if (report.IsRefused)
         {
             return Hold(entry, report.Refusal);
@@ -241,7 +241,7 @@ public sealed class MergeQueue
     private async Task<(MergeResult, string?, Refusal?)?> CheckTipAsync(MergeEntry entry, WorkTask task, string tip, RidingTicks riding, CancellationToken cancellation)
     {
         var tree = await repository.TreeOfAsync(tip, cancellation);
-        var report = await tests.RunAsync(tip, tree, cancellation);
+        var report = await tests.RunAsync(entry.Task, tip, tree, cancellation);
         if (report.IsRefused)
         {
             return Hold(entry, report.Refusal);

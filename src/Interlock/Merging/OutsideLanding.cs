@@ -36,7 +36,7 @@ internal sealed class OutsideLanding(TaskRegistry registry, MergeOptions options
             return Judged(facts, false, known.FailedCheck, null);
         }
 
-        var report = await tests.RunAsync(commit, state.Tree, cancellation);
+        var report = await tests.RunAsync(entry.Task, commit, state.Tree, cancellation);
         return report.IsRefused ? (Result<OutsideFinding>)report.Refusal : Judged(facts, report.Value.Failed is null, report.Value.Failed, report.Value);
     }
 

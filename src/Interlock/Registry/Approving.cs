@@ -288,5 +288,6 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
     }
 
     private static string? LastHolder(IStoreReader reader, WorkTask task) =>
-        (string?)reader.ListEvents(new() { Spec = task.Spec, TaskId = task.Id, Type = EventTypes.TaskAssigned, Limit = 1, Last = true }).FirstOrDefault()?.Details["worker"];
+        (string?)reader.ListEvents(new() { Uid = task.Uid, Type = EventTypes.TaskAssigned, Limit = 1, Last = true }).FirstOrDefault()?.Details["worker"]
+        ?? Records.Holders.Find(reader, task.Uid)?.Worker;
 }

@@ -57,7 +57,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
         if (task.Change is { } number && forge.FindChange(tx, number) is { } change)
         {
             forge.PutChange(tx, change with { State = "merged", MergeCommit = facts.MergeCommit, UpdatedAt = changes.Now });
-            changes.Log(EventTypes.PrMerged, merged, new() { ["change"] = number, ["merge_commit"] = facts.MergeCommit, ["outside"] = facts.Outside?.MadeBy });
+            changes.Log(EventTypes.PrMerged, merged, new() { ["change"] = number, ["branch"] = merged.Branch, ["merge_commit"] = facts.MergeCommit, ["outside"] = facts.Outside?.MadeBy });
         }
 
         return Done(changes, merged);

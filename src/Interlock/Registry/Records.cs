@@ -123,11 +123,22 @@ public sealed record KeyedAnswer
 {
     public required string Key { get; init; }
 
+    /// <summary>What was asked for, in one spelling; null in answers of earlier versions, which fit any request.</summary>
+    public string? Request { get; init; }
+
     public required string Task { get; init; }
 
     public long Token { get; init; }
 
     public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Who held a task last, as far as the events that tell it are archived.</summary>
+public sealed record LastHolder
+{
+    public required string Task { get; init; }
+
+    public required string Worker { get; init; }
 }
 
 /// <summary>The record kinds the registry keeps, by collection.</summary>
@@ -156,6 +167,8 @@ public static class Records
 
     public static Collection<KeyedAnswer> Keys { get; } = new("keys", () => RecordJson.Default.KeyedAnswer, answer => answer.Key);
 
+    public static Collection<LastHolder> Holders { get; } = new("holders", () => RecordJson.Default.LastHolder, holder => holder.Task);
+
     public static string ApprovalKey(string task, string purpose) => $"{task}:{purpose}";
 
     public static string AnswerKey(string task, string fileSet) => $"{task}:{fileSet}";
@@ -171,4 +184,5 @@ public static class Records
 [JsonSerializable(typeof(MergeEvidence))]
 [JsonSerializable(typeof(ParkedTask))]
 [JsonSerializable(typeof(KeyedAnswer))]
+[JsonSerializable(typeof(LastHolder))]
 internal sealed partial class RecordJson : JsonSerializerContext;

@@ -19,6 +19,9 @@ public sealed record RegistryOptions
     /// <summary>A person may not approve their own task.</summary>
     public bool FourEyes { get; init; }
 
+    /// <summary>How long an idempotency key is remembered; default 30 days.</summary>
+    public TimeSpan KeyRetention { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Attempts that count before a task is failed; default 3.</summary>
     public int MaxAttempts { get; init; } = 3;
 

@@ -8,7 +8,8 @@ namespace Interlock.Registry;
 /// <summary>
 /// The record of live executions. A run's end never makes a task done: it only leaves evidence for the gates.
 /// </summary>
-public sealed class RunBook(RegistryContext context)
+/// <param name="workspace">Where tasks have their worktrees; null without a repository.</param>
+public sealed class RunBook(RegistryContext context, IWorkspace? workspace = null)
 {
     private static readonly Collection<Run> Runs = new("runs", () => RunJson.Default.Run, run => run.Id, run => run.Task ?? "", run => run.Status.Word());
 
@@ -20,6 +21,9 @@ public sealed class RunBook(RegistryContext context)
         changes.Log(EventTypes.RunnerStarted, TaskOf(tx, run), new()
         {
             ["run"] = run.Id,
+            ["runner_id"] = run.Worker ?? run.Id,
+            ["slot"] = TaskOf(tx, run) is { } worked ? Slot(worked) : null,
+            ["branch"] = TaskOf(tx, run)?.Branch,
             ["type"] = run.Type.Word(),
             ["pool"] = run.Pool,
             ["host"] = run.Host,
@@ -65,12 +69,13 @@ public sealed class RunBook(RegistryContext context)
         changes.Log(EventTypes.RunnerFinished, task, new()
         {
             ["run"] = run.Id,
+            ["runner_id"] = run.Worker ?? run.Id,
             ["status"] = run.Status.Word(),
             ["outcome"] = run.Outcome?.Word(),
             ["reason"] = run.Reason,
             ["exit_code"] = run.ExitCode,
             ["survivors"] = survivors,
-            ["seconds"] = run.EndedAt is { } end ? Math.Round((end - run.StartedAt).TotalSeconds, 3) : null,
+            ["duration_seconds"] = run.EndedAt is { } end ? Math.Round((end - run.StartedAt).TotalSeconds, 3) : null,
         }, run.Id, run.Worker);
         return Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy });
     });
@@ -81,12 +86,16 @@ public sealed class RunBook(RegistryContext context)
     public IReadOnlyList<Run> List(string? task = null, RunStatus? status = null) =>
         context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
 
+    internal static void Forget(IStoreTransaction store, string id) => Runs.Delete(store, id);
+
     /// <summary>The run under this claim that succeeded: the evidence of an <c>external</c> task.</summary>
     public static string? Succeeded(IStoreReader reader, WorkTask task, Claims.Claim claim) => Succeeded(reader, task, claim.Token);
 
     internal static string? Succeeded(IStoreReader reader, WorkTask task, long token) =>
         Runs.List(reader, task.Ref.ToString(), RunStatus.Completed.Word())
             .LastOrDefault(run => run.Token == token && run.Outcome == RunOutcome.Succeeded)?.Id;
+
+    private string? Slot(WorkTask task) => Path.GetFileName(workspace?.WorktreeOf(task));
 
     private static WorkTask? TaskOf(IStoreReader reader, Run run) =>
         run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed ? reader.FindTask(parsed.Value) : null;

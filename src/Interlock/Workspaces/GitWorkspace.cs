@@ -27,6 +27,9 @@ public sealed class GitWorkspace : IWorkspace
 
     public string Target { get; }
 
+    /// <summary>Told when work of a task was saved before its worktree was removed; set once by whoever keeps the log.</summary>
+    public Action<WorkTask, RescueRef>? Rescued { get; set; }
+
     public Result<string> TargetTip() => repository.Refs.Branch(Target) is { } tip
         ? tip
         : new Refusal(RefusalKind.Failed, "git.no_commit", $"The target branch {Target} has no commit.", "Make a first commit, or set merge.target in interlock.yaml.");
@@ -190,7 +193,7 @@ public sealed class GitWorkspace : IWorkspace
         if (worktrees.Require(Key(task)) is { IsRefused: false } known && (await repository.StatusAsync(known.Value, cancellation)).Dirty.Any())
         {
             // Removing rescues what is not committed; the branch stays.
-            var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+            var removed = await RemoveAsync(task, cancellation);
             if (removed.IsRefused)
             {
                 return removed.Refusal;
@@ -210,8 +213,19 @@ public sealed class GitWorkspace : IWorkspace
 
     public async Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation)
     {
-        var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+        var removed = await RemoveAsync(task, cancellation);
         return removed.IsRefused ? removed.Refusal : removed.Value.Existed;
+    }
+
+    private async Task<Result<Removal>> RemoveAsync(WorkTask task, CancellationToken cancellation)
+    {
+        var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+        if (removed is { IsRefused: false, Value.Rescued: { } saved })
+        {
+            Rescued?.Invoke(task, saved);
+        }
+
+        return removed;
     }
 
     /// <summary>
@@ -245,7 +259,7 @@ public sealed class GitWorkspace : IWorkspace
             && !(await repository.StatusAsync(known.Value, cancellation)).Dirty.Any();
         if (!untouched)
         {
-            var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+            var removed = await RemoveAsync(task, cancellation);
             if (removed.IsRefused)
             {
                 return removed.Refusal;
