@@ -1,5 +1,6 @@
 using Interlock.Journal;
 using Interlock.Lifecycle;
+using Interlock.Registry.Searching;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
@@ -22,6 +23,8 @@ public sealed class Reading(RegistryContext context)
 
     public IReadOnlyList<TaskView> List(TaskQuery query) => context.Store.Read(reader =>
         reader.ListTasks(query).Select(task => TaskView.Of(reader, task, context.Now)).ToList());
+
+    public IReadOnlyList<TaskView> Search(TaskSearch search) => context.Store.Read(reader => search.Run(reader, context.Now));
 
     /// <summary>Ready tasks, best first; retries whose time has come count as ready.</summary>
     public IReadOnlyList<TaskView> Ready(ReadyQuery query) => context.Store.Read<IReadOnlyList<TaskView>>(reader =>
