@@ -86,7 +86,7 @@ public sealed class Reading(RegistryContext context)
         && (query.Skill is null || task.RequiredSkills.Contains(query.Skill))
         && !(query.RequiredOnly && task.Optional);
 
-    private static Refusal Unknown(string name) =>
+    internal static Refusal Unknown(string name) =>
         new(RefusalKind.NotFound, "spec.unknown", $"No spec is named {name}.", "See 'interlock spec list'.");
 
     private static SpecSummary Summarise(IStoreReader reader, Spec spec)
