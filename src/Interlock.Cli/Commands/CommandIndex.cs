@@ -27,8 +27,8 @@ internal static class CommandIndex
     public static IReadOnlyList<string> Paths =>
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events",
-        "spec import", "spec list", "spec show",
-        "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history",
+        "spec import", "spec list", "spec show", "spec graph",
+        "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history", "task graph",
         "claim", "start", "heartbeat", "progress", "submit", "finish", "release", "fail",
         "impact analyze", "impact record",
         "approve",
@@ -61,6 +61,7 @@ internal static class CommandIndex
         "spec import" => new SpecImportCommand(),
         "spec list" => new SpecListCommand(),
         "spec show" => new SpecShowCommand(),
+        "spec graph" => new SpecGraphCommand(),
         "task create" => new TaskCreateCommand(),
         "task list" => new TaskListCommand(),
         "task show" => new TaskShowCommand(),
@@ -71,6 +72,7 @@ internal static class CommandIndex
         "task cancel" => new TaskCancelCommand(),
         "task reopen" => new TaskReopenCommand(),
         "task history" => new TaskHistoryCommand(),
+        "task graph" => new TaskGraphCommand(),
         "claim" => new ClaimCommand(),
         "start" => new StartCommand(),
         "heartbeat" => new HeartbeatCommand(),

@@ -29,6 +29,8 @@ public sealed class AnswerTests : IDisposable
         await Ask("task show app/1");
         await Ask("task ready --skill go");
         await Ask("task why app/2");
+        await Ask("spec graph app");
+        await Ask("task graph app/2 --format svg --depth 1");
         await Ask("task update app/2 --priority 1");
         await Ask("task advance app/3 --to pending");
         await Ask("task cancel app/3 --reason no");
