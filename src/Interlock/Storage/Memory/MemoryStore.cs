@@ -21,6 +21,11 @@ public sealed class MemoryStore : IStore
         lock (gate)
         {
             var transaction = new MemoryTransaction(tables);
+            if (StoreMove.Target(transaction) is { } moved)
+            {
+                throw new RefusalException(StoreMove.Refuse(Location, moved));
+            }
+
             try
             {
                 return work(transaction);

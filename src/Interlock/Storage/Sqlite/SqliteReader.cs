@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Storage.Sqlite;
 
 /// <summary>Reads of one snapshot. Usable until its transaction ends.</summary>
-internal class SqliteReader(Connection connection) : IStoreReader
+internal partial class SqliteReader(Connection connection) : IStoreReader
 {
     private bool ended;
 
@@ -138,10 +138,12 @@ internal class SqliteReader(Connection connection) : IStoreReader
         return All(statement, EventRows.Read);
     }
 
-    public long LastSeq()
+    public long LastSeq() => EventEnds().Head.Seq;
+
+    public virtual ChainEnds EventEnds()
     {
-        using var statement = Prepare(EventRows.Last);
-        return statement.Step() ? statement.Long(0) : 0;
+        using var statement = Prepare(ChainRow.Select);
+        return ChainRow.Read(statement);
     }
 
     public StoredRecord? FindRecord(string collection, string key)

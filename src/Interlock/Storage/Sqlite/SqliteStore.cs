@@ -99,6 +99,7 @@ public sealed class SqliteStore : IStore
             {
                 BeginWrite(connection);
                 var result = work(transaction);
+                transaction.Seal();
                 transaction.End();
                 connection.Commit();
                 CheckpointWhenLarge(connection);
@@ -186,7 +187,7 @@ public sealed class SqliteStore : IStore
     private void BeginRead(Connection connection)
     {
         connection.Execute("BEGIN");
-        if (Migrations.Version(connection, path) == Migrations.Latest)
+        if (Migrations.Version(connection, path) is Migrations.Latest or (Migrations.Moved | Migrations.Latest))
         {
             return;
         }
@@ -209,8 +210,13 @@ public sealed class SqliteStore : IStore
     {
         connection.PrepareToWrite();
         connection.Execute("BEGIN IMMEDIATE");
-        if (Migrations.Version(connection, path) != Migrations.Latest)
+        if (Migrations.Version(connection, path) is var version and not Migrations.Latest)
         {
+            if ((version & Migrations.Moved) != 0)
+            {
+                throw new RefusalException(StoreMove.Refuse(Location, StoreMove.Target(new SqliteReader(connection)) ?? ""));
+            }
+
             connection.Commit();
             Migrate(connection);
             connection.Execute("BEGIN IMMEDIATE");

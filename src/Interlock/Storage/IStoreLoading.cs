@@ -1,0 +1,19 @@
+namespace Interlock.Storage;
+
+/// <summary>What only a copy or a repair of a store needs; no command of the registry deletes a task or sets a number back.</summary>
+public interface IStoreLoading
+{
+    /// <summary>Takes the row away and nothing else: its edges, claim, locks and records are the caller's to take.</summary>
+    void DeleteTask(string uid);
+
+    void DeleteSpec(string name);
+
+    /// <summary>The next number of the sequence will be one more than <paramref name="value"/>.</summary>
+    void SetSequence(string sequence, long value);
+
+    /// <summary>
+    /// From the end of this transaction on every write is refused with <c>store.moved</c>; reading goes on. Keeps
+    /// <paramref name="location"/> where <see cref="StoreMove.Target"/> finds it.
+    /// </summary>
+    void MarkMoved(string location);
+}

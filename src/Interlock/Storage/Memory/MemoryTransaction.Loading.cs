@@ -1,0 +1,19 @@
+namespace Interlock.Storage.Memory;
+
+internal sealed partial class MemoryTransaction
+{
+    public void DeleteTask(string uid)
+    {
+        if (Tables.Tasks.TryGetValue(uid, out var before))
+        {
+            Replace(before, null);
+            undo.Push(() => Replace(null, before));
+        }
+    }
+
+    public void DeleteSpec(string name) => Remove(Tables.Specs, name);
+
+    public void SetSequence(string sequence, long value) => Set(Tables.Sequences, sequence, value);
+
+    public void MarkMoved(string location) => PutRecord(StoreMove.Record(location));
+}
