@@ -48,22 +48,30 @@ public sealed record TaskSearch
         return conditions;
     }
 
-    internal IReadOnlyList<TaskView> Run(IStoreReader reader, DateTimeOffset now)
+    /// <summary>What the store is asked; it sorts and pages only where nothing is left to do on its answer.</summary>
+    /// <param name="rest">Conditions the store does not know.</param>
+    internal TaskQuery Ask(out List<TaskCondition> rest)
     {
         var query = new TaskQuery { Spec = Spec, States = States, Skill = Skill, Kind = Kind };
-        var rest = new List<TaskCondition>();
+        rest = [];
         foreach (var condition in Where)
         {
             query = Pushed(query, condition) ?? Kept(query, rest, condition);
         }
 
-        if (rest.Count == 0 && Order.Native is { } key)
+        return rest.Count == 0 && Order.Native is { } key ? query with { Sort = key, Descending = Reverse, Limit = Limit, Offset = Offset } : query;
+    }
+
+    internal IReadOnlyList<TaskView> Run(IStoreReader reader, DateTimeOffset now)
+    {
+        var asked = reader.ListTasks(Ask(out var rest));
+        if (rest.Count == 0 && Order.Native is not null)
         {
-            return [.. reader.ListTasks(query with { Sort = key, Descending = Reverse, Limit = Limit, Offset = Offset }).Select(task => TaskView.Of(reader, task, now))];
+            return [.. asked.Select(task => TaskView.Of(reader, task, now))];
         }
 
         var found = new List<TaskFacts>();
-        foreach (var task in reader.ListTasks(query))
+        foreach (var task in asked)
         {
             var facts = new TaskFacts(reader, task, now);
             if (rest.TrueForAll(condition => condition.Holds(facts)))

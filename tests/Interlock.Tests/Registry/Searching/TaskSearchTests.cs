@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Registry.Searching;
 using Interlock.Storage;
-using Interlock.WorkGraph;
 
 namespace Interlock.Tests.Registry.Searching;
 
@@ -130,13 +128,14 @@ public sealed class TaskSearchTests
     [Fact]
     public void What_the_store_can_filter_is_asked_of_the_store()
     {
-        TaskQuery? asked = null;
-        var counting = new WatchedReader(desk.Store, query => asked = query);
-        counting.Run(new() { Where = Conditions("spec=demo", "kind=FIX", "skill=ui", "optional=yes"), Limit = 3, Offset = 1, Order = TaskOrder.Parse("priority").Value });
-        Assert.Equal(new TaskQuery { Spec = "demo", Kind = "fix", Skill = "ui", Optional = true, Limit = 3, Offset = 1, Sort = "priority", States = asked!.States }, asked);
+        var search = new TaskSearch { Where = Conditions("spec=demo", "kind=FIX", "skill=ui", "optional=yes"), Limit = 3, Offset = 1, Order = TaskOrder.Parse("priority").Value, Reverse = true };
+        var asked = search.Ask(out var rest);
+        Assert.Empty(rest);
+        Assert.Equal(new TaskQuery { Spec = "demo", Kind = "fix", Skill = "ui", Optional = true, Limit = 3, Offset = 1, Sort = "priority", Descending = true, States = asked.States }, asked);
 
-        counting.Run(new() { Where = Conditions("spec=demo", "title~a"), Limit = 3, Offset = 1 });
-        Assert.Equal(("demo", null, 0), (asked.Spec, asked.Limit, asked.Offset));
+        asked = (search with { Where = Conditions("spec=demo", "title~a", "kind!=fix", "skill=", "spec=other") }).Ask(out rest);
+        Assert.Equal(["title", "kind", "required_skills", "spec"], rest.Select(condition => condition.Field.Name));
+        Assert.Equal(("demo", null, null, null, 0), (asked.Spec, asked.Kind, asked.Skill, asked.Limit, asked.Offset));
     }
 
     [Theory]
@@ -200,58 +199,4 @@ public sealed class TaskSearchTests
     private IReadOnlyList<TaskCondition> Conditions(params string[] conditions) => TaskSearch.Conditions(conditions, desk.Time.GetUtcNow()).Value;
 
     private static string Names(IEnumerable<TaskView> views) => string.Join(' ', views.Select(view => view.Task.Spec == "demo" ? view.Task.Id : $"{view.Task.Ref}"));
-
-    private sealed class WatchedReader(IStore store, Action<TaskQuery> seen)
-    {
-        public void Run(TaskSearch search) => store.Read(reader => search.Run(new Watching(reader, seen), default));
-    }
-
-    private sealed class Watching(IStoreReader reader, Action<TaskQuery> seen) : IStoreReader
-    {
-        public Spec? FindSpec(string name) => reader.FindSpec(name);
-
-        public IReadOnlyList<Spec> ListSpecs() => reader.ListSpecs();
-
-        public WorkTask? FindTask(TaskRef name) => reader.FindTask(name);
-
-        public WorkTask? FindTask(string uid) => reader.FindTask(uid);
-
-        public TaskRef? FindName(string uid) => reader.FindName(uid);
-
-        public IReadOnlyList<WorkTask> ListTasks(TaskQuery query)
-        {
-            seen(query);
-            return reader.ListTasks(query);
-        }
-
-        public IReadOnlyList<WorkTask> Children(string spec, string parentId) => reader.Children(spec, parentId);
-
-        public IEnumerable<WorkTask> Ready(ReadyQuery query) => reader.Ready(query);
-
-        public IReadOnlyList<WorkTask> Due(DateTimeOffset now) => reader.Due(now);
-
-        public DateTimeOffset? NextDue() => reader.NextDue();
-
-        public IReadOnlyDictionary<TaskState, int> CountByState(string? spec = null) => reader.CountByState(spec);
-
-        public IReadOnlyList<Dependency> DependenciesOf(string uid) => reader.DependenciesOf(uid);
-
-        public IReadOnlyList<Dependency> DependentsOf(string uid) => reader.DependentsOf(uid);
-
-        public Interlock.Claims.Claim? FindClaim(string task) => reader.FindClaim(task);
-
-        public IReadOnlyList<Interlock.Claims.Claim> ListClaims() => reader.ListClaims();
-
-        public IReadOnlyList<Interlock.Claims.FileLock> ListLocks() => reader.ListLocks();
-
-        public IReadOnlyList<Interlock.Claims.FileLock> LocksOf(string task) => reader.LocksOf(task);
-
-        public IReadOnlyList<Interlock.Journal.JournalEvent> ListEvents(EventQuery query) => reader.ListEvents(query);
-
-        public long LastSeq() => reader.LastSeq();
-
-        public StoredRecord? FindRecord(string collection, string key) => reader.FindRecord(collection, key);
-
-        public IReadOnlyList<StoredRecord> ListRecords(string collection, string? owner = null, string? status = null) => reader.ListRecords(collection, owner, status);
-    }
 }
