@@ -27,7 +27,7 @@ internal static class CommandIndex
     public static IReadOnlyList<string> Paths =>
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events",
-        "spec import", "spec list", "spec show", "spec graph",
+        "spec create", "spec import", "spec list", "spec show", "spec update", "spec graph",
         "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history", "task graph",
         "claim", "start", "heartbeat", "progress", "submit", "finish", "release", "fail",
         "impact analyze", "impact record",
@@ -58,9 +58,11 @@ internal static class CommandIndex
         "dispatch" => new DispatchCommand(),
         "status" => new StatusCommand(),
         "events" => new EventsCommand(),
+        "spec create" => new SpecCreateCommand(),
         "spec import" => new SpecImportCommand(),
         "spec list" => new SpecListCommand(),
         "spec show" => new SpecShowCommand(),
+        "spec update" => new SpecUpdateCommand(),
         "spec graph" => new SpecGraphCommand(),
         "task create" => new TaskCreateCommand(),
         "task list" => new TaskListCommand(),

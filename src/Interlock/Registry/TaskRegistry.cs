@@ -28,6 +28,7 @@ public sealed class TaskRegistry
         Runs = new(context);
         Explaining = new(context, workspace, forge);
         Charting = new(context);
+        Planning = new(context, forge, Creating);
     }
 
     public RegistryContext Context { get; }
@@ -65,4 +66,6 @@ public sealed class TaskRegistry
     public Explaining Explaining { get; }
 
     public Charting Charting { get; }
+
+    public Planning Planning { get; }
 }
