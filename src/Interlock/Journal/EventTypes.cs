@@ -37,4 +37,43 @@ public static class EventTypes
     public const string IssueClosed = "IssueClosed";
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
+    public const string SpecUpdated = "SpecUpdated";
+
+    /// <summary>Every type, those of the design first.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        TaskCreated,
+        TaskUpdated,
+        TaskReady,
+        TaskAssigned,
+        TaskCompleted,
+        TaskFailed,
+        RunnerStarted,
+        RunnerFinished,
+        PrOpened,
+        PrMerged,
+        GatePassed,
+        GateRejected,
+        LockAcquired,
+        LockReleased,
+        LockExpired,
+        ProgressReported,
+        ApprovalGranted,
+        ApprovalDenied,
+        ApprovalRequested,
+        ImpactRecorded,
+        ClaimReleased,
+        ClaimExpired,
+        RetryScheduled,
+        MergeQueued,
+        MergeRefused,
+        ChecksFinished,
+        ReviewGiven,
+        WorkRescued,
+        ProcessReaped,
+        IssueClosed,
+        OperatorAction,
+        EventsArchived,
+        SpecUpdated,
+    ];
 }

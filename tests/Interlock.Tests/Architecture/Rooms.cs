@@ -16,6 +16,7 @@ internal static class Rooms
         ["Lifecycle"] = ["Journal"],
         ["WorkGraph"] = ["Journal", "Lifecycle"],
         ["Claims"] = ["Journal"],
+        ["Drawing"] = ["WorkGraph", "Lifecycle"],
         ["Runs"] = ["Journal"],
         ["Gates"] = Ground,
         ["Storage"] = [.. Ground, "Gates"],
