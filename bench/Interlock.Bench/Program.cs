@@ -13,8 +13,12 @@ switch (args)
         return Print(ColdCommands.Run(Path.GetFullPath(program), Path.GetFullPath(empty), int.Parse(rounds, null)));
     case ["library", var rounds]:
         return Print(InProcess.Run(int.Parse(rounds, null)));
+    case ["makespan", var program, "external"]:
+        return Print([Makespan.External(Path.GetFullPath(program), chained: false), Makespan.External(Path.GetFullPath(program), chained: true)]);
+    case ["makespan", var program, var file]:
+        return Print([Makespan.Merged(Path.GetFullPath(program), Path.GetFullPath(file))]);
     default:
-        Console.Error.WriteLine("interlock-bench claims PROCESSES TASKS ROUNDS | cold INTERLOCK EMPTY ROUNDS | library ROUNDS");
+        Console.Error.WriteLine("interlock-bench claims PROCESSES TASKS ROUNDS | cold INTERLOCK EMPTY ROUNDS | library ROUNDS | makespan INTERLOCK external|TASKS.md");
         return 2;
 }
 

@@ -19,8 +19,12 @@ public sealed record JournalEvent
 
     public string? Worker { get; init; }
 
+    /// <summary>Kept in whole milliseconds: finer parts are cut off when the event is appended.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Facts of this event, snake_case keys.</summary>
     public JsonObject Details { get; init; } = [];
+
+    /// <summary>64 lower-case hex digits over this event and the hash before it, see <see cref="EventChain"/>; empty until appended.</summary>
+    public string Hash { get; init; } = "";
 }

@@ -175,12 +175,16 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
         return answer is not null && claim is not null && answer.By == claim.Worker ? answer with { Own = true } : answer;
     }
 
-    /// <summary>True when an answer is about this impact; it survives a new base that touches none of <paramref name="watched"/>.</summary>
-    internal async Task<bool> AppliesAsync(Approval? approval, ImpactRecord impact, IReadOnlyList<string> watched, string baseCommit, CancellationToken cancellation) =>
+    /// <summary>
+    /// True when an answer is about this impact. It is bound to the content of the task's own files: it survives a new base that touches
+    /// none of them, also one that touches files depending on them, as long as the risk has not grown.
+    /// </summary>
+    /// <param name="own">Files the task declares or has really changed.</param>
+    internal async Task<bool> AppliesAsync(Approval? approval, ImpactRecord impact, IReadOnlyList<string> own, string baseCommit, CancellationToken cancellation) =>
         approval is not null
         && approval.FileSetHash == impact.FileSetHash
         && approval.Risk >= impact.Risk
-        && await UntouchedAsync(watched, approval.Commit, baseCommit, cancellation);
+        && await UntouchedAsync(own, approval.Commit, baseCommit, cancellation);
 
     /// <summary>True when none of the watched files differs between two commits.</summary>
     internal async Task<bool> UntouchedAsync(IReadOnlyList<string> watched, string from, string to, CancellationToken cancellation)

@@ -284,14 +284,14 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
     /// <summary>A person approved what was really changed, or the files that were declared, at this risk or a higher one.</summary>
     private async Task<bool> ApprovedAsync(WorkTask task, Claim claim, ImpactRecord judged, BranchState state, CancellationToken cancellation)
     {
-        var watched = task.Files.Concat(state.Changed).Concat(judged.AffectedFiles).ToList();
+        var own = task.Files.Concat(state.Changed).ToList();
         var declared = FileSet.Hash(task.Files);
         foreach (var fileSet in task.Files.Count > 0 ? [judged.FileSetHash, declared] : new[] { judged.FileSetHash })
         {
             var answer = context.Store.Read(reader => Approving.AnswerFor(reader, task.Uid, fileSet, claim));
             if (answer is { Granted: true }
                 && !(context.Options.FourEyes && answer.Own)
-                && await approving.AppliesAsync(answer, judged with { FileSetHash = fileSet }, watched, state.Base, cancellation))
+                && await approving.AppliesAsync(answer, judged with { FileSetHash = fileSet }, own, state.Base, cancellation))
             {
                 return true;
             }

@@ -49,8 +49,7 @@ public sealed class Working(RegistryContext context, Approving approving)
                 return fresh.Refusal;
             }
 
-            var watched = task.Files.Concat(fresh.Value.AffectedFiles).Concat(impact?.AffectedFiles ?? []).ToList();
-            var approvalFresh = await approving.AppliesAsync(approval, fresh.Value, watched, task.BaseCommit ?? "", cancellation);
+            var approvalFresh = await approving.AppliesAsync(approval, fresh.Value, task.Files, task.BaseCommit ?? "", cancellation);
             var result = context.Store.Write(tx => Start(context.Begin(tx, actor), task, token, fresh.Value, impact, approval, approvalFresh));
             if (result is { } decided)
             {
@@ -173,7 +172,8 @@ public sealed class Working(RegistryContext context, Approving approving)
     }
 
     /// <summary>
-    /// The known record while it is of this file set and nothing analysed has changed since; else a new one, never below what a worker gave.
+    /// The known record while it is of this file set and neither its files nor what depends on them has changed since; else a new one,
+    /// never below what a worker gave. Analysing again asks nobody anything, so dependents count here; for an approval they do not.
     /// </summary>
     private async Task<Result<ImpactRecord>> FreshImpactAsync(WorkTask task, ImpactRecord? known, CancellationToken cancellation)
     {

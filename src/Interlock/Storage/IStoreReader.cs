@@ -59,8 +59,11 @@ public interface IStoreReader : IStoreContents
     /// <summary>Events by rising sequence number.</summary>
     IReadOnlyList<JournalEvent> ListEvents(EventQuery query);
 
-    /// <summary>The highest sequence number given; 0 in an empty store.</summary>
+    /// <summary>The highest sequence number given; 0 in an empty store. Dropped events do not lower it.</summary>
     long LastSeq();
+
+    /// <summary>Where the chain of the held events begins and ends.</summary>
+    ChainEnds EventEnds();
 
     StoredRecord? FindRecord(string collection, string key);
 

@@ -30,8 +30,17 @@ public interface IStoreTransaction : IStoreReader, IStoreLoading
 
     void DeleteLock(string task, string path);
 
-    /// <summary>Appends to the log and returns the sequence number given: one more than the last.</summary>
+    /// <summary>
+    /// Appends to the log and returns the sequence number given: one more than the last. The event is linked to the one
+    /// before it by <see cref="EventChain.Link(JournalEvent, string)"/>, inside the transaction.
+    /// </summary>
     long Append(JournalEvent journalEvent);
+
+    /// <summary>
+    /// Drops the events up to a number, which must be held; the last of them becomes the anchor of the chain. Numbers are not
+    /// given again. Returns how many were dropped. Whoever calls has archived them durably before.
+    /// </summary>
+    int DropEvents(long throughSeq);
 
     /// <summary>Inserts or replaces, by (collection, key); a replaced record keeps its place in the order.</summary>
     void PutRecord(StoredRecord record);

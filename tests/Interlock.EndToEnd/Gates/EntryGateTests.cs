@@ -143,6 +143,21 @@ public sealed class EntryGateTests
     }
 
     [ProgramFact]
+    public void Gate_3_an_approval_survives_a_merge_that_touches_only_what_depends_on_the_file()
+    {
+        using var scratch = new Scratch();
+        scratch.Write("uses.sh", "cat one.txt\n");
+        scratch.Commit("a dependent");
+        scratch.Create("app/1", "--file", "one.txt");
+        _ = scratch.Ask("impact", "record", "app/1", "--risk", "HIGH", "--as", "ann").Data;
+        Assert.Contains("uses.sh", scratch.Show("app/1")["impact"]!["affected_files"]!.AsArray().Select(file => (string?)file));
+        _ = scratch.Ask("approve", "app/1", "--for", "impact", "--as", "rita", "--reason", "fine").Data;
+        scratch.Write("uses.sh", "cat one.txt # and more\n");
+        scratch.Commit("the dependent changes");
+        Assert.Equal("implementing", (string?)scratch.Start("app/1").Ask("heartbeat").Data["state"]);
+    }
+
+    [ProgramFact]
     public void Gate_3_ones_own_approval_under_four_eyes()
     {
         using var scratch = new Scratch(Scratch.NoChecks + "gates:\n  four_eyes: true\n");

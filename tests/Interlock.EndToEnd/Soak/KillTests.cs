@@ -12,9 +12,6 @@ public sealed class KillTests
 
     private const string Check = "#!/bin/sh\nfor f in src/*.txt; do\n    [ ! -e \"$f\" ] || [ \"$(tail -n 1 \"$f\")\" = end ] || exit 1\ndone\n";
 
-    // Half of the work, then a while, then the other half.
-    private const string Agent = "mkdir -p src; f=src/$(basename \"$INTERLOCK_TASK\").txt; echo begin > $f; sleep 0.$(( $(od -An -N1 -tu1 /dev/urandom) % 2 * 15 + 10 )); echo end >> $f";
-
     [ProgramFact]
     public void Five_kills_lose_nothing_and_do_nothing_twice() => Soak(seed: 5, kills: 5, tasks: 8);
 
@@ -30,40 +27,51 @@ public sealed class KillTests
         scratch.Write(".kiro/specs/soak/tasks.md", Plan(random, tasks));
         scratch.Commit("a plan and a check");
         _ = scratch.Ask("spec", "import", ".kiro/specs/soak/tasks.md").Data;
-        var killed = 0;
-        var ended = false;
-        while (killed < kills && !ended)
+        for (var killed = 0; killed < kills; killed++)
         {
-            ended = KillAfter(scratch, random.Next(150, 900));
-            killed += ended ? 0 : 1;
+            Allow(scratch, tasks * killed / kills);
+            KillAfter(scratch, random.Next(150, 900));
         }
 
-        Assert.True(killed >= Math.Min(kills, 3), $"only {killed} kills hit");
-        var last = Work(scratch);
-        Assert.True(last.ExitCode == 0, $"seed {seed}, {killed} kills: {last}");
-        Verify(scratch, tasks, $"seed {seed}, {killed} kills");
+        Allow(scratch, tasks);
+        var last = scratch.Machine.Run(Released.Program!, scratch.Repository, Words(scratch));
+        Assert.True(last.ExitCode == 0, $"seed {seed}: {last}");
+        Verify(scratch, tasks, $"seed {seed}, {kills} kills");
     }
 
-    /// <returns>True: it had ended before.</returns>
-    private static bool KillAfter(Scratch scratch, int milliseconds)
+    private static void KillAfter(Scratch scratch, int milliseconds)
     {
-        using var work = scratch.Machine.Start(Released.Program!, scratch.Repository, Words);
+        using var work = scratch.Machine.Start(Released.Program!, scratch.Repository, Words(scratch));
         work.StandardInput.Close();
         var (output, error) = (work.StandardOutput.ReadToEndAsync(), work.StandardError.ReadToEndAsync());
         if (work.WaitForExit(milliseconds))
         {
-            Assert.True(work.ExitCode == 0, output.GetAwaiter().GetResult() + error.GetAwaiter().GetResult());
-            return true;
+            Assert.Fail($"ended before it was killed: {work.ExitCode} {output.GetAwaiter().GetResult()}{error.GetAwaiter().GetResult()}");
         }
 
         work.Kill();
         work.WaitForExit();
-        return false;
     }
 
-    private static string[] Words => ["work", "soak", "--agent", Agent, "--workers", "4", "--json"];
+    // An agent does half of its work, and the other half once its task is allowed to end: the work lasts as long as the kills do,
+    // on any machine.
+    private static string[] Words(Scratch scratch) =>
+    [
+        "work", "soak", "--workers", "4", "--json", "--agent",
+        $"mkdir -p src; n=$(basename \"$INTERLOCK_TASK\"); f=src/$n.txt; echo begin > $f; "
+            + $"i=0; while [ ! -e '{Allowed(scratch)}'/$n ]; do i=$((i+1)); [ $i -lt 1200 ] || exit 1; sleep 0.05; done; echo end >> $f",
+    ];
 
-    private static Answer Work(Scratch scratch) => scratch.Machine.Run(Released.Program!, scratch.Repository, Words);
+    private static string Allowed(Scratch scratch) => Path.Combine(scratch.Machine.Root, "allowed");
+
+    private static void Allow(Scratch scratch, int tasks)
+    {
+        Directory.CreateDirectory(Allowed(scratch));
+        for (var task = 1; task <= tasks; task++)
+        {
+            File.WriteAllText(Path.Combine(Allowed(scratch), $"{task}"), "");
+        }
+    }
 
     private static void Verify(Scratch scratch, int tasks, string where)
     {

@@ -91,7 +91,7 @@ public sealed class StartingTests
     }
 
     [Fact]
-    public void An_approval_survives_a_new_base_that_touches_none_of_the_analysed_files_and_no_other()
+    public void An_approval_survives_a_new_base_that_touches_none_of_the_tasks_own_files_and_no_other()
     {
         desk.Impact.Affected = ["lib/used.cs"];
         Wait();
@@ -101,25 +101,25 @@ public sealed class StartingTests
         Assert.Equal(1, desk.Impact.Asked);
         Release();
 
-        Rebase('c', "lib/used.cs");
+        Rebase('c', "src/risky.cs");
         Desk.Stopped(desk.TryStart("1", desk.Claim("1")), 3, "approval.stale");
-        Assert.Equal(2, desk.Impact.Asked);
         desk.Approve("1");
         desk.Begin("1");
-        Release();
-
-        Rebase('d', "src/risky.cs");
-        Desk.Stopped(desk.TryStart("1", desk.Claim("1")), 3, "approval.stale");
     }
 
     [Fact]
-    public void A_file_that_was_analysed_counts_also_when_the_new_analysis_leaves_it_out()
+    public void A_dependent_that_was_touched_is_analysed_again_and_asks_nobody_unless_the_risk_has_grown()
     {
         desk.Impact.Affected = ["lib/used.cs"];
         Wait();
         desk.Approve("1");
-        desk.Impact.Affected = [];
         Rebase('b', "lib/used.cs");
+        desk.Begin("1");
+        Assert.Equal(2, desk.Impact.Asked);
+        Release();
+
+        desk.Impact.Risk = _ => Risk.Critical;
+        Rebase('c', "lib/used.cs");
         Desk.Stopped(desk.TryStart("1", desk.Claim("1")), 3, "approval.stale");
     }
 

@@ -8,7 +8,7 @@ namespace Interlock.Cli.Commands.Repository;
 /// <summary>Events, for programs and for eyes.</summary>
 internal static class EventView
 {
-    public const string Fields = "seq:int event_type:text spec:text? task_id:text? run_id:text? worker:text? timestamp:time details:any";
+    public const string Fields = "seq:int event_type:text spec:text? task_id:text? run_id:text? worker:text? timestamp:time details:any hash:text";
 
     private static readonly string[] Told = ["message", "reason", "outcome", "from", "to", "gate", "code", "files", "percent", "step", "by", "title", "why"];
 
@@ -22,6 +22,7 @@ internal static class EventView
         json.Text("worker", entry.Worker);
         json.Time("timestamp", entry.At);
         json.Node("details", entry.Details);
+        json.Text("hash", entry.Hash);
     }
 
     public static void Show(TextPage page, IReadOnlyList<JournalEvent> entries)

@@ -80,7 +80,7 @@ internal partial class MemoryReader(MemoryTables tables) : IStoreReader
 
     public IReadOnlyList<JournalEvent> ListEvents(EventQuery query)
     {
-        var found = Tables.Events.Skip((int)query.AfterSeq).Where(entry =>
+        var found = Tables.Events.Skip((int)Math.Max(0, query.AfterSeq - Tables.Anchor.Seq)).Where(entry =>
             (query.Spec is null || entry.Spec == query.Spec)
             && (query.TaskId is null || entry.TaskId == query.TaskId)
             && (query.RunId is null || entry.RunId == query.RunId)
@@ -95,7 +95,9 @@ internal partial class MemoryReader(MemoryTables tables) : IStoreReader
         };
     }
 
-    public long LastSeq() => Tables.Events.Count;
+    public long LastSeq() => Tables.Head.Seq;
+
+    public ChainEnds EventEnds() => new(Tables.Anchor, Tables.Head);
 
     public StoredRecord? FindRecord(string collection, string key) =>
         Tables.Records.TryGetValue(collection, out var records) && records.ByKey.TryGetValue(key, out var found) ? found.Record : null;

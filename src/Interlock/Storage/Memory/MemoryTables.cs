@@ -32,7 +32,12 @@ internal sealed class MemoryTables
 
     public Dictionary<string, SortedSet<string>> LockPaths { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Those that are held: without the dropped ones, which end at <see cref="Anchor"/>.</summary>
     public List<JournalEvent> Events { get; } = [];
+
+    public ChainMark Anchor { get; set; } = ChainMark.Beginning;
+
+    public ChainMark Head { get; set; } = ChainMark.Beginning;
 
     public Dictionary<string, MemoryCollection> Records { get; } = new(StringComparer.Ordinal);
 

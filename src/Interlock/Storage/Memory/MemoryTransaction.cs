@@ -81,10 +81,36 @@ internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryRea
 
     public long Append(JournalEvent journalEvent)
     {
-        var seq = Tables.Events.Count + 1L;
-        Tables.Events.Add(journalEvent with { Seq = seq });
-        undo.Push(() => Tables.Events.RemoveAt(Tables.Events.Count - 1));
-        return seq;
+        var before = Tables.Head;
+        var linked = EventChain.Link(journalEvent with { Seq = before.Seq + 1 }, before.Hash);
+        Tables.Events.Add(linked);
+        Tables.Head = new(linked.Seq, linked.Hash);
+        undo.Push(() =>
+        {
+            Tables.Events.RemoveAt(Tables.Events.Count - 1);
+            Tables.Head = before;
+        });
+        return linked.Seq;
+    }
+
+    public int DropEvents(long throughSeq)
+    {
+        var before = Tables.Anchor;
+        var count = (int)Math.Clamp(throughSeq - before.Seq, 0, Tables.Events.Count);
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        var dropped = Tables.Events.GetRange(0, count);
+        Tables.Events.RemoveRange(0, count);
+        Tables.Anchor = new(dropped[^1].Seq, dropped[^1].Hash);
+        undo.Push(() =>
+        {
+            Tables.Events.InsertRange(0, dropped);
+            Tables.Anchor = before;
+        });
+        return count;
     }
 
     public void PutRecord(StoredRecord record)

@@ -5,12 +5,13 @@ namespace Interlock.Storage.Sqlite;
 /// <summary>An event as a row.</summary>
 internal static class EventRows
 {
-    private const string Columns = "seq, at, type, spec, task_id, run_id, worker, details";
+    private const string Columns = "seq, at, type, spec, task_id, run_id, worker, details, hash";
 
-    public const string Last = "SELECT max(seq) FROM event";
+    public const string Insert = $"INSERT INTO event ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-    // Without a number SQLite gives one more than the highest; rows are never deleted, so none is given twice.
-    public const string Insert = "INSERT INTO event (at, type, spec, task_id, run_id, worker, details) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    public const string Drop = "DELETE FROM event WHERE seq <= ?";
+
+    public const string HashAt = "SELECT hash FROM event WHERE seq = ?";
 
     /// <summary>The statement of a list, with a parameter for each filter that is set, in the order of <see cref="Bind(Statement, EventQuery)"/>.</summary>
     public static string List(EventQuery query)
@@ -49,8 +50,9 @@ internal static class EventRows
         statement.Bind((long)(query.Limit ?? -1));
     }
 
-    public static void Bind(Statement statement, JournalEvent entry) => statement
-        .Bind(entry.At).Bind(entry.Type).Bind(entry.Spec).Bind(entry.TaskId).Bind(entry.RunId).Bind(entry.Worker).Bind(JsonColumn.Of(entry.Details));
+    /// <param name="details">The details as they are stored; null for none.</param>
+    public static void Bind(Statement statement, JournalEvent entry, string? details) => statement
+        .Bind(entry.Seq).Bind(entry.At).Bind(entry.Type).Bind(entry.Spec).Bind(entry.TaskId).Bind(entry.RunId).Bind(entry.Worker).Bind(details).Bind(entry.Hash);
 
     public static JournalEvent Read(Statement row) => new()
     {
@@ -62,5 +64,6 @@ internal static class EventRows
         RunId = row.TextOrNull(5),
         Worker = row.TextOrNull(6),
         Details = JsonColumn.Object(row.Bytes(7)),
+        Hash = row.Text(8),
     };
 }

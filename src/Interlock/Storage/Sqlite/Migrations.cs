@@ -3,7 +3,8 @@ namespace Interlock.Storage.Sqlite;
 /// <summary>One step of the schema; applied in a transaction of its own.</summary>
 /// <param name="Version">What <c>user_version</c> is afterwards.</param>
 /// <param name="Script">Statements.</param>
-internal sealed record Migration(int Version, string Script);
+/// <param name="Then">What statements cannot do, in the same transaction.</param>
+internal sealed record Migration(int Version, string Script, Action<Connection>? Then = null);
 
 /// <summary>
 /// The schema from the first day: an ordered list that only ever grows at its end. The version is in the file's header
@@ -14,9 +15,9 @@ internal static class Migrations
     /// <summary>"ILCK", so that <c>file(1)</c> and we know our own.</summary>
     public const long ApplicationId = 0x494c434b;
 
-    public static IReadOnlyList<Migration> All { get; } = [new(1, Schema1.Script)];
+    public static IReadOnlyList<Migration> All { get; } = [new(1, Schema1.Script), new(2, Schema2.Script, Schema2.ChainEvents)];
 
-    public const int Latest = 1;
+    public const int Latest = 2;
 
     /// <summary>Set in the version of a store whose contents went elsewhere: looking at it costs those who write nothing.</summary>
     public const int Moved = 1 << 20;
@@ -34,6 +35,7 @@ internal static class Migrations
                 if (Version(connection, path, migrations[^1].Version) < migration.Version)
                 {
                     connection.ExecuteScript(migration.Script);
+                    migration.Then?.Invoke(connection);
                     connection.ExecuteScript($"PRAGMA application_id={ApplicationId}; PRAGMA user_version={migration.Version};");
                 }
 

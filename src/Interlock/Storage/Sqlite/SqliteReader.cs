@@ -138,10 +138,12 @@ internal partial class SqliteReader(Connection connection) : IStoreReader
         return All(statement, EventRows.Read);
     }
 
-    public long LastSeq()
+    public long LastSeq() => EventEnds().Head.Seq;
+
+    public virtual ChainEnds EventEnds()
     {
-        using var statement = Prepare(EventRows.Last);
-        return statement.Step() ? statement.Long(0) : 0;
+        using var statement = Prepare(ChainRow.Select);
+        return ChainRow.Read(statement);
     }
 
     public StoredRecord? FindRecord(string collection, string key)

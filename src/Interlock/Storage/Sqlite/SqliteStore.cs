@@ -99,6 +99,7 @@ public sealed class SqliteStore : IStore
             {
                 BeginWrite(connection);
                 var result = work(transaction);
+                transaction.Seal();
                 transaction.End();
                 connection.Commit();
                 CheckpointWhenLarge(connection);

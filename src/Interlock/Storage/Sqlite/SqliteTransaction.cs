@@ -1,3 +1,4 @@
+using System.Text;
 using Interlock.Claims;
 using Interlock.Journal;
 using Interlock.Lifecycle;
@@ -9,6 +10,8 @@ namespace Interlock.Storage.Sqlite;
 internal sealed partial class SqliteTransaction(Connection connection) : SqliteReader(connection), IStoreTransaction
 {
     private readonly Connection connection = connection;
+    private ChainEnds? stored;
+    private ChainEnds? ends;
 
     public void PutSpec(Spec spec)
     {
@@ -81,10 +84,47 @@ internal sealed partial class SqliteTransaction(Connection connection) : SqliteR
 
     public long Append(JournalEvent journalEvent)
     {
+        var before = EventEnds();
+        var details = JsonColumn.Of(journalEvent.Details);
+        var linked = EventChain.Link(journalEvent with { Seq = before.Head.Seq + 1 }, before.Head.Hash, details is null ? [] : Encoding.UTF8.GetBytes(details));
         using var statement = Prepare(EventRows.Insert);
-        EventRows.Bind(statement, journalEvent);
+        EventRows.Bind(statement, linked, details);
         statement.Run();
-        return connection.LastRowId;
+        ends = before with { Head = new(linked.Seq, linked.Hash) };
+        return linked.Seq;
+    }
+
+    public int DropEvents(long throughSeq)
+    {
+        string hash;
+        using (var anchor = Prepare(EventRows.HashAt))
+        {
+            if (!anchor.Bind(throughSeq).Step())
+            {
+                return 0;
+            }
+
+            hash = anchor.Text(0);
+        }
+
+        ends = EventEnds() with { Anchor = new(throughSeq, hash) };
+        using var statement = Prepare(EventRows.Drop);
+        statement.Bind(throughSeq).Run();
+        return connection.Changes;
+    }
+
+    /// <summary>Read once per transaction, written once at its end.</summary>
+    public override ChainEnds EventEnds() => ends ??= stored = base.EventEnds();
+
+    /// <summary>What is written once per transaction; called before it is committed.</summary>
+    public void Seal()
+    {
+        if (ends != stored)
+        {
+            using var statement = Prepare(ChainRow.Update);
+            ChainRow.Bind(statement, ends!);
+            statement.Run();
+        }
     }
 
     public void PutRecord(StoredRecord record)
