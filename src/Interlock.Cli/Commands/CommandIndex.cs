@@ -27,7 +27,7 @@ internal static class CommandIndex
     public static IReadOnlyList<string> Paths =>
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events",
-        "spec import", "spec list", "spec show",
+        "spec import", "spec list", "spec show", "spec backup", "spec restore",
         "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history",
         "claim", "start", "heartbeat", "progress", "submit", "finish", "release", "fail",
         "impact analyze", "impact record",
@@ -61,6 +61,8 @@ internal static class CommandIndex
         "spec import" => new SpecImportCommand(),
         "spec list" => new SpecListCommand(),
         "spec show" => new SpecShowCommand(),
+        "spec backup" => new SpecBackupCommand(),
+        "spec restore" => new SpecRestoreCommand(),
         "task create" => new TaskCreateCommand(),
         "task list" => new TaskListCommand(),
         "task show" => new TaskShowCommand(),

@@ -20,7 +20,7 @@ internal sealed class BackupBasis
     /// <summary>The newest backup of the spec, when the log of the store still goes on from it; null otherwise.</summary>
     public static BackupBasis? Find(BackupPlace place, string spec, IStoreReader reader)
     {
-        if (place.List(spec) is not [.., var newest] || newest.Manifest.Seq > reader.LastSeq())
+        if (place.List(spec) is not [.., var newest] || LogMark.HashAt(reader, newest.Manifest.Seq) != newest.Manifest.SeqHash)
         {
             return null;
         }

@@ -48,6 +48,9 @@ public sealed record BackupManifest
     /// <summary>The last sequence number of the store in the snapshot.</summary>
     public required long Seq { get; init; }
 
+    /// <summary>The hash of that event: an incremental backup goes on only in the log that has it.</summary>
+    public required string SeqHash { get; init; }
+
     /// <summary>Events up to here are in the base; 0 in a full backup.</summary>
     public long AfterSeq { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record BackupManifest
             ["created_at"] = CreatedAt.ToString("O"),
             ["store"] = Store,
             ["seq"] = Seq,
+            ["seq_hash"] = SeqHash,
             ["after_seq"] = AfterSeq,
             ["base"] = Base is null ? null : new JsonObject { ["name"] = Base.Name, ["id"] = Base.Id, ["digest"] = Base.Digest },
             ["row"] = SpecJson(),
@@ -108,6 +112,7 @@ public sealed record BackupManifest
             CreatedAt = row.Moment("created_at"),
             Store = row.Text("store"),
             Seq = row.Number("seq"),
+            SeqHash = row.Text("seq_hash"),
             AfterSeq = row.Number("after_seq"),
             Base = basis is { } one ? new(one.Text("name"), one.Text("id"), one.Text("digest")) : null,
             Counts = new(counts.Number("tasks"), counts.Number("dependencies"), counts.Number("records"), counts.Number("events")),

@@ -65,6 +65,7 @@ internal sealed class BackupWriting(BackupRequest request, Spec spec, string id)
             CreatedAt = now,
             Store = location,
             Seq = reader.LastSeq(),
+            SeqHash = reader.EventEnds().Head.Hash,
             AfterSeq = basis?.Manifest.Seq ?? 0,
             Base = basis?.ToBase(),
             Counts = counts,

@@ -193,13 +193,8 @@ internal sealed class Restoration
         return count;
     }
 
-    /// <summary>True when the log of this store is the one that was backed up: the last event of the backup stands in it.</summary>
-    private bool LogHas()
-    {
-        var last = chain.SelectMany(part => part.Rows(BackupManifest.Events, PlainRows.ReadEvent)).LastOrDefault().Row;
-        return last is not null && Store.ListEvents(new() { AfterSeq = last.Seq - 1, Limit = 1 }) is [var held]
-            && (held.Seq, held.Type, held.Spec, held.TaskId, held.At.ToUnixTimeMilliseconds()) == (last.Seq, last.Type, last.Spec, last.TaskId, last.At.ToUnixTimeMilliseconds());
-    }
+    /// <summary>True when the log of this store is the one that was backed up, or has dropped what it could be told by.</summary>
+    private bool LogHas() => Backup.Seq < Store.EventEnds().Anchor.Seq || LogMark.HashAt(Store, Backup.Seq) == Backup.SeqHash;
 
     /// <summary>An event for every task whose state the log would not tell.</summary>
     private void Explain(IReadOnlySet<string> restored, string why)
