@@ -27,7 +27,7 @@ internal static class CommandIndex
     public static IReadOnlyList<string> Paths =>
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events",
-        "spec import", "spec list", "spec show", "spec backup", "spec restore",
+        "spec import", "spec list", "spec show", "spec backup", "spec restore", "spec verify",
         "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history",
         "claim", "start", "heartbeat", "progress", "submit", "finish", "release", "fail",
         "impact analyze", "impact record",
@@ -63,6 +63,7 @@ internal static class CommandIndex
         "spec show" => new SpecShowCommand(),
         "spec backup" => new SpecBackupCommand(),
         "spec restore" => new SpecRestoreCommand(),
+        "spec verify" => new SpecVerifyCommand(),
         "task create" => new TaskCreateCommand(),
         "task list" => new TaskListCommand(),
         "task show" => new TaskShowCommand(),

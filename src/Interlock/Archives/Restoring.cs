@@ -82,10 +82,10 @@ public sealed class Restoring(RegistryContext context)
 
     private static Refusal? RefuseName(RestoreRequest request, string spec) =>
         request is { As: not null, Overwrite: not null }
-            ? new(RefusalKind.Usage, "restore.two_names", "A restore makes a new spec or overwrites one, not both.", "Give --as NAME or --overwrite SPEC.")
+            ? new(RefusalKind.Usage, "restore.two_names", "A restore makes a new spec or overwrites one, not both.", "Give --name NAME or --overwrite SPEC.")
         : request.As is { } name && TaskRef.Refuse("spec", name) is { } invalid ? invalid
         : request.Overwrite is { } overwritten && overwritten != spec
-            ? new(RefusalKind.Conflict, "restore.other_spec", $"The backup is of {spec}, not of {overwritten}.", $"Name {spec} to overwrite it, or restore to a new name with --as NAME.")
+            ? new(RefusalKind.Conflict, "restore.other_spec", $"The backup is of {spec}, not of {overwritten}.", $"Name {spec} to overwrite it, or restore to a new name with --name NAME.")
         : null;
 
     private static Result<string> Target(IStoreReader reader, RestoreRequest request, string spec)
@@ -122,7 +122,7 @@ public sealed class Restoring(RegistryContext context)
             RefusalKind.Conflict,
             "restore.held",
             $"{spec} is being worked on: {string.Join(", ", holders.Take(5))}{(holders.Count > 5 ? $" and {holders.Count - 5} more" : "")}.",
-            "Wait until they are merged or released; or restore to a new name with --as NAME.",
+            "Wait until they are merged or released; or restore to a new name with --name NAME.",
             new() { ["tasks"] = JsonList.Of(holders) });
     }
 

@@ -85,6 +85,11 @@ public sealed class AnswerTests : IDisposable
         await Ask("schema");
         await Ask("run list");
         await Ask("worktree prune --dry-run");
+        await Ask("spec verify");
+        await Ask("spec backup app");
+        await Ask("spec backup --incremental");
+        await Ask("spec restore app --name app-again");
+        await Ask("spec verify app-again");
 
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =

@@ -9,7 +9,7 @@ namespace Interlock.Cli.Commands.Spec;
 internal sealed class SpecRestoreCommand : WorkplaceCommand
 {
     private readonly Operand backup = Operand.One("BACKUP", "The directory of a backup; of a directory of them, or of a spec's name, the newest.");
-    private readonly Option name = Option.Text("--as", "NAME", "A new name for the spec.");
+    private readonly Option name = Option.Text("--name", "NAME", "A new name for the spec.");
     private readonly Option overwrite = Option.Text("--overwrite", "SPEC", "Replace the spec of the backup as it is now; its name says that it is meant.");
 
     public override CommandShape Shape => new("spec restore", "Bring a spec back from a backup.")
@@ -21,7 +21,7 @@ internal sealed class SpecRestoreCommand : WorkplaceCommand
             "spec.restore",
             "spec:text backup:text from:text created_at:time uids:(kept|new) tasks:int records:int events:int "
             + "returned:{task:text was:text now:text reason:text?}[] cancelled:text[] missing_dependencies:text[]"),
-        Examples = ["interlock spec restore chat-app --as chat-app-before", "interlock spec restore backups/chat-app/20260101-120000-full-812 --overwrite chat-app"],
+        Examples = ["interlock spec restore chat-app --name chat-app-before", "interlock spec restore backups/chat-app/20260101-120000-full-812 --overwrite chat-app"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
