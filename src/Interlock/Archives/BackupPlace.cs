@@ -57,8 +57,13 @@ public sealed class BackupPlace(string directory)
     {
         var all = List(spec);
         var gone = 0;
-        foreach (var chain in Chains(all).SkipLast(1).TakeWhile(chain => all.Count - gone - chain.Count >= keep).ToList())
+        foreach (var chain in Chains(all).SkipLast(1))
         {
+            if (all.Count - gone - chain.Count < keep)
+            {
+                break;
+            }
+
             // The full one last: what is left of a chain that was given up half way is still whole.
             foreach (var path in Enumerable.Reverse(chain))
             {
