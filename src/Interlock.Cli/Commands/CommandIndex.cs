@@ -13,6 +13,7 @@ using Interlock.Cli.Commands.Protocol;
 using Interlock.Cli.Commands.Repository;
 using Interlock.Cli.Commands.Run;
 using Interlock.Cli.Commands.Spec;
+using Interlock.Cli.Commands.Store;
 using Interlock.Cli.Commands.Tasks;
 using Interlock.Cli.Commands.Trust;
 using Interlock.Cli.Commands.Worker;
@@ -43,11 +44,12 @@ internal static class CommandIndex
         "merge queue", "merge status", "merge submit", "merge process",
         "trust",
         "config show",
+        "store migrate",
         "schema", "completion",
     ];
 
     /// <summary>The first words of commands that have two.</summary>
-    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "config"];
+    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "config", "store"];
 
     public static CliCommand? Find(string path) => path switch
     {
@@ -118,6 +120,7 @@ internal static class CommandIndex
         "merge process" => new MergeProcessCommand(),
         "trust" => new TrustCommand(),
         "config show" => new ConfigShowCommand(),
+        "store migrate" => new StoreMigrateCommand(),
         "schema" => new SchemaCommand(),
         "completion" => new CompletionCommand(),
         _ => null,
@@ -141,6 +144,7 @@ internal static class CommandIndex
         "worktree" => "Isolated checkouts of tasks.",
         "merge" => "The merge queue.",
         "config" => "The configuration in effect.",
+        "store" => "Where the registry is kept.",
         _ => null,
     };
 

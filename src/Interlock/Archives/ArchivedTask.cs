@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Interlock.Archives.Rows;
 using Interlock.Claims;
 using Interlock.Git;
 using Interlock.WorkGraph;

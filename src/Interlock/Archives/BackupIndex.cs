@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Interlock.Archives.Rows;
 
 namespace Interlock.Archives;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Interlock.Archives.Rows;
 using Interlock.WorkGraph;
 
 namespace Interlock.Archives;

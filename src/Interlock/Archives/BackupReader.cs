@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Interlock.Archives.Rows;
 using Interlock.WorkGraph;
 
 namespace Interlock.Archives;

@@ -1,4 +1,3 @@
-using Interlock.Archives.Rows;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 

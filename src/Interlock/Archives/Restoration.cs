@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Interlock.Archives.Rows;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Text.Json;
 using Interlock.Archives;
-using Interlock.Archives.Rows;
 using Interlock.Lifecycle;
 using Interlock.WorkGraph;
 

@@ -90,6 +90,7 @@ public sealed class AnswerTests : IDisposable
         await Ask("spec backup --incremental");
         await Ask("spec restore app --name app-again");
         await Ask("spec verify app-again");
+        await Ask("store migrate --to sqlite:moved.db");
 
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Interlock.Archives.Rows;
+namespace Interlock.Archives;
 
 /// <summary>Reads the fields of a row; whatever is not as it was written is a <see cref="RowFormatException"/>.</summary>
 internal readonly struct RowElement(JsonElement json)

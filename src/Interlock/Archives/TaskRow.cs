@@ -2,7 +2,7 @@ using System.Text.Json;
 using Interlock.Lifecycle;
 using Interlock.WorkGraph;
 
-namespace Interlock.Archives.Rows;
+namespace Interlock.Archives;
 
 /// <summary>A task as one JSON object: every stored field, nothing computed; what is empty is left out.</summary>
 internal static class TaskRow

@@ -5,7 +5,7 @@ using Interlock.Journal;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
-namespace Interlock.Archives.Rows;
+namespace Interlock.Archives;
 
 /// <summary>Everything else that is stored, each as one JSON object.</summary>
 internal static class PlainRows
