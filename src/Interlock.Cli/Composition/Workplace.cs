@@ -151,6 +151,9 @@ internal sealed class Workplace : IDisposable
             Host = host,
             Program = Environment.ProcessPath,
             Doors = new RunDoors(place),
+            Backups = Settings.Registry.BackupEnabled
+                ? new(place.Store, clock, RandomIds.Shared, new(new(BackupDirectory), Settings.Registry.BackupInterval, Settings.Registry.BackupKeep))
+                : null,
         });
         return new Dispatcher(Registry, Launcher, Merges, options, place.StateDirectory);
     }

@@ -37,8 +37,9 @@ public static class ConfigTable
         Seconds("registry.lock_timeout", 30, 0, 3600, "How long, in seconds, to wait for another writer."),
         Seconds("registry.lock_retry_interval", 0.1, 0.001, 60, "How often, in seconds, a writer that waits looks again (file registry)."),
         Whole("registry.event_log_max_size_mb", 100, 1, 100_000, "Size in MB at which an event log is rotated (file registry)."),
-        Flag("registry.backup_enabled", true, "Whether backups are made (file registry)."),
-        Seconds("registry.backup_interval_hours", 24, 0.1, 8760, "Hours between two backups (file registry)."),
+        Flag("registry.backup_enabled", true, "Whether the dispatcher makes backups of all specs."),
+        Seconds("registry.backup_interval_hours", 24, 0.1, 8760, "Hours between two backups of the dispatcher."),
+        Whole("registry.backup_keep", 7, 1, 10_000, "Backups kept of each spec; more where a kept one goes on from them."),
 
         new("kiro.path", Text, "The directory that holds one folder per spec.") { Default = ".kiro/specs", Check = ConfigChecks.RelativePath },
         Choice("kiro.order", "groups", ["groups", "sequential", "free"], "The order of tasks in files that do not say: top-level groups one after the other, strictly one by one, or none."),

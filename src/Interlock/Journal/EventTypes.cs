@@ -34,5 +34,7 @@ public static class EventTypes
     public const string WorkRescued = "WorkRescued";
     public const string ProcessReaped = "ProcessReaped";
     public const string IssueClosed = "IssueClosed";
+    public const string BackupMade = "BackupMade";
+    public const string BackupFailed = "BackupFailed";
     public const string OperatorAction = "OperatorAction";
 }
