@@ -35,6 +35,8 @@ public static class EventTypes
     public const string WorkRescued = "WorkRescued";
     public const string ProcessReaped = "ProcessReaped";
     public const string IssueClosed = "IssueClosed";
+    public const string BackupMade = "BackupMade";
+    public const string BackupFailed = "BackupFailed";
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
     public const string SpecUpdated = "SpecUpdated";
@@ -66,12 +68,15 @@ public static class EventTypes
         ClaimExpired,
         RetryScheduled,
         MergeQueued,
+        MergeFoundOutside,
         MergeRefused,
         ChecksFinished,
         ReviewGiven,
         WorkRescued,
         ProcessReaped,
         IssueClosed,
+        BackupMade,
+        BackupFailed,
         OperatorAction,
         EventsArchived,
         SpecUpdated,
