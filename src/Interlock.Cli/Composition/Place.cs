@@ -28,7 +28,7 @@ internal sealed class Place : IDisposable
     public string? RegistryUrl { get; }
 
     /// <summary>Directory of everything Interlock keeps: <c>&lt;git-common-dir&gt;/interlock</c>.</summary>
-    public string StateDirectory => Repository?.StateDirectory ?? Path.GetDirectoryName(DatabasePath)!;
+    public string StateDirectory => Repository?.StateDirectory ?? Path.GetDirectoryName(DatabasePath) ?? Directory.GetCurrentDirectory();
 
     /// <summary>The file of the registry, or its directory.</summary>
     public string DatabasePath => Address.Path;
@@ -36,6 +36,9 @@ internal sealed class Place : IDisposable
     /// <summary>The store, opened when first asked for.</summary>
     /// <exception cref="RefusalException">Codes <c>store.*</c>.</exception>
     public IStore Store => store ??= Rehearses ? new RehearsedStore(Address.Open()) : Address.Open();
+
+    /// <summary>Where old events of this store go; null for one that has no place on a disk.</summary>
+    public EventArchive? Archive => RegistryUrl == "memory:" ? null : new(Path.ChangeExtension(DatabasePath, "archive"));
 
     /// <param name="directory">Where to look for the repository.</param>
     /// <param name="registryUrl">From the command line or the environment; null: the default place.</param>

@@ -28,11 +28,57 @@ public static class EventTypes
     public const string ClaimExpired = "ClaimExpired";
     public const string RetryScheduled = "RetryScheduled";
     public const string MergeQueued = "MergeQueued";
+    public const string MergeFoundOutside = "MergeFoundOutside";
     public const string MergeRefused = "MergeRefused";
     public const string ChecksFinished = "ChecksFinished";
     public const string ReviewGiven = "ReviewGiven";
     public const string WorkRescued = "WorkRescued";
     public const string ProcessReaped = "ProcessReaped";
     public const string IssueClosed = "IssueClosed";
+    public const string BackupMade = "BackupMade";
+    public const string BackupFailed = "BackupFailed";
     public const string OperatorAction = "OperatorAction";
+    public const string EventsArchived = "EventsArchived";
+    public const string SpecUpdated = "SpecUpdated";
+
+    /// <summary>Every type, those of the design first.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        TaskCreated,
+        TaskUpdated,
+        TaskReady,
+        TaskAssigned,
+        TaskCompleted,
+        TaskFailed,
+        RunnerStarted,
+        RunnerFinished,
+        PrOpened,
+        PrMerged,
+        GatePassed,
+        GateRejected,
+        LockAcquired,
+        LockReleased,
+        LockExpired,
+        ProgressReported,
+        ApprovalGranted,
+        ApprovalDenied,
+        ApprovalRequested,
+        ImpactRecorded,
+        ClaimReleased,
+        ClaimExpired,
+        RetryScheduled,
+        MergeQueued,
+        MergeFoundOutside,
+        MergeRefused,
+        ChecksFinished,
+        ReviewGiven,
+        WorkRescued,
+        ProcessReaped,
+        IssueClosed,
+        BackupMade,
+        BackupFailed,
+        OperatorAction,
+        EventsArchived,
+        SpecUpdated,
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Journal;
@@ -7,44 +8,16 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Registry;
 
-/// <summary>What of a task's definition an operator changes; null leaves it.</summary>
-public sealed record TaskEdit
-{
-    public string? Title { get; init; }
-
-    public string? Description { get; init; }
-
-    public string? Kind { get; init; }
-
-    public int? Priority { get; init; }
-
-    public int? EstimateMinutes { get; init; }
-
-    public bool? Optional { get; init; }
-
-    public IReadOnlyList<string>? RequiredSkills { get; init; }
-
-    public IReadOnlyList<string>? Files { get; init; }
-
-    public IReadOnlyList<(string Name, bool Hard)>? DependsOn { get; init; }
-
-    public string? Worklog { get; init; }
-
-    /// <summary>The version the edit was made on; another one refuses it. Null: whatever it is.</summary>
-    public long? ExpectedVersion { get; init; }
-}
-
 /// <summary>What operators do to tasks: update, advance, cancel, reopen.</summary>
 public sealed class Steering(RegistryContext context)
 {
     public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
-    {
-        var changes = context.Begin(tx, actor);
-        if (tx.FindTask(name) is not { } task)
-        {
-            return Claiming.Unknown(name);
-        }
+        tx.FindTask(name) is { } task ? Edit(context.Begin(tx, actor), task, edit) : Claiming.Unknown(name));
 
+    /// <param name="undoes">The event whose edit is taken back; null for an edit of its own.</param>
+    internal static Result<WorkTask> Edit(Changes changes, WorkTask task, TaskEdit edit, long? undoes = null)
+    {
+        var (tx, name) = (changes.Store, task.Ref);
         if (edit.ExpectedVersion is { } expected && expected != task.Version)
         {
             return new Refusal(RefusalKind.Conflict, "version.stale", $"{name} is at version {task.Version}, not {expected}.", "Read it again and repeat the change.", new() { ["version"] = task.Version });
@@ -67,11 +40,17 @@ public sealed class Steering(RegistryContext context)
             Description = edit.Description ?? task.Description,
             Kind = edit.Kind ?? task.Kind,
             Priority = edit.Priority ?? task.Priority,
-            EstimateMinutes = edit.EstimateMinutes ?? task.EstimateMinutes,
+            EstimateMinutes = edit.ClearEstimate ? null : edit.EstimateMinutes ?? task.EstimateMinutes,
         };
         if (draft.Refuse() is { } invalid)
         {
             return invalid;
+        }
+
+        var metadata = edit.Metadata?.Apply(task.Metadata);
+        if (metadata is { IsRefused: true } tooMuch)
+        {
+            return tooMuch.Refusal!;
         }
 
         var files = LockPath.NormaliseAll(edit.Files ?? task.Files);
@@ -96,7 +75,9 @@ public sealed class Steering(RegistryContext context)
             Optional = edit.Optional ?? task.Optional,
             RequiredSkills = edit.RequiredSkills ?? task.RequiredSkills,
             Files = files.Value,
-            Worklog = edit.Worklog ?? task.Worklog,
+            Acceptance = edit.Acceptance ?? task.Acceptance,
+            Worklog = edit.ClearWorklog ? null : edit.Worklog ?? task.Worklog,
+            MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText,
         };
         var gate1 = EntryGates.Definition(new(edited.Title, edited.Description, edited.MissingDependencies, []));
         if (task.State != TaskState.Draft && !gate1.Passed && gate1.Code is "title.blank" or "description.blank")
@@ -105,6 +86,7 @@ public sealed class Steering(RegistryContext context)
             return gate1.ToRefusal();
         }
 
+        var comesAfter = edit.DependsOn is null ? null : TaskDifference.Dependencies(tx, task);
         IReadOnlyList<string> circle = [];
         if (edit.DependsOn is not null)
         {
@@ -114,7 +96,8 @@ public sealed class Steering(RegistryContext context)
 
         Creating.Redefined(changes, task.Spec);
         var stored = changes.Put(edited);
-        changes.Log(EventTypes.TaskUpdated, stored, new() { ["edited"] = true });
+        var facts = new JsonObject { ["edited"] = true, ["changed"] = TaskDifference.Of(task, stored, comesAfter, comesAfter is null ? null : TaskDifference.Dependencies(tx, stored)) };
+        changes.Log(EventTypes.TaskUpdated, stored, Undoing.Mark(facts, undoes));
         Cascade.Redefined(changes, task, stored);
         var settled = edit.DependsOn is not null && HasFault(stored) ? Creating.Settle(changes, stored) : Resettle(changes, stored);
         foreach (var other in circle.Where(uid => uid != task.Uid).Select(tx.FindTask).OfType<WorkTask>().Where(HasFault))
@@ -123,7 +106,7 @@ public sealed class Steering(RegistryContext context)
         }
 
         return settled;
-    });
+    }
 
     /// <summary>A draft that stays one only because of what it depends on.</summary>
     private static bool HasFault(WorkTask task) => task.State == TaskState.Draft
@@ -133,14 +116,35 @@ public sealed class Steering(RegistryContext context)
     /// Walks one rule by hand, where the rule asks for no facts beyond what is stored. Steps that need work, a branch or a merge
     /// belong to claim, start, submit, finish and the merge queue, and are refused with that name.
     /// </summary>
-    public Result<WorkTask> Advance(TaskRef name, TaskState to, string? reason, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
+    /// <param name="metadata">Free facts to keep with the step; a refused step keeps none.</param>
+    public Result<WorkTask> Advance(TaskRef name, TaskState to, string? reason, Actor actor, MetadataEdit? metadata = null) => context.Store.Write<Result<WorkTask>>(tx =>
     {
-        var changes = context.Begin(tx, actor);
         if (tx.FindTask(name) is not { } task)
         {
             return Claiming.Unknown(name);
         }
 
+        var facts = metadata?.Apply(task.Metadata);
+        if (facts is { IsRefused: true } tooMuch)
+        {
+            return tooMuch.Refusal!;
+        }
+
+        var changes = context.Begin(tx, actor);
+        var walked = Walk(changes, task, to, reason);
+        if (facts is not { } kept || walked.IsRefused)
+        {
+            return walked;
+        }
+
+        var stored = changes.Put(walked.Value with { MetadataText = kept.Value.ToJsonString() });
+        changes.Log(EventTypes.TaskUpdated, stored, new() { ["edited"] = true, ["changed"] = TaskDifference.Of(walked.Value, stored) });
+        return stored;
+    });
+
+    private Result<WorkTask> Walk(Changes changes, WorkTask task, TaskState to, string? reason)
+    {
+        var (tx, name) = (changes.Store, task.Ref);
         if (task.IsParent)
         {
             return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; its state follows its children.", "Advance a child.");
@@ -168,7 +172,7 @@ public sealed class Steering(RegistryContext context)
             (TaskState.Pending, TaskState.Blocked) => changes.Move(task, TaskState.Blocked, $"{BlockReasons.Held}: {reason ?? "by hand"}"),
             _ => new Refusal(RefusalKind.Conflict, "state.needs_command", $"{task.State.Name()} → {to.Name()} is decided on facts, not by hand.", $"Use {CommandFor(to)}."),
         };
-    });
+    }
 
     public Result<WorkTask> Cancel(TaskRef name, string? reason, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
         tx.FindTask(name) is not { } task ? Claiming.Unknown(name)
@@ -214,6 +218,7 @@ public sealed class Steering(RegistryContext context)
 
             changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason });
             Records.Approvals.Delete(tx, Records.ApprovalKey(task.Uid, Approving.ForCompletion));
+            Records.Evidence.Delete(tx, task.Uid);
             var clean = task with
             {
                 Attempt = 0,
@@ -248,7 +253,7 @@ public sealed class Steering(RegistryContext context)
             : settled;
     }
 
-    private static Result<WorkTask> Cancel(Changes changes, WorkTask task, string reason)
+    internal static Result<WorkTask> Cancel(Changes changes, WorkTask task, string reason, long? undoes = null)
     {
         if (Landing.Refuse(changes.Store, task) is { } landing)
         {
@@ -257,7 +262,7 @@ public sealed class Steering(RegistryContext context)
 
         Records.Merges.Delete(changes.Store, task.Uid);
         Records.Parked.Delete(changes.Store, task.Uid);
-        var cancelled = changes.Move(task, TaskState.Cancelled, reason);
+        var cancelled = changes.Move(task, TaskState.Cancelled, reason, details: Undoing.Mark(new() { ["reason_before"] = task.StateReason }, undoes));
         Holding.LetGo(changes, cancelled, reason);
         return cancelled;
     }

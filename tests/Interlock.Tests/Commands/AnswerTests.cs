@@ -22,6 +22,8 @@ public sealed class AnswerTests : IDisposable
         await Ask("spec import tasks.md --name plan");
         await Ask("spec list");
         await Ask("spec show plan");
+        await Ask("spec create empty --set owner=mara --set n:=1");
+        await Ask("spec update empty --unset n --set team=core");
         await Ask("task create app/1 --title First --file a.txt --skill go --acceptance fine --estimate 5 --key k");
         await Ask("task create app/2 --title Second --depends 1 --completion manual");
         await Ask("task create app/3 --title Third --draft");
@@ -29,8 +31,12 @@ public sealed class AnswerTests : IDisposable
         await Ask("task show app/1");
         await Ask("task ready --skill go");
         await Ask("task why app/2");
+        await Ask("spec graph app");
+        await Ask("task graph app/2 --format svg --depth 1");
         await Ask("task update app/2 --priority 1");
         await Ask("task advance app/3 --to pending");
+        await Ask("task cancel app/3 --reason no");
+        await Ask("task undo app/3");
         await Ask("task cancel app/3 --reason no");
         await Ask("task reopen app/3 --reason yes");
         await Ask("task advance app/3 --to pending");
@@ -49,7 +55,7 @@ public sealed class AnswerTests : IDisposable
         await Ask($"start app/1 --as mara --token {token}");
         await Ask($"progress app/1 50 --step half --as mara --token {token}");
         await Ask($"heartbeat app/1 --as mara --token {token}");
-        await Ask("gate check app/1");
+        await Ask("gate check app/1 --to implementing");
         await Ask("artifact add app/1 --type log --uri file:///x --size 3");
         await Ask("artifact list app/1");
         await Ask("worktree list");
@@ -85,6 +91,14 @@ public sealed class AnswerTests : IDisposable
         await Ask("schema");
         await Ask("run list");
         await Ask("worktree prune --dry-run");
+        await Ask("store prune --dry-run");
+        await Ask("store prune");
+        await Ask("spec verify");
+        await Ask("spec backup app");
+        await Ask("spec backup --incremental");
+        await Ask("spec restore app --name app-again");
+        await Ask("spec verify app-again");
+        await Ask("store migrate --to sqlite:moved.db");
 
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =
