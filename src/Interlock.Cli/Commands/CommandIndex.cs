@@ -27,7 +27,7 @@ internal static class CommandIndex
     public static IReadOnlyList<string> Paths =>
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events",
-        "spec import", "spec list", "spec show",
+        "spec import", "spec sync", "spec list", "spec show",
         "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history",
         "claim", "start", "heartbeat", "progress", "submit", "finish", "release", "fail",
         "impact analyze", "impact record",
@@ -59,6 +59,7 @@ internal static class CommandIndex
         "status" => new StatusCommand(),
         "events" => new EventsCommand(),
         "spec import" => new SpecImportCommand(),
+        "spec sync" => new SpecSyncCommand(),
         "spec list" => new SpecListCommand(),
         "spec show" => new SpecShowCommand(),
         "task create" => new TaskCreateCommand(),

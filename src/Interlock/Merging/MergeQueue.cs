@@ -214,6 +214,13 @@ public sealed class MergeQueue
             return (MergeResult.Stale, null, null);
         }
 
+        var held = await ticks.HoldAsync(task.Spec, cancellation);
+        if (held.IsRefused)
+        {
+            return Hold(entry, held.Refusal);
+        }
+
+        using var entered = held.Value;
         var moved = await move.MoveAsync(candidate, $"interlock: {task.Ref}", cancellation);
         if (moved.IsRefused)
         {
@@ -227,7 +234,7 @@ public sealed class MergeQueue
         }
 
         var present = !merges || await postChecks.PatchPresentAsync(task.BaseCommit ?? tip.Value, entry.Head, candidate.Commit, cancellation) != PatchSign.Absent;
-        return await CompleteAsync(entry, task, riding.Ids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false), cancellation);
+        return await CompleteAsync(entry, task, riding.Uids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false), cancellation);
     }
 
     /// <summary>A <c>checks</c> task with no box to tick: the checks run on the tip of the target itself.</summary>
@@ -246,7 +253,7 @@ public sealed class MergeQueue
         }
 
         return registry.Workspace!.TargetTip() is { IsRefused: false } now && now.Value == tip
-            ? await CompleteAsync(entry, task, riding.Ids, new(tip, true, true, true, [], options.Checks!.Count > 0, tree, tree, true, null, false), cancellation)
+            ? await CompleteAsync(entry, task, riding.Uids, new(tip, true, true, true, [], options.Checks!.Count > 0, tree, tree, true, null, false), cancellation)
             : null;
     }
 
@@ -265,7 +272,7 @@ public sealed class MergeQueue
         return await CompleteAsync(entry, task, attempt.Ticks, new(attempt.Candidate, true, true, true, [], options.Checks!.Count > 0, attempt.Tree, attempt.Tree, true, null, false), cancellation);
     }
 
-    private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> tickedIds, MergeFacts facts, CancellationToken cancellation)
+    private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> ticked, MergeFacts facts, CancellationToken cancellation)
     {
         var done = registry.Completing.Merged(entry.Task, entry.Token, facts);
         if (done.IsRefused)
@@ -273,7 +280,7 @@ public sealed class MergeQueue
             return Hold(entry, done.Refusal);
         }
 
-        ticks.Landed(task.Spec, tickedIds);
+        ticks.Landed(ticked);
         registry.Context.Store.Write(tx =>
         {
             MergeRecords.Attempts.Delete(tx, entry.Task);
@@ -347,7 +354,7 @@ public sealed class MergeQueue
             Tree = candidate.Tree,
             OldTarget = candidate.OldTarget,
             Head = entry.Head,
-            Ticks = riding.Ids,
+            Ticks = riding.Uids,
             At = registry.Context.Now,
         });
         return true;

@@ -53,7 +53,7 @@ public sealed class Reading(RegistryContext context)
     });
 
     public Result<IReadOnlyList<JournalEvent>> History(TaskRef name) => context.Store.Read<Result<IReadOnlyList<JournalEvent>>>(reader =>
-        reader.FindTask(name) is null ? Claiming.Unknown(name) : reader.ListEvents(new() { Spec = name.Spec, TaskId = name.Id }).ToList());
+        reader.FindTask(name) is { } task ? FormerNames.Events(reader, task).ToList() : Claiming.Unknown(name));
 
     public IReadOnlyList<JournalEvent> Events(EventQuery query) => context.Store.Read(reader => reader.ListEvents(query));
 

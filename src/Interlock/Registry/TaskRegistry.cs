@@ -27,6 +27,7 @@ public sealed class TaskRegistry
         Reading = new(context);
         Runs = new(context);
         Explaining = new(context, workspace, forge);
+        Syncing = new(context, Creating, Completing);
     }
 
     public RegistryContext Context { get; }
@@ -62,4 +63,6 @@ public sealed class TaskRegistry
     public RunBook Runs { get; }
 
     public Explaining Explaining { get; }
+
+    public Syncing Syncing { get; }
 }
