@@ -21,6 +21,9 @@ internal sealed class IdentityMatcher
     /// <summary>Shorter texts are no sign of identity.</summary>
     private const int TellingBody = 24;
 
+    /// <summary>Letters that two titles must begin with to be one that got longer.</summary>
+    private const int LeastBeginning = 4;
+
     /// <summary>Pairs of leftover titles that are compared word by word.</summary>
     private const int MaxPairs = 250_000;
 
@@ -29,29 +32,27 @@ internal sealed class IdentityMatcher
     private readonly int[] match;
     private readonly bool[] taken;
 
-    private IdentityMatcher(IReadOnlyList<Face> known, IReadOnlyList<Face> found, bool[] taken)
+    private IdentityMatcher(IReadOnlyList<Face> known, IReadOnlyList<Face> found, bool[] taken, int[] match)
     {
         this.known = known;
         this.found = found;
         this.taken = taken;
-        match = new int[known.Count];
-        Array.Fill(match, -1);
+        this.match = match;
     }
 
-    /// <summary>For each known task its place in <paramref name="found"/>, or -1. Each place is given away once.</summary>
+    /// <summary>For each known task its place in <paramref name="found"/> under the same title, or -1. Each place is given away once.</summary>
     /// <param name="taken">Places given away already; those given now are added.</param>
-    /// <param name="retitled">Whether a task may be found under another title.</param>
-    public static int[] Match(IReadOnlyList<Face> known, IReadOnlyList<Face> found, bool[] taken, bool retitled)
+    public static int[] ByTitle(IReadOnlyList<Face> known, IReadOnlyList<Face> found, bool[] taken)
     {
-        var matcher = new IdentityMatcher(known, found, taken);
-        matcher.ByTitle();
-        if (retitled)
-        {
-            matcher.ByLikeness();
-        }
-
-        return matcher.match;
+        var match = new int[known.Count];
+        Array.Fill(match, -1);
+        new IdentityMatcher(known, found, taken, match).ByTitle();
+        return match;
     }
+
+    /// <summary>Finds those of <paramref name="match"/> that are still missing under another title.</summary>
+    public static void ByLikeness(IReadOnlyList<Face> known, IReadOnlyList<Face> found, bool[] taken, int[] match) =>
+        new IdentityMatcher(known, found, taken, match).ByLikeness();
 
     private void ByTitle()
     {
@@ -67,7 +68,7 @@ internal sealed class IdentityMatcher
 
     private void ByLikeness()
     {
-        SameNumber((one, other) => TitleLikeness.AreAlike(one.Title, other.Title));
+        SameNumber((one, other) => TitleLikeness.AreAlike(one.Title, other.Title) || Goes(one, other) || Goes(other, one));
         InOrder(face => face.Body is { Length: >= TellingBody } body ? body : null, sameCount: true);
         Likest();
 
@@ -148,6 +149,9 @@ internal sealed class IdentityMatcher
             }
         }
     }
+
+    /// <summary>A title that only got longer.</summary>
+    private static bool Goes(Face one, Face other) => one.Plain.Length >= LeastBeginning && other.Plain.StartsWith(one.Plain, StringComparison.Ordinal);
 
     private void Take(int task, int place)
     {

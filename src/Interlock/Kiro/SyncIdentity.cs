@@ -19,20 +19,23 @@ internal sealed class SyncIdentity
     /// <summary>Tasks of the file that the registry does not know, in the order of the file.</summary>
     public List<KiroTask> Fresh { get; } = [];
 
-    /// <summary>Matches in the order of surety: what the file had, what the file never had, what was missing from it.</summary>
+    /// <summary>Titles first, of what the file had, never had and was missing; then what the file had under other titles.</summary>
     public static SyncIdentity Of(SyncView view, IReadOnlyList<KiroTask> tasks)
     {
         var byUid = view.Tasks.ToDictionary(task => task.Task.Uid, StringComparer.Ordinal);
         var paths = Paths(tasks);
         var faces = tasks.Select(task => new Face(task.Id, task.Title, paths[task.Id], task.Description == task.Title ? null : task.Description, task.Done)).ToList();
         var taken = new bool[tasks.Count];
-        var identity = new SyncIdentity([]);
         var present = view.Tasks.Where(task => task.Base is { Missing: false }).ToList();
-        var lost = identity.Take(present, tasks, IdentityMatcher.Match([.. present.Select(task => FaceOf(task, byUid))], faces, taken, retitled: true));
         var never = view.Tasks.Where(task => task.Base is null).ToList();
-        identity.Take(never, tasks, IdentityMatcher.Match([.. never.Select(FaceOf)], faces, taken, retitled: false));
         var missing = view.Tasks.Where(task => task.Base is { Missing: true }).ToList();
-        lost.AddRange(identity.Take(missing, tasks, IdentityMatcher.Match([.. missing.Select(task => FaceOf(task, byUid))], faces, taken, retitled: false)));
+        var known = present.Select(task => FaceOf(task, byUid)).ToList();
+        var match = IdentityMatcher.ByTitle(known, faces, taken);
+        var identity = new SyncIdentity([]);
+        identity.Take(never, tasks, IdentityMatcher.ByTitle([.. never.Select(FaceOf)], faces, taken));
+        var lost = identity.Take(missing, tasks, IdentityMatcher.ByTitle([.. missing.Select(task => FaceOf(task, byUid))], faces, taken));
+        IdentityMatcher.ByLikeness(known, faces, taken, match);
+        lost.AddRange(identity.Take(present, tasks, match));
         identity.Lost = lost;
         foreach (var task in tasks)
         {
@@ -103,7 +106,7 @@ internal sealed class SyncIdentity
             path = $"/{TitleLikeness.Plain(known.Text.Title)}{path}";
         }
 
-        return new(task.Base.Number, task.Base.Text.Title, path, task.Base.Text.Description, SyncBase.IsDone(task.Base.Mark) || SyncBase.IsDone(task.Base.Said));
+        return new(task.Base.Number, task.Base.Text.Title, path, task.Base.Text.Description, !task.Task.IsParent && SyncBase.IsDone(task.Base.Said));
     }
 
     private static Face FaceOf(SyncTask task) => new(task.Task.Id, task.Task.Title, "", null, false);
