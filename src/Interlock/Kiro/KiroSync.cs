@@ -67,6 +67,15 @@ public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? l
         return await AttemptsAsync(source, options, actor, rehearsal, cancellation);
     }
 
+    /// <summary>Brings a document into the registry, wherever it comes from: nothing is written back, and no task is taken away.</summary>
+    public Result<ImportResult> Import(SyncSource source, KiroDocument document, KiroOptions reading, Actor actor)
+    {
+        var once = TaskRef.Refuse("spec", source.Spec) is { } badName
+            ? badName
+            : Once(source, new() { Reading = reading, Writes = false, Removes = false }, actor, rehearsal: true, [], document, CriteriaList.None);
+        return once.IsRefused ? once.Refusal : once.Value.Report.Result;
+    }
+
     private async Task<Result<SyncReport>> AttemptsAsync(SyncSource source, SyncOptions options, Actor actor, bool rehearsal, CancellationToken cancellation)
     {
         SyncReport? earlier = null;

@@ -71,6 +71,7 @@ internal static class MarkMerge
             (true, true) => new() { Mark = file, Said = said },
             (true, false) => Ticked(file, agreed, said, task, options),
             (false, true) => NotTicked(file, agreed, said, task, usesQueued, options),
+            _ when options.LeaveToMerges && task.InRun && agreed is not null => new() { Mark = file, Said = agreed.Said },
             _ => BothOpen(file, agreed, said),
         };
     }

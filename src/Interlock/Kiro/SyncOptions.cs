@@ -17,7 +17,10 @@ public sealed record SyncOptions
     /// <summary>What the registry knows is written into the file. Off: the file is only read, and what it lacks waits for the next sync.</summary>
     public bool Writes { get; init; } = true;
 
-    /// <summary>Merges carry ticks in this file: while a task of the spec is in the merge queue, the file is left to them.</summary>
+    /// <summary>
+    /// Merges carry ticks in this file as long as nobody edits it: it is left to them while a task of the spec is in the merge queue,
+    /// and no box is marked for a task that an agent's run works on.
+    /// </summary>
     public bool LeaveToMerges { get; init; }
 
     /// <summary>A task that the file has no longer is marked and cancelled. Off for an import: it adds and changes.</summary>

@@ -15,6 +15,9 @@ public sealed record SyncTask
     /// <summary>Somebody has a claim on it.</summary>
     public required bool Held { get; init; }
 
+    /// <summary>An agent's run works on it; its merge will tick the box.</summary>
+    public bool InRun { get; init; }
+
     /// <summary>The target is being moved to its change; its box may be ticked already.</summary>
     public required bool Landing { get; init; }
 
@@ -54,7 +57,7 @@ public sealed class SyncView
         var children = tasks.Where(task => task.Parent is not null).ToLookup(task => task.Parent!, StringComparer.Ordinal);
         var states = new Dictionary<string, TaskState>(StringComparer.Ordinal);
         var bases = SyncRecords.Bases.List(reader, spec).ToDictionary(one => one.Task, StringComparer.Ordinal);
-        var claims = reader.ListClaims().Select(claim => claim.Task).ToHashSet(StringComparer.Ordinal);
+        var claims = reader.ListClaims().ToDictionary(claim => claim.Task, claim => claim.RunId is not null, StringComparer.Ordinal);
         var queued = Records.Merges.List(reader).ToDictionary(entry => entry.Task, entry => entry.Landing, StringComparer.Ordinal);
         return new(
             reader,
@@ -63,7 +66,8 @@ public sealed class SyncView
             {
                 Task = task,
                 State = StateOf(task),
-                Held = claims.Contains(task.Uid),
+                Held = claims.ContainsKey(task.Uid),
+                InRun = claims.GetValueOrDefault(task.Uid),
                 Landing = queued.GetValueOrDefault(task.Uid),
                 DependsOn = Edges(reader, task),
                 Base = bases.GetValueOrDefault(task.Uid),
