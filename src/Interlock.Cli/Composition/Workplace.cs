@@ -219,6 +219,7 @@ internal sealed class Workplace : IDisposable
         BranchTemplate = Settings.Branch.Template.Replace('<', '{').Replace('>', '}'),
         SpecFiles = [$"{Settings.Kiro.Path.TrimEnd('/')}/**/tasks.md"],
         Checks = Settings.Merge.Checks.IsConfigured ? [.. Settings.Merge.Checks.Checks.Select(check => check.Name)] : null,
+        ChecksIdentity = new(() => Checks() is { } checks ? Check.Identity(checks) : ""),
     };
 
     private List<Check>? Checks() => Settings.Merge.Checks.IsConfigured

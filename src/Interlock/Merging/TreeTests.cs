@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Interlock.Git;
 using Interlock.Journal;
 using Interlock.Registry;
@@ -17,7 +15,7 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
     /// <param name="task">Uid of the task it is for; null: for several.</param>
     public async Task<Result<CheckReport>> RunAsync(string? task, string commit, string tree, CancellationToken cancellation)
     {
-        var identity = Identity();
+        var identity = Check.Identity(options.Checks!);
         if (options.Checks!.Count == 0 || registry.Context.Store.Read(reader => MergeRecords.Trees.Find(reader, tree))?.Checks == identity)
         {
             return new CheckReport(null, "", 0, "");
@@ -61,7 +59,4 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
         });
         return 0;
     });
-
-    private string Identity() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\0', options.Checks!.Select(check => $"{check.Name}\u0001{string.Join('\u0002', check.Argv)}")))))[..16];
 }

@@ -103,6 +103,9 @@ public sealed record MergeEntry
     /// <summary>The target is being moved to it: from here on nothing may take the task out of review but the answer of the queue.</summary>
     public bool Landing { get; init; }
 
+    /// <summary>The commit by which somebody merged it, as its worker says; null: one is looked for.</summary>
+    public string? Named { get; init; }
+
     /// <summary>What holds it, in plain words; null while it is free to go.</summary>
     public string? Held { get; init; }
 }
@@ -158,6 +161,8 @@ public static class Records
 
     public static Collection<MergeEntry> Merges { get; } = new("merges", () => RecordJson.Default.MergeEntry, entry => entry.Task, entry => entry.Target);
 
+    public static Collection<MergeEvidence> Evidence { get; } = new("merge_evidence", () => RecordJson.Default.MergeEvidence, evidence => evidence.Task);
+
     public static Collection<ParkedTask> Parked { get; } = new("parked", () => RecordJson.Default.ParkedTask, parked => parked.Task);
 
     public static Collection<KeyedAnswer> Keys { get; } = new("keys", () => RecordJson.Default.KeyedAnswer, answer => answer.Key);
@@ -176,6 +181,7 @@ public static class Records
 [JsonSerializable(typeof(Approval))]
 [JsonSerializable(typeof(Artifact))]
 [JsonSerializable(typeof(MergeEntry))]
+[JsonSerializable(typeof(MergeEvidence))]
 [JsonSerializable(typeof(ParkedTask))]
 [JsonSerializable(typeof(KeyedAnswer))]
 [JsonSerializable(typeof(LastHolder))]

@@ -44,4 +44,7 @@ public sealed record RegistryOptions
 
     /// <summary>Null: not said, gate 7 refuses; empty: <c>checks: none</c>; else the names of the checks.</summary>
     public IReadOnlyList<string>? Checks { get; init; }
+
+    /// <summary>Tells one configuration of the checks from another: names and commands.</summary>
+    public Lazy<string> ChecksIdentity { get; init; } = new("");
 }

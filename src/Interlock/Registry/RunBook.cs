@@ -33,8 +33,23 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
         return run;
     });
 
-    /// <summary>Adds what is known once the process lives, or a heartbeat.</summary>
-    public Run Update(Run run) => context.Store.Write(tx => Runs.Put(tx, run));
+    /// <summary>Adds what is known once the process lives, or a heartbeat; what others asked of the run meanwhile stays.</summary>
+    public Run Update(Run run) => context.Store.Write(tx => Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy }));
+
+    /// <summary>Notes who wants a living run ended. To be called before anything is signalled.</summary>
+    public Run AskStop(Run run, Actor actor) => context.Store.Write(tx =>
+        Runs.Find(tx, run.Id) is not { Status: RunStatus.Running } living ? Runs.Find(tx, run.Id) ?? run
+        : living.StopAskedBy is null ? Runs.Put(tx, living with { StopAskedBy = actor.Name })
+        : living);
+
+    /// <summary>Judges how a run ended. One that somebody asked to end was cancelled, whoever watched it die.</summary>
+    public RunVerdict Judge(string id, RunFacts facts)
+    {
+        var by = facts.Stopped is null ? context.Store.Read(reader => Runs.Find(reader, id))?.StopAskedBy : null;
+        return by is null
+            ? OutcomeFunction.Decide(facts)
+            : OutcomeFunction.Decide(facts with { Stopped = StopCause.Cancelled }) with { Reason = $"killed by {by}" };
+    }
 
     /// <summary>Ends a run once; ending it again gives the run as it ended.</summary>
     public Run Finish(Run run, Actor actor, int survivors = 0) => context.Store.Write(tx =>
@@ -62,7 +77,7 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
             ["survivors"] = survivors,
             ["duration_seconds"] = run.EndedAt is { } end ? Math.Round((end - run.StartedAt).TotalSeconds, 3) : null,
         }, run.Id, run.Worker);
-        return Runs.Put(tx, run);
+        return Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy });
     });
 
     public Result<Run> Find(string id) => context.Store.Read<Result<Run>>(reader =>
@@ -74,9 +89,11 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
     internal static void Forget(IStoreTransaction store, string id) => Runs.Delete(store, id);
 
     /// <summary>The run under this claim that succeeded: the evidence of an <c>external</c> task.</summary>
-    public static string? Succeeded(IStoreReader reader, WorkTask task, Claims.Claim claim) =>
+    public static string? Succeeded(IStoreReader reader, WorkTask task, Claims.Claim claim) => Succeeded(reader, task, claim.Token);
+
+    internal static string? Succeeded(IStoreReader reader, WorkTask task, long token) =>
         Runs.List(reader, task.Ref.ToString(), RunStatus.Completed.Word())
-            .LastOrDefault(run => run.Token == claim.Token && run.Outcome == RunOutcome.Succeeded)?.Id;
+            .LastOrDefault(run => run.Token == token && run.Outcome == RunOutcome.Succeeded)?.Id;
 
     private string? Slot(WorkTask task) => Path.GetFileName(workspace?.WorktreeOf(task));
 

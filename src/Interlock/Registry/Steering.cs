@@ -222,6 +222,7 @@ public sealed class Steering(RegistryContext context)
 
             changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason });
             Records.Approvals.Delete(tx, Records.ApprovalKey(task.Uid, Approving.ForCompletion));
+            Records.Evidence.Delete(tx, task.Uid);
             var clean = task with
             {
                 Attempt = 0,

@@ -28,7 +28,7 @@ public sealed class TaskRegistry
         Archiving = new(context);
         Reading = new(context);
         Runs = new(context, workspace);
-        Explaining = new(context, workspace, forge);
+        Explaining = new(context, workspace, forge, Approving);
     }
 
     public RegistryContext Context { get; }

@@ -51,7 +51,7 @@ public sealed class AnswerTests : IDisposable
         await Ask($"start app/1 --as mara --token {token}");
         await Ask($"progress app/1 50 --step half --as mara --token {token}");
         await Ask($"heartbeat app/1 --as mara --token {token}");
-        await Ask("gate check app/1");
+        await Ask("gate check app/1 --to implementing");
         await Ask("artifact add app/1 --type log --uri file:///x --size 3");
         await Ask("artifact list app/1");
         await Ask("worktree list");
