@@ -16,6 +16,7 @@ internal static class Rooms
         ["Lifecycle"] = ["Journal"],
         ["WorkGraph"] = ["Journal", "Lifecycle"],
         ["Claims"] = ["Journal"],
+        ["Drawing"] = ["WorkGraph", "Lifecycle"],
         ["Runs"] = ["Journal"],
         ["Gates"] = Ground,
         ["Storage"] = [.. Ground, "Gates"],
@@ -31,7 +32,8 @@ internal static class Rooms
         ["Kiro"] = BelowActing,
         ["Agents"] = BelowActing,
         ["Launching"] = BelowActing,
-        ["Dispatching"] = [.. BelowActing, .. Acting],
+        ["Archives"] = BelowActing,
+        ["Dispatching"] = [.. BelowActing, .. Acting, "Archives"],
     };
 
     public static IEnumerable<string> Names => MayUse.Keys;

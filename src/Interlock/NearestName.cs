@@ -1,4 +1,4 @@
-namespace Interlock.Configuration;
+namespace Interlock;
 
 /// <summary>Finds what somebody probably meant.</summary>
 internal static class NearestName

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Interlock.Cli.Commands;
+namespace Interlock;
 
 /// <summary>Reads instants and lengths of time as people write them.</summary>
-internal static class Times
+public static class Times
 {
     /// <summary><c>90s 15m 2h 3d 1w</c>, several joined (<c>1h30m</c>), or a plain number of seconds.</summary>
     public static bool TryDuration(ReadOnlySpan<char> text, out TimeSpan duration)

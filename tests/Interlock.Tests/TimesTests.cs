@@ -1,6 +1,6 @@
 using Interlock.Cli.Commands;
 
-namespace Interlock.Tests.Commands;
+namespace Interlock.Tests;
 
 public sealed class TimesTests
 {
