@@ -3,9 +3,17 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Registry;
 
-/// <summary>References to results.</summary>
+/// <summary>References to results, and where work was saved.</summary>
 public sealed class Keeping(RegistryContext context)
 {
+    /// <summary>Work of a task was saved before its worktree was removed.</summary>
+    /// <param name="savedAs">The ref that keeps it.</param>
+    public void Rescued(TaskRef name, string savedAs, string commit) => context.Store.Write(tx =>
+    {
+        context.Begin(tx, null).Log(EventTypes.WorkRescued, tx.FindTask(name), new() { ["ref"] = savedAs, ["commit"] = commit });
+        return 0;
+    });
+
     public Result<Artifact> Add(TaskRef name, string type, string uri, long? size, Actor actor)
     {
         if (!Artifact.Types.Contains(type))

@@ -52,10 +52,14 @@ public sealed class Reading(RegistryContext context)
         return views;
     });
 
-    public Result<IReadOnlyList<JournalEvent>> History(TaskRef name) => context.Store.Read<Result<IReadOnlyList<JournalEvent>>>(reader =>
-        reader.FindTask(name) is { } task ? FormerNames.Events(reader, task).ToList() : Claiming.Unknown(name));
+    /// <summary>All events of a task, also those from when it had another id.</summary>
+    public Result<IReadOnlyList<JournalEvent>> History(TaskRef name) =>
+        context.Store.Read(reader => reader.FindTask(name)) is { } task ? Events(new() { Uid = task.Uid }).ToList() : Claiming.Unknown(name);
 
-    public IReadOnlyList<JournalEvent> Events(EventQuery query) => context.Store.Read(reader => reader.ListEvents(query));
+    public IReadOnlyList<JournalEvent> Events(EventQuery query) => new EventLog(context.Store, context.Archive).List(query);
+
+    /// <summary>Events one batch after the other, for those who follow.</summary>
+    public EventFeed Feed(EventQuery query) => new(context.Store, context.Archive, query);
 
     public IReadOnlyList<SpecSummary> Specs() => context.Store.Read(reader => reader.ListSpecs().Select(spec => Summarise(reader, spec)).ToList());
 

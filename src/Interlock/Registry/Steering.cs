@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Journal;
@@ -20,6 +21,9 @@ public sealed record TaskEdit
 
     public int? EstimateMinutes { get; init; }
 
+    /// <summary>Takes the estimate away.</summary>
+    public bool ClearEstimate { get; init; }
+
     public bool? Optional { get; init; }
 
     public IReadOnlyList<string>? RequiredSkills { get; init; }
@@ -30,6 +34,9 @@ public sealed record TaskEdit
 
     public string? Worklog { get; init; }
 
+    /// <summary>Takes the worklog away.</summary>
+    public bool ClearWorklog { get; init; }
+
     /// <summary>The version the edit was made on; another one refuses it. Null: whatever it is.</summary>
     public long? ExpectedVersion { get; init; }
 }
@@ -38,13 +45,12 @@ public sealed record TaskEdit
 public sealed class Steering(RegistryContext context)
 {
     public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
-    {
-        var changes = context.Begin(tx, actor);
-        if (tx.FindTask(name) is not { } task)
-        {
-            return Claiming.Unknown(name);
-        }
+        tx.FindTask(name) is { } task ? Edit(context.Begin(tx, actor), task, edit) : Claiming.Unknown(name));
 
+    /// <param name="undoes">The event whose edit is taken back; null for an edit of its own.</param>
+    internal static Result<WorkTask> Edit(Changes changes, WorkTask task, TaskEdit edit, long? undoes = null)
+    {
+        var (tx, name) = (changes.Store, task.Ref);
         if (edit.ExpectedVersion is { } expected && expected != task.Version)
         {
             return new Refusal(RefusalKind.Conflict, "version.stale", $"{name} is at version {task.Version}, not {expected}.", "Read it again and repeat the change.", new() { ["version"] = task.Version });
@@ -67,7 +73,7 @@ public sealed class Steering(RegistryContext context)
             Description = edit.Description ?? task.Description,
             Kind = edit.Kind ?? task.Kind,
             Priority = edit.Priority ?? task.Priority,
-            EstimateMinutes = edit.EstimateMinutes ?? task.EstimateMinutes,
+            EstimateMinutes = edit.ClearEstimate ? null : edit.EstimateMinutes ?? task.EstimateMinutes,
         };
         if (draft.Refuse() is { } invalid)
         {
@@ -96,7 +102,7 @@ public sealed class Steering(RegistryContext context)
             Optional = edit.Optional ?? task.Optional,
             RequiredSkills = edit.RequiredSkills ?? task.RequiredSkills,
             Files = files.Value,
-            Worklog = edit.Worklog ?? task.Worklog,
+            Worklog = edit.ClearWorklog ? null : edit.Worklog ?? task.Worklog,
         };
         var gate1 = EntryGates.Definition(new(edited.Title, edited.Description, edited.MissingDependencies, []));
         if (task.State != TaskState.Draft && !gate1.Passed && gate1.Code is "title.blank" or "description.blank")
@@ -105,6 +111,7 @@ public sealed class Steering(RegistryContext context)
             return gate1.ToRefusal();
         }
 
+        var comesAfter = edit.DependsOn is null ? null : TaskDifference.Dependencies(tx, task);
         IReadOnlyList<string> circle = [];
         if (edit.DependsOn is not null)
         {
@@ -114,7 +121,8 @@ public sealed class Steering(RegistryContext context)
 
         Creating.Redefined(changes, task.Spec);
         var stored = changes.Put(edited);
-        changes.Log(EventTypes.TaskUpdated, stored, new() { ["edited"] = true });
+        var facts = new JsonObject { ["edited"] = true, ["changed"] = TaskDifference.Of(task, stored, comesAfter, comesAfter is null ? null : TaskDifference.Dependencies(tx, stored)) };
+        changes.Log(EventTypes.TaskUpdated, stored, Undoing.Mark(facts, undoes));
         Cascade.Redefined(changes, task, stored);
         var settled = edit.DependsOn is not null && HasFault(stored) ? Creating.Settle(changes, stored) : Resettle(changes, stored);
         foreach (var other in circle.Where(uid => uid != task.Uid).Select(tx.FindTask).OfType<WorkTask>().Where(HasFault))
@@ -123,7 +131,7 @@ public sealed class Steering(RegistryContext context)
         }
 
         return settled;
-    });
+    }
 
     /// <summary>A draft that stays one only because of what it depends on.</summary>
     private static bool HasFault(WorkTask task) => task.State == TaskState.Draft
@@ -221,6 +229,7 @@ public sealed class Steering(RegistryContext context)
     {
         changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason });
         Records.Approvals.Delete(changes.Store, Records.ApprovalKey(task.Uid, Approving.ForCompletion));
+        Records.Evidence.Delete(changes.Store, task.Uid);
         var clean = task with
         {
             Attempt = 0,
@@ -254,7 +263,7 @@ public sealed class Steering(RegistryContext context)
             : settled;
     }
 
-    internal static Result<WorkTask> Cancel(Changes changes, WorkTask task, string reason)
+    internal static Result<WorkTask> Cancel(Changes changes, WorkTask task, string reason, long? undoes = null)
     {
         if (Landing.Refuse(changes.Store, task) is { } landing)
         {
@@ -263,7 +272,7 @@ public sealed class Steering(RegistryContext context)
 
         Records.Merges.Delete(changes.Store, task.Uid);
         Records.Parked.Delete(changes.Store, task.Uid);
-        var cancelled = changes.Move(task, TaskState.Cancelled, reason);
+        var cancelled = changes.Move(task, TaskState.Cancelled, reason, details: Undoing.Mark(new() { ["reason_before"] = task.StateReason }, undoes));
         Holding.LetGo(changes, cancelled, reason);
         return cancelled;
     }

@@ -21,7 +21,6 @@ internal sealed class SyncNames(Changes changes, SyncView view, SyncPlan plan, D
         var work = WorkNames(view);
         foreach (var task in moved)
         {
-            FormerNames.Leave(changes.Store, task);
             changes.Store.PutTask(task with { Id = ids[task.Uid], MetadataText = Worked(task, ids[task.Uid], work) });
         }
 
