@@ -54,6 +54,11 @@ internal sealed class RegistryCheck : DoctorCheck
         using var store = address.OpenFiles();
         var (last, specs) = store.Read(static reader => (reader.LastSeq(), reader.ListSpecs().Count));
         var aside = Directory.EnumerateFiles(address.Path, "*.orphan", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        if (store.Reports.Count > 0 && aside.Count == 0)
+        {
+            return Finding.Warn($"{store.Location}: {string.Join("; ", store.Reports)}.", "Run this again; what is stored is whole.");
+        }
+
         return aside.Count > 0
             ? Finding.Warn($"{store.Location} is sound, {specs} specs, {last} events; events that were never acknowledged were set aside in {string.Join(", ", aside)}.", "Look at them, and delete those files when nothing in them is needed.")
             : Finding.Ok($"{store.Location} is sound, {specs} specs, {last} events.");

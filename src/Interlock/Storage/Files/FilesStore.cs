@@ -38,8 +38,8 @@ public sealed class FilesStore : IStore
 
     public string Location => "files:" + layout.Root;
 
-    /// <summary>What this opening set aside, one sentence each.</summary>
-    public IReadOnlyList<string> Reports => tails.Reports;
+    /// <summary>What this opening set aside, and what it could not tidy up, one sentence each.</summary>
+    public IReadOnlyList<string> Reports => [.. tails.Reports, .. new[] { committing.LastTrouble, upkeep.Trouble }.OfType<string>()];
 
     /// <summary>Opens an existing registry, also one that was written by hand or by another program of the design.</summary>
     /// <param name="directory">The directory that holds <c>tasksets</c>, <c>events</c> and <c>locks</c>.</param>
@@ -215,13 +215,9 @@ public sealed class FilesStore : IStore
             }
         }
 
-        for (var attempt = 0; !image.Refresh(); attempt++)
+        if (!image.Refresh())
         {
-            eras.Ensure();
-            if (attempt == MostEras)
-            {
-                throw new RefusalException(StoreRefusals.Busy(layout.Root));
-            }
+            RefreshInGate(image, entered);
         }
 
         if (entered is null && !image.Checked)
@@ -230,6 +226,23 @@ public sealed class FilesStore : IStore
         }
 
         return image;
+    }
+
+    /// <summary>Where writers never leave the files alone for long enough to be read, a reader stands in line like one of them.</summary>
+    private void RefreshInGate(Image image, Gateway? entered)
+    {
+        var own = entered is null ? EnterGate() : null;
+        try
+        {
+            if (!image.Refresh())
+            {
+                throw new RefusalException(StoreRefusals.Busy(layout.Root));
+            }
+        }
+        finally
+        {
+            own?.Leave();
+        }
     }
 
     /// <summary>A reader sees to what was left unfinished where nobody is at work; else whoever is at work will have.</summary>

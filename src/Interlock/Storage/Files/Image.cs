@@ -8,7 +8,7 @@ namespace Interlock.Storage.Files;
 /// </summary>
 internal sealed class Image(Layout layout, FilesOptions options)
 {
-    private const int Looks = 50;
+    private const int Looks = 6;
 
     private readonly HashSet<string> stale = new(StringComparer.Ordinal);
     private int book;
@@ -71,8 +71,8 @@ internal sealed class Image(Layout layout, FilesOptions options)
         return fence == owner;
     }
 
-    /// <summary>Brings the image up to what is stored; false where there is no era.</summary>
-    /// <exception cref="RefusalException"><c>store.corrupt</c>, <c>store.io</c>; <c>store.busy</c> where others never leave it alone.</exception>
+    /// <summary>Brings the image up to what is stored; false where there is no era, or where others never leave it alone.</summary>
+    /// <exception cref="RefusalException"><c>store.corrupt</c>, <c>store.io</c>.</exception>
     public bool Refresh()
     {
         for (var look = 0; look < Looks; look++)
@@ -81,14 +81,9 @@ internal sealed class Image(Layout layout, FilesOptions options)
             {
                 return true;
             }
-
-            if (Era is null && Files.Era.Find(layout, Disk) is null)
-            {
-                return false;
-            }
         }
 
-        throw new RefusalException(StoreRefusals.Busy(layout.Root));
+        return false;
     }
 
     /// <summary>What the last line of the book still has to move, as far as it has not been.</summary>

@@ -37,7 +37,8 @@ internal sealed class Upkeep(Layout layout, FilesOptions options, EventLogs logs
                 Disk.Truncate(image.Book, image.BookLength);
             }
 
-            if (!image.Checked)
+            // Also where somebody appended since: another program may have.
+            if (!image.Checked || image.LogEnds.Any(log => logs.Length(log.Key) != log.Value))
             {
                 foreach (var left in Disk.Names(image.Era!.Work))
                 {

@@ -187,6 +187,12 @@ public sealed class HandWrittenTests : IDisposable
         using var again = FilesStore.Open(directory.Root);
         var events = again.Read(reader => reader.ListEvents(new()));
         Assert.Equal((6, "GatePassed", "TaskCreated"), (events.Count, events[4].Type, events[5].Type));
+
+        // Also while we have it open.
+        File.AppendAllText(DesignFiles.EventsIn(directory.Root), DesignFiles.Events.Split('\n')[2].TrimEnd('\r') + "\n");
+        again.Write(tx => tx.Append(new() { Type = EventTypes.TaskUpdated, Spec = "chat-app", At = StoreDigest.Start }));
+        events = again.Read(reader => reader.ListEvents(new()));
+        Assert.Equal((8, "RunnerStarted"), (events.Count, events[6].Type));
         var ends = again.Read(reader => reader.EventEnds());
         Assert.Null(EventChain.FirstBreak(events, ends.Anchor, ends.Head));
     }
