@@ -28,7 +28,7 @@ internal static class CommandIndex
     public static IReadOnlyList<string> Paths =>
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events",
-        "spec create", "spec import", "spec list", "spec show", "spec update", "spec graph", "spec backup", "spec restore", "spec verify",
+        "spec create", "spec import", "spec sync", "spec list", "spec show", "spec update", "spec graph", "spec backup", "spec restore", "spec verify",
         "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history", "task undo", "task graph",
         "claim", "start", "heartbeat", "progress", "submit", "finish", "release", "fail",
         "impact analyze", "impact record",
@@ -62,6 +62,7 @@ internal static class CommandIndex
         "events" => new EventsCommand(),
         "spec create" => new SpecCreateCommand(),
         "spec import" => new SpecImportCommand(),
+        "spec sync" => new SpecSyncCommand(),
         "spec list" => new SpecListCommand(),
         "spec show" => new SpecShowCommand(),
         "spec update" => new SpecUpdateCommand(),
