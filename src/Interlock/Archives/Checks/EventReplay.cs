@@ -8,7 +8,8 @@ namespace Interlock.Archives.Checks;
 /// <summary>What the log says of each task: whether it was created, the last state, the tokens given.</summary>
 internal sealed class EventReplay(Survey survey)
 {
-    private readonly Dictionary<TaskRef, Told> told = [];
+    /// <summary>By uid, for a task may be renumbered; by name where an event has none and no task has the name.</summary>
+    private readonly Dictionary<string, Told> told = new(StringComparer.Ordinal);
 
     public void Add(JournalEvent entry)
     {
@@ -18,9 +19,10 @@ internal sealed class EventReplay(Survey survey)
         }
 
         var name = new TaskRef(spec, id);
-        if (!told.TryGetValue(name, out var task))
+        var key = entry.Uid ?? survey.Find(name)?.Uid ?? name.ToString();
+        if (!told.TryGetValue(key, out var task))
         {
-            told[name] = task = new();
+            told[key] = task = new() { Name = name };
         }
 
         if (entry.Type == EventTypes.TaskCreated)
@@ -49,7 +51,7 @@ internal sealed class EventReplay(Survey survey)
     {
         foreach (var task in survey.Tasks)
         {
-            var known = told.GetValueOrDefault(task.Name);
+            var known = told.GetValueOrDefault(task.Uid);
             if (known is not { Created: true } && complete)
             {
                 survey.Error("events.no_creation", task.Name.ToString(), $"No event says that {task.Name} was created.", "Restore the spec from a backup under a new name and compare.");
@@ -66,7 +68,7 @@ internal sealed class EventReplay(Survey survey)
             }
         }
 
-        foreach (var name in told.Where(entry => entry.Value.Created && survey.Find(entry.Key) is null).Select(entry => entry.Key))
+        foreach (var name in told.Where(entry => entry.Value.Created && survey.Find(entry.Key) is null).Select(entry => entry.Value.Name))
         {
             survey.Error("events.no_task", name.ToString(), $"{name} was created, and is no task any more.", "Restore the spec from a backup under a new name and compare.");
         }
@@ -91,6 +93,8 @@ internal sealed class EventReplay(Survey survey)
 
     private sealed class Told
     {
+        public required TaskRef Name { get; init; }
+
         public bool Created { get; set; }
 
         public TaskState? State { get; set; }
