@@ -35,7 +35,6 @@ public static class EventTypes
     public const string ProcessReaped = "ProcessReaped";
     public const string IssueClosed = "IssueClosed";
     public const string OperatorAction = "OperatorAction";
-    public const string SpecUpdated = "SpecUpdated";
 
     /// <summary>Every type, those of the design first.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -71,6 +70,5 @@ public static class EventTypes
         ProcessReaped,
         IssueClosed,
         OperatorAction,
-        SpecUpdated,
     ];
 }
