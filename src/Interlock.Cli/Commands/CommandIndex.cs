@@ -13,6 +13,7 @@ using Interlock.Cli.Commands.Protocol;
 using Interlock.Cli.Commands.Repository;
 using Interlock.Cli.Commands.Run;
 using Interlock.Cli.Commands.Spec;
+using Interlock.Cli.Commands.Store;
 using Interlock.Cli.Commands.Tasks;
 using Interlock.Cli.Commands.Trust;
 using Interlock.Cli.Commands.Worker;
@@ -28,7 +29,7 @@ internal static class CommandIndex
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events",
         "spec create", "spec import", "spec list", "spec show", "spec update", "spec graph",
-        "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history", "task graph",
+        "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history", "task undo", "task graph",
         "claim", "start", "heartbeat", "progress", "submit", "finish", "release", "fail",
         "impact analyze", "impact record",
         "approve",
@@ -41,13 +42,14 @@ internal static class CommandIndex
         "run start", "run list", "run show", "run logs", "run kill", "run wait",
         "worktree list", "worktree prune", "worktree restore",
         "merge queue", "merge status", "merge submit", "merge process",
+        "store prune",
         "trust",
         "config show",
         "schema", "completion",
     ];
 
     /// <summary>The first words of commands that have two.</summary>
-    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "config"];
+    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "store", "config"];
 
     public static CliCommand? Find(string path) => path switch
     {
@@ -74,6 +76,7 @@ internal static class CommandIndex
         "task cancel" => new TaskCancelCommand(),
         "task reopen" => new TaskReopenCommand(),
         "task history" => new TaskHistoryCommand(),
+        "task undo" => new TaskUndoCommand(),
         "task graph" => new TaskGraphCommand(),
         "claim" => new ClaimCommand(),
         "start" => new StartCommand(),
@@ -117,6 +120,7 @@ internal static class CommandIndex
         "merge status" => new MergeQueueCommand("merge status"),
         "merge submit" => new MergeSubmitCommand(),
         "merge process" => new MergeProcessCommand(),
+        "store prune" => new StorePruneCommand(),
         "trust" => new TrustCommand(),
         "config show" => new ConfigShowCommand(),
         "schema" => new SchemaCommand(),
@@ -141,6 +145,7 @@ internal static class CommandIndex
         "run" => "Live executions.",
         "worktree" => "Isolated checkouts of tasks.",
         "merge" => "The merge queue.",
+        "store" => "Where everything is kept.",
         "config" => "The configuration in effect.",
         _ => null,
     };

@@ -35,6 +35,9 @@ internal sealed class Place : IDisposable
     /// <exception cref="RefusalException">Codes <c>store.*</c>.</exception>
     public IStore Store => store ??= Rehearses ? new RehearsedStore(Open()) : Open();
 
+    /// <summary>Where old events of this store go; null for one that has no place on a disk.</summary>
+    public EventArchive? Archive => RegistryUrl == "memory:" ? null : new(Path.ChangeExtension(DatabasePath, "archive"));
+
     /// <param name="directory">Where to look for the repository.</param>
     /// <param name="registryUrl">From the command line or the environment; null: the default place.</param>
     /// <param name="rehearses">See <see cref="Rehearses"/>.</param>

@@ -25,6 +25,10 @@ internal sealed class RehearsedWorkspace(IWorkspace inner) : IWorkspace
 
     public Task<Result<BranchState>> InspectAsync(WorkTask task, string branch, CancellationToken cancellation) => inner.InspectAsync(task, branch, cancellation);
 
+    public Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation) => inner.InspectMergedAsync(recorded, branch, forwarded, cancellation);
+
+    public Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation) => inner.InspectMergeAsync(from, head, commit, cancellation);
+
     public Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) => inner.ChangedBetweenAsync(from, to, cancellation);
 
     public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation) =>

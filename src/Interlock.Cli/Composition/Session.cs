@@ -31,7 +31,7 @@ internal static class Session
     }
 
     /// <summary>The registry's context for looking only: what is answered from it needs neither git nor configuration.</summary>
-    public static RegistryContext Looking(this CommandContext context, Place place) => new() { Store = place.Store, Options = Defaults, Clock = context.Time };
+    public static RegistryContext Looking(this CommandContext context, Place place) => new() { Store = place.Store, Archive = place.Archive, Options = Defaults, Clock = context.Time };
 
     /// <summary>Everything, put together from the configuration.</summary>
     public static Result<Workplace> Workplace(this CommandContext context)

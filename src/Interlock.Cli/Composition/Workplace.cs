@@ -64,6 +64,18 @@ internal sealed class Workplace : IDisposable
         new() { Target = Target, Checks = Checks() },
         new CheckRunner(Launcher, RandomIds.Shared, RunDirectory));
 
+    public Upkeep Upkeep => new(Registry, RunDirectory, new()
+    {
+        Events = new()
+        {
+            Age = Settings.Registry.EventRetention,
+
+            // The file registry bounds its logs by rotating them.
+            Bytes = place.Store.Location.StartsWith("files:", StringComparison.Ordinal) ? null : Settings.Registry.EventLogMaxSizeMb * 1_000_000L,
+        },
+        Runs = Settings.Registry.RunRetention,
+    });
+
     public KiroOptions Kiro => new()
     {
         Order = Settings.Kiro.Order switch
@@ -142,6 +154,7 @@ internal sealed class Workplace : IDisposable
             Host = host,
             Program = Environment.ProcessPath,
             Doors = new RunDoors(place),
+            Upkeep = Upkeep,
         });
         return new Dispatcher(Registry, Launcher, Merges, options, place.StateDirectory);
     }
@@ -163,15 +176,17 @@ internal sealed class Workplace : IDisposable
 
     private TaskRegistry Compose()
     {
-        var context = new RegistryContext { Store = place.Store, Clock = clock, Options = given ?? Options() };
+        var context = new RegistryContext { Store = place.Store, Archive = place.Archive, Clock = clock, Options = given ?? Options() };
         if (Git is null)
         {
             return new(context, new LocalForge(), null, null);
         }
 
         var naming = BranchNaming.Parse(context.Options.BranchTemplate);
-        IWorkspace workspace = new GitWorkspace(Git, Target, naming.Value, context.Options.SpecFiles);
-        return new(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new BuiltInImpact(Git, clock, context.Options.SharedFiles, context.Options.SpecFiles));
+        var workspace = new GitWorkspace(Git, Target, naming.Value, context.Options.SpecFiles);
+        var registry = new TaskRegistry(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new BuiltInImpact(Git, clock, context.Options.SharedFiles, context.Options.SpecFiles));
+        workspace.Rescued = (task, saved) => registry.Keeping.Rescued(task.Ref, saved.Ref, saved.Commit);
+        return registry;
     }
 
     // Without a commit there is no branch yet; what needs one then says so.
@@ -193,6 +208,7 @@ internal sealed class Workplace : IDisposable
     {
         PersonLease = Settings.Locks.PersonLease,
         AgentLease = Settings.Locks.AgentLease,
+        KeyRetention = Settings.Registry.KeyRetention,
         SharedFiles = Settings.Locks.Shared,
         IgnoreCase = Git?.IgnoresCase ?? false,
         FourEyes = Settings.Gates.FourEyes,
@@ -203,6 +219,7 @@ internal sealed class Workplace : IDisposable
         BranchTemplate = Settings.Branch.Template.Replace('<', '{').Replace('>', '}'),
         SpecFiles = [$"{Settings.Kiro.Path.TrimEnd('/')}/**/tasks.md"],
         Checks = Settings.Merge.Checks.IsConfigured ? [.. Settings.Merge.Checks.Checks.Select(check => check.Name)] : null,
+        ChecksIdentity = new(() => Checks() is { } checks ? Check.Identity(checks) : ""),
     };
 
     private List<Check>? Checks() => Settings.Merge.Checks.IsConfigured

@@ -22,6 +22,9 @@ internal sealed class Screen
 
     public Stream Output => output ??= openOutput();
 
+    /// <summary>True once the reader of <see cref="Output"/> has gone away, as <c>head</c> does: nothing more need be written.</summary>
+    public bool OutputIsClosed => output is StandardStream { IsClosed: true };
+
     public Stream Error => error ??= openError();
 
     /// <summary>What the reader of <see cref="Output"/> can show.</summary>

@@ -12,6 +12,8 @@ internal sealed partial class StandardStream(int descriptor) : Stream
     private const int TryAgain = 11;
     private const int BrokenPipe = 32;
 
+    private bool broken;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -24,6 +26,17 @@ internal sealed partial class StandardStream(int descriptor) : Stream
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
+    }
+
+    /// <summary>True when nobody reads what is written any more. Also found out without writing.</summary>
+    public unsafe bool IsClosed
+    {
+        get
+        {
+            const short Error = 8;
+            var look = new PollEntry { Descriptor = descriptor };
+            return broken || (Poll(&look, 1, 0) > 0 && (look.Happened & Error) != 0);
+        }
     }
 
     /// <summary>Standard output of this process.</summary>
@@ -56,6 +69,7 @@ internal sealed partial class StandardStream(int descriptor) : Stream
                         break;
                     case BrokenPipe:
                         // The reader has seen enough (as with 'head'); that is no error of ours.
+                        broken = true;
                         return;
                     case var error:
                         throw new IOException($"Standard {(descriptor == 1 ? "output" : "error")} cannot be written: {Marshal.GetPInvokeErrorMessage(error)}.");

@@ -13,6 +13,9 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
                 Seconds("registry.lock_timeout"),
                 Seconds("registry.lock_retry_interval"),
                 Whole("registry.event_log_max_size_mb"),
+                Days("registry.event_retention_days"),
+                Days("registry.run_retention_days"),
+                TimeSpan.FromDays(Whole("registry.key_retention_days")),
                 Flag("registry.backup_enabled"),
                 TimeSpan.FromHours(Number("registry.backup_interval_hours"))),
             Kiro = new(Text("kiro.path")!, Text("kiro.order")!, Flag("kiro.requirements_as_dependencies"), Flag("kiro.trust_ticks"), Flag("kiro.untick")),
@@ -98,6 +101,9 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
     private bool Flag(string path) => (bool)Value(path)!;
 
     private int Whole(string path) => (int)(long)Value(path)!;
+
+    /// <summary>Null for 0: for ever.</summary>
+    private TimeSpan? Days(string path) => Whole(path) is var days and > 0 ? TimeSpan.FromDays(days) : null;
 
     private double Number(string path) => (double)Value(path)!;
 

@@ -66,6 +66,9 @@ public sealed record DispatchOptions
     /// <summary>The interlock program, for agents that report; null: they are not told.</summary>
     public string? Program { get; init; }
 
+    /// <summary>What keeps everything that grows within bounds, now and then; null: nobody does.</summary>
+    public Upkeep? Upkeep { get; init; }
+
     /// <summary>How commands inside a run reach the registry; null: they open the store.</summary>
     public IRunDoors? Doors { get; init; }
 }

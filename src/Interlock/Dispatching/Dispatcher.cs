@@ -27,6 +27,7 @@ public sealed class Dispatcher
     private readonly Lock view = new();
     private Task<Result<IReadOnlyList<MergeOutcome>>>? merging;
     private string? mergingTask;
+    private Task upkeep = Task.CompletedTask;
     private bool mergeRests;
     private bool draining;
 
@@ -83,7 +84,7 @@ public sealed class Dispatcher
         {
             // Also when the loop fails: nobody else may begin while this one still writes to the repository. Agents that live go on; the
             // next dispatcher takes them up.
-            List<Task> begun = merging is null ? [] : [merging];
+            List<Task> begun = merging is null ? [upkeep] : [upkeep, merging];
             lock (view)
             {
                 begun.AddRange(turns.Where(turn => turn.Value.Live.Doing != "working").Select(turn => turn.Key));
@@ -115,6 +116,7 @@ public sealed class Dispatcher
             if (!draining)
             {
                 registry.Sweeping.Sweep();
+                KeepUp();
                 if (Resume(hard) | Fill(hard))
                 {
                     lastProgress = registry.Context.Clock.GetTimestamp();
@@ -152,6 +154,14 @@ public sealed class Dispatcher
         }
 
         return ended.Count > 0;
+    }
+
+    private void KeepUp()
+    {
+        if (upkeep.IsCompleted && options.Upkeep is { } due && due.IsDue())
+        {
+            upkeep = Task.Run(due.RunNow, CancellationToken.None);
+        }
     }
 
     private async Task StartMergingAsync(CancellationToken hard)

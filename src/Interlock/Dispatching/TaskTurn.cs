@@ -158,7 +158,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
         running = null;
 
         var changed = task.Completion == Completion.Merge ? await registry.Workspace!.TouchedAsync(task, CancellationToken.None) : Array.Empty<string>();
-        var verdict = OutcomeFunction.Decide(new()
+        var verdict = registry.Runs.Judge(run.Id, new()
         {
             Stopped = end.Stopped,
             ClockFired = end.ClockFired,
@@ -171,7 +171,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
         registry.Runs.Finish(
             run with
             {
-                Status = OutcomePolicy.StatusFor(verdict.Outcome, end.Stopped),
+                Status = OutcomePolicy.StatusFor(verdict.Outcome, verdict.Outcome == RunOutcome.Cancelled ? StopCause.Cancelled : end.Stopped),
                 Outcome = verdict.Outcome,
                 Reason = verdict.Reason,
                 ExitCode = end.ExitCode,
@@ -186,7 +186,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
     private async Task ConcludeAsync(WorkTask task, long token, RunVerdict verdict, CancellationToken hard)
     {
         var ruling = OutcomePolicy.For(verdict);
-        if (asked == StopCause.Cancelled || verdict.Outcome == RunOutcome.Cancelled)
+        if (asked is not null || (verdict.Outcome == RunOutcome.Cancelled && hard.IsCancellationRequested))
         {
             registry.Working.Release(task.Ref, token, verdict.Reason, Actor);
             return;

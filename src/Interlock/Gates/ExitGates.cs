@@ -6,6 +6,8 @@ namespace Interlock.Gates;
 /// <summary>Gates 5 to 8: what must hold before a task is called done and closed. Pure.</summary>
 public static class ExitGates
 {
+    private const string Elsewhere = "Let the merge queue merge it, or name the commit by which it was merged.";
+
     public static Verdict Branch(BranchFacts facts)
     {
         var undeclared = facts.Changed.Where(file => !facts.Locked.Any(held => LockPath.Covers(held, file, facts.IgnoreCase))).ToList();
@@ -27,7 +29,7 @@ public static class ExitGates
             { NameMatches: false } => Verdict.Refuse(5, "branch.name", $"branch '{facts.Branch}' does not follow the naming rule", $"Name it {facts.ExpectedName}.", evidence),
             { Exists: false } => Verdict.Refuse(5, "branch.missing", $"branch {facts.Branch} does not exist", "Create it from the target and commit the work on it.", evidence),
             { Dirty.Count: > 0 } => Verdict.Refuse(5, "worktree.dirty", $"the working tree has changes that are not committed: {Some(facts.Dirty)}", "Commit them or put them away.", evidence),
-            { Commits: 0 } => Verdict.Refuse(5, "branch.no_commits", "no commit of this task stands beyond its base: nothing was changed", "Do the work, then submit again.", evidence),
+            { Commits: 0 } => Verdict.Refuse(5, "branch.no_commits", "no commit of this task stands beyond its base: nothing was changed", "Do the work, then submit again. If a person has fast-forwarded the target to it: 'interlock merge submit … --commit SHA'.", evidence),
             _ when undeclared.Count > 0 => Verdict.Refuse(5, "files.undeclared", $"changed without holding the lock: {Some(undeclared)}", "Take them back, or declare them with 'interlock lock acquire'.", evidence),
             { Risk: { } risk, RiskApproved: false } when risk.NeedsApproval() => Verdict.Refuse(5, "impact.unapproved", $"what was really changed has impact {risk.Name()}, and no person approved that", "A person answers with 'interlock approve … --for impact'.", evidence),
             _ => Verdict.Pass(5, $"{facts.Commits} commit(s) on {facts.Branch}, {facts.Changed.Count} file(s), all locked by this task", evidence),
@@ -72,22 +74,61 @@ public static class ExitGates
             ["checks_passed"] = facts.ChecksPassed,
             ["failed_check"] = facts.FailedCheck,
         };
-        return facts switch
+        if (facts.Outside is { } outside)
         {
-            { NeedsRevision: true } => Verdict.Refuse(7, "review.needs_revision", "a reviewer asked for a revision", "Revise and submit again.", evidence),
-            { ChecksConfigured: null } => Verdict.Refuse(7, "checks.not_configured", "no checks are configured", "Set merge.checks in interlock.yaml to the commands that must pass, or to none.", evidence),
-            { ChecksPassed: false } => Verdict.Refuse(7, "checks.failed", $"the check '{facts.FailedCheck}' failed on exactly the tree that would be merged", "Mend it and submit again.", evidence),
-            { ChecksConfigured: true, ChecksPassed: null } => Verdict.Refuse(7, "checks.missing", "the checks have not run", "Run 'interlock merge process'.", evidence),
-            { MergeCommit: null } => Verdict.Refuse(7, "merge.missing", "there is no merge commit", "Run 'interlock merge process'.", evidence),
-            _ when !IsCommitId(facts.MergeCommit) => Verdict.Refuse(7, "merge.malformed", $"'{facts.MergeCommit}' is not a commit id of 40 hex digits", "Let the merge queue merge it.", evidence),
-            { Exists: false } => Verdict.Refuse(7, "merge.unknown", $"git has no commit {facts.MergeCommit}", "Let the merge queue merge it.", evidence),
-            { OnTarget: false } => Verdict.Refuse(7, "merge.not_on_target", "the merge commit is not on the target branch", "Let the merge queue merge it.", evidence),
-            { PatchPresent: false } => Verdict.Refuse(7, "merge.patch_missing", "the merge commit does not carry this task's patch", "Let the merge queue merge it.", evidence),
-            { Reverted.Count: > 0 } => Verdict.Refuse(7, "merge.reverts_others", $"it would put back the work of others: {Some(facts.Reverted)}", "Rebase on the target and submit again.", evidence),
-            { ChecksConfigured: true } when facts.ChecksTree != facts.MergedTree => Verdict.Refuse(7, "checks.other_tree", "the checks ran on another tree than the one merged", "Run 'interlock merge process'.", evidence),
-            _ => Verdict.Pass(7, $"merged as {facts.MergeCommit[..10]}", evidence),
-        };
+            evidence["outside"] = new JsonObject { ["shape"] = outside.Shape, ["made_by"] = outside.MadeBy, ["subject"] = outside.Subject, ["named"] = outside.Named };
+            evidence["accepted_by"] = facts.Accepted?.By;
+        }
+
+        return Checked(facts, evidence)
+            ?? Provenance(facts, evidence)
+            ?? (facts.ChecksConfigured == true && facts.ChecksTree != facts.MergedTree
+                ? Verdict.Refuse(7, "checks.other_tree", "the checks ran on another tree than the one merged", "Run 'interlock merge process'.", evidence)
+                : Verdict.Pass(7, Merged(facts), evidence));
     }
+
+    /// <summary>The part of gate 7 that needs no checks: is this commit a merge of this task, and does it put back nobody's work?</summary>
+    public static Verdict MergeProvenance(MergeFacts facts)
+    {
+        var evidence = new JsonObject
+        {
+            ["merge_commit"] = facts.MergeCommit,
+            ["exists"] = facts.Exists,
+            ["on_target"] = facts.OnTarget,
+            ["patch_present"] = facts.PatchPresent,
+            ["reverted"] = JsonList.Of(facts.Reverted),
+        };
+        return Provenance(facts, evidence) ?? Verdict.Pass(7, $"{facts.MergeCommit} carries this task's patch and is on the target", evidence);
+    }
+
+    private static Verdict? Checked(MergeFacts facts, JsonObject evidence) => facts switch
+    {
+        { NeedsRevision: true } => Verdict.Refuse(7, "review.needs_revision", "a reviewer asked for a revision", "Revise and submit again.", evidence),
+        { ChecksConfigured: null } => Verdict.Refuse(7, "checks.not_configured", "no checks are configured", "Set merge.checks in interlock.yaml to the commands that must pass, or to none.", evidence),
+        { ChecksPassed: false, Outside: null } => Verdict.Refuse(7, "checks.failed", $"the check '{facts.FailedCheck}' failed on exactly the tree that would be merged", "Mend it and submit again.", evidence),
+        { ChecksPassed: false, Accepted: null } => Verdict.Refuse(7, "checks.failed", $"the check '{facts.FailedCheck}' failed on the merge that {facts.Outside!.MadeBy} made outside the queue", "Mend the target and name the commit with 'interlock merge submit … --commit SHA', or a person takes it as it is with 'interlock approve … --for completion'.", evidence),
+        { ChecksConfigured: true, ChecksPassed: null } => Verdict.Refuse(7, "checks.missing", "the checks have not run", "Run 'interlock merge process'.", evidence),
+        _ => null,
+    };
+
+    private static Verdict? Provenance(MergeFacts facts, JsonObject evidence) => facts switch
+    {
+        { MergeCommit: null } => Verdict.Refuse(7, "merge.missing", "there is no merge commit", "Run 'interlock merge process'.", evidence),
+        _ when !IsCommitId(facts.MergeCommit) => Verdict.Refuse(7, "merge.malformed", $"'{facts.MergeCommit}' is not a commit id of 40 hex digits", Elsewhere, evidence),
+        { Exists: false } => Verdict.Refuse(7, "merge.unknown", $"git has no commit {facts.MergeCommit}", Elsewhere, evidence),
+        { OnTarget: false } => Verdict.Refuse(7, "merge.not_on_target", "the merge commit is not on the target branch", Elsewhere, evidence),
+        { PatchPresent: false } => Verdict.Refuse(7, "merge.patch_missing", "the merge commit does not carry this task's patch", Elsewhere, evidence),
+        { Reverted.Count: > 0, Accepted: null } => Verdict.Refuse(7, "merge.reverts_others", $"it puts back the work of others: {Some(facts.Reverted)}", "Bring that work back on the target and name the commit that does, or a person takes it as it is with 'interlock approve … --for completion'.", evidence),
+        _ => null,
+    };
+
+    private static string Merged(MergeFacts facts) => facts switch
+    {
+        { Outside: null } => $"merged as {facts.MergeCommit![..10]}",
+        { Accepted: { } taken } when facts.ChecksPassed == false => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that the check '{facts.FailedCheck}' failed on it: {taken.Reason}",
+        { Accepted: { } taken } when facts.Reverted.Count > 0 => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that it puts back {Some(facts.Reverted)}: {taken.Reason}",
+        _ => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}",
+    };
 
     public static Verdict Completion(CompletionFacts facts)
     {

@@ -97,7 +97,23 @@ public sealed record MergeFacts(
     string MergedTree,
     bool? ChecksPassed,
     string? FailedCheck,
-    bool NeedsRevision);
+    bool NeedsRevision)
+{
+    /// <summary>How it came to the target without the merge queue; null when the queue made it.</summary>
+    public OutsideFacts? Outside { get; init; }
+
+    /// <summary>A person who takes a merge made outside as it is; null when nobody did.</summary>
+    public Acceptance? Accepted { get; init; }
+}
+
+/// <summary>A merge that somebody made without the merge queue.</summary>
+/// <param name="Shape"><c>merge</c>, <c>fast_forward</c>, <c>squash</c>, <c>content</c>; empty where the commit was only named.</param>
+/// <param name="MadeBy">The committer's name, as git has it.</param>
+/// <param name="Named">The worker named the commit; otherwise it was found.</param>
+public sealed record OutsideFacts(string Shape, string MadeBy, string Subject, bool Named);
+
+/// <summary>A person's word that red checks, or work of others put back, are to be lived with.</summary>
+public sealed record Acceptance(string By, string Reason);
 
 /// <summary>The evidence that stands in the place of gates 5 to 7 for <c>manual</c> and <c>external</c> tasks.</summary>
 /// <param name="Completion"><c>manual</c> or <c>external</c>.</param>

@@ -82,7 +82,7 @@ public sealed class PostChecks(GitRepository repository)
         return [.. (await repository.Git.MustAsync(call, cancellationToken)).Records.Chunk(3).Select(record => (record[1], record[2]))];
     }
 
-    private async Task<bool> SamePatchAsync(string from, string tip, string merged, CancellationToken cancellationToken)
+    internal async Task<bool> SamePatchAsync(string from, string tip, string merged, CancellationToken cancellationToken)
     {
         var parent = await repository.ResolveAsync($"{merged}^1", cancellationToken);
         if (parent.IsRefused)
@@ -110,7 +110,7 @@ public sealed class PostChecks(GitRepository repository)
     }
 
     // Both sides are set upon the recorded base first: whatever git would choose as merge base does not matter then.
-    private async Task<bool> ChangesNothingAsync(string from, string tip, string merged, CancellationToken cancellationToken)
+    internal async Task<bool> ChangesNothingAsync(string from, string tip, string merged, CancellationToken cancellationToken)
     {
         var trees = new[] { await repository.TreeOfAsync(merged, cancellationToken), await repository.TreeOfAsync(tip, cancellationToken) };
         var ours = await repository.CommitTreeAsync(trees[0], [from], "ours\n", Signature.Interlock, Signature.Interlock, cancellationToken);

@@ -69,10 +69,17 @@ internal static class CanonicalNumber
 
     private static bool IsPlain(ReadOnlySpan<byte> number)
     {
+        // A plain loop: the framework's vectorised search is compiled anew at each start of the program.
         var digits = number[0] == '-' ? number[1..] : number;
-        return digits.Length is > 0 and <= PlainDigits
-            && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            && (digits[0] != '0' || number.Length == 1);
+        foreach (var one in digits)
+        {
+            if (one is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+        }
+
+        return digits.Length is > 0 and <= PlainDigits && (digits[0] != '0' || number.Length == 1);
     }
 
     // An exponent beyond all reason is cut, the same way everywhere.

@@ -7,7 +7,7 @@ namespace Interlock.Journal;
 
 /// <summary>
 /// The chain of the log. The hash of an event is SHA-256, in lower-case hex, over the UTF-8 text
-/// <c>HASH-BEFORE LF [seq,unix-ms,"type","spec","task","run","worker",{details}]</c>, with null where nothing is said and the
+/// <c>HASH-BEFORE LF [seq,unix-ms,"type","spec","task","uid","run","worker",{details}]</c>, with null where nothing is said and the
 /// array spelt by <see cref="CanonicalText"/>. So it does not depend on how a store writes JSON, and an event that is
 /// edited, removed or put in does not fit to what follows it.
 /// </summary>
@@ -74,7 +74,7 @@ public static class EventChain
     {
         var text = new CanonicalText();
         text.Raw(before).Raw("\n[").Number(entry.Seq).Raw(",").Number(entry.At.ToUnixTimeMilliseconds())
-            .Raw(",").Text(entry.Type).Raw(",").Text(entry.Spec).Raw(",").Text(entry.TaskId).Raw(",").Text(entry.RunId).Raw(",").Text(entry.Worker).Raw(",");
+            .Raw(",").Text(entry.Type).Raw(",").Text(entry.Spec).Raw(",").Text(entry.TaskId).Raw(",").Text(entry.Uid).Raw(",").Text(entry.RunId).Raw(",").Text(entry.Worker).Raw(",");
         return Sha256.HexOf((details.IsEmpty ? text.Raw("{}") : text.Json(details)).Raw("]").Written);
     }
 

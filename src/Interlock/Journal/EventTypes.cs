@@ -28,6 +28,7 @@ public static class EventTypes
     public const string ClaimExpired = "ClaimExpired";
     public const string RetryScheduled = "RetryScheduled";
     public const string MergeQueued = "MergeQueued";
+    public const string MergeFoundOutside = "MergeFoundOutside";
     public const string MergeRefused = "MergeRefused";
     public const string ChecksFinished = "ChecksFinished";
     public const string ReviewGiven = "ReviewGiven";
@@ -35,6 +36,7 @@ public static class EventTypes
     public const string ProcessReaped = "ProcessReaped";
     public const string IssueClosed = "IssueClosed";
     public const string OperatorAction = "OperatorAction";
+    public const string EventsArchived = "EventsArchived";
 
     /// <summary>Every type, those of the design first.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -70,5 +72,7 @@ public static class EventTypes
         ProcessReaped,
         IssueClosed,
         OperatorAction,
+        MergeFoundOutside,
+        EventsArchived,
     ];
 }

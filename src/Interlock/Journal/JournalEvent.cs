@@ -15,6 +15,9 @@ public sealed record JournalEvent
 
     public string? TaskId { get; init; }
 
+    /// <summary>The task's uid: it stays when the task gets another id.</summary>
+    public string? Uid { get; init; }
+
     public string? RunId { get; init; }
 
     public string? Worker { get; init; }

@@ -14,6 +14,8 @@ internal static class Sha256
     private const int Block = 64;
     private const string Hex = "0123456789abcdef";
 
+    private static ReadOnlySpan<uint> Start => [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+
     private static ReadOnlySpan<uint> Rounds =>
     [
         0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
@@ -29,7 +31,8 @@ internal static class Sha256
     /// <summary>The hash in lower-case hex.</summary>
     public static string HexOf(ReadOnlySpan<byte> text)
     {
-        Span<uint> state = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+        Span<uint> state = stackalloc uint[8];
+        Start.CopyTo(state);
         var rest = text;
         for (; rest.Length >= Block; rest = rest[Block..])
         {

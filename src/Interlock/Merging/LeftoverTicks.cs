@@ -42,7 +42,7 @@ internal sealed class LeftoverTicks(TaskRegistry registry, GitRepository reposit
                 continue;
             }
 
-            var report = await tests.RunAsync(candidate.Commit, candidate.Tree, cancellation);
+            var report = await tests.RunAsync(null, candidate.Commit, candidate.Tree, cancellation);
             if (!report.IsRefused && report.Value.Failed is null
                 && await move.MoveAsync(candidate, $"interlock: ticks of {spec}", cancellation) is { IsRefused: false, Value.Outcome: MoveOutcome.Moved })
             {

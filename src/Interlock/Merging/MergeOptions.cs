@@ -1,7 +1,15 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Interlock.Merging;
 
 /// <summary>One configured check: a command that must exit 0 in a clean checkout of exactly the tree to be merged.</summary>
-public sealed record Check(string Name, IReadOnlyList<string> Argv, TimeSpan Timeout);
+public sealed record Check(string Name, IReadOnlyList<string> Argv, TimeSpan Timeout)
+{
+    /// <summary>Tells one configuration of the checks from another; 16 hex digits.</summary>
+    public static string Identity(IReadOnlyList<Check> checks) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\0', checks.Select(check => $"{check.Name}\u0001{string.Join('\u0002', check.Argv)}")))))[..16];
+}
 
 /// <summary>How merging is configured.</summary>
 public sealed record MergeOptions

@@ -22,6 +22,7 @@ public sealed class MergeQueue
     private readonly PostChecks postChecks;
     private readonly TreeTests tests;
     private readonly LeftoverTicks leftovers;
+    private readonly OutsideLanding outside;
     private readonly Ticks ticks;
 
     public MergeQueue(TaskRegistry registry, GitRepository repository, MergeOptions options, CheckRunner runner)
@@ -36,6 +37,7 @@ public sealed class MergeQueue
         ticks = new(registry, repository);
         tests = new(registry, repository, options, runner);
         leftovers = new(registry, repository, options, ticks, tests);
+        outside = new(registry, options, tests);
     }
 
     /// <summary>
@@ -164,8 +166,13 @@ public sealed class MergeQueue
             return Hold(entry, tip.Refusal);
         }
 
-        var riding = await ticks.ForCandidateAsync(task.Spec, task.Id, tip.Value, cancellation);
         var merges = entry.Head.Length > 0;
+        if (merges && await outside.FindAsync(entry, task, cancellation) is { } found)
+        {
+            return found.IsRefused ? Hold(entry, found.Refusal) : await CompleteAsync(entry, task, [], found.Value.Facts, found.Value.Report, cancellation);
+        }
+
+        var riding = await ticks.ForCandidateAsync(task.Spec, task.Id, tip.Value, cancellation);
         if (!merges && riding.Path.Length == 0)
         {
             return await CheckTipAsync(entry, task, tip.Value, riding, cancellation);
@@ -177,7 +184,7 @@ public sealed class MergeQueue
                 Target = options.Target,
                 OldTarget = tip.Value,
                 Tips = merges ? [entry.Head] : [],
-                Message = Message(task, entry, merges),
+                Message = merges ? MergeMessage.Of(task, entry) : MergeMessage.OfChecks(task, options.Target),
                 Replaced = riding.Path.Length == 0 ? new Dictionary<string, byte[]>(StringComparer.Ordinal) : new Dictionary<string, byte[]>(StringComparer.Ordinal) { [riding.Path] = riding.Content },
             },
             cancellation);
@@ -198,7 +205,7 @@ public sealed class MergeQueue
             return Hold(entry, overlapping);
         }
 
-        var report = await tests.RunAsync(candidate.Commit, candidate.Tree, cancellation);
+        var report = await tests.RunAsync(entry.Task, candidate.Commit, candidate.Tree, cancellation);
         if (report.IsRefused)
         {
             return Hold(entry, report.Refusal);
@@ -227,14 +234,14 @@ public sealed class MergeQueue
         }
 
         var present = !merges || await postChecks.PatchPresentAsync(task.BaseCommit ?? tip.Value, entry.Head, candidate.Commit, cancellation) != PatchSign.Absent;
-        return await CompleteAsync(entry, task, riding.Ids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false), cancellation);
+        return await CompleteAsync(entry, task, riding.Ids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false), null, cancellation);
     }
 
     /// <summary>A <c>checks</c> task with no box to tick: the checks run on the tip of the target itself.</summary>
     private async Task<(MergeResult, string?, Refusal?)?> CheckTipAsync(MergeEntry entry, WorkTask task, string tip, RidingTicks riding, CancellationToken cancellation)
     {
         var tree = await repository.TreeOfAsync(tip, cancellation);
-        var report = await tests.RunAsync(tip, tree, cancellation);
+        var report = await tests.RunAsync(entry.Task, tip, tree, cancellation);
         if (report.IsRefused)
         {
             return Hold(entry, report.Refusal);
@@ -246,7 +253,7 @@ public sealed class MergeQueue
         }
 
         return registry.Workspace!.TargetTip() is { IsRefused: false } now && now.Value == tip
-            ? await CompleteAsync(entry, task, riding.Ids, new(tip, true, true, true, [], options.Checks!.Count > 0, tree, tree, true, null, false), cancellation)
+            ? await CompleteAsync(entry, task, riding.Ids, new(tip, true, true, true, [], options.Checks!.Count > 0, tree, tree, true, null, false), null, cancellation)
             : null;
     }
 
@@ -262,15 +269,15 @@ public sealed class MergeQueue
             return null;
         }
 
-        return await CompleteAsync(entry, task, attempt.Ticks, new(attempt.Candidate, true, true, true, [], options.Checks!.Count > 0, attempt.Tree, attempt.Tree, true, null, false), cancellation);
+        return await CompleteAsync(entry, task, attempt.Ticks, new(attempt.Candidate, true, true, true, [], options.Checks!.Count > 0, attempt.Tree, attempt.Tree, true, null, false), null, cancellation);
     }
 
-    private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> tickedIds, MergeFacts facts, CancellationToken cancellation)
+    private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> tickedIds, MergeFacts facts, CheckReport? report, CancellationToken cancellation)
     {
         var done = registry.Completing.Merged(entry.Task, entry.Token, facts);
         if (done.IsRefused)
         {
-            return Hold(entry, done.Refusal);
+            return Hold(entry, WithOutput(done.Refusal, report));
         }
 
         ticks.Landed(task.Spec, tickedIds);
@@ -296,10 +303,18 @@ public sealed class MergeQueue
             return (MergeResult.Stale, null, null);
         }
 
-        var refusal = verdict.ToRefusal();
-        refusal.Details!["output"] = report.Output;
-        refusal.Details["output_path"] = report.OutputPath;
-        return (MergeResult.Returned, null, refusal);
+        return (MergeResult.Returned, null, WithOutput(verdict.ToRefusal(), report));
+    }
+
+    private static Refusal WithOutput(Refusal refusal, CheckReport? report)
+    {
+        if (report is { Failed: not null } && refusal.Details is { } details)
+        {
+            details["output"] = report.Output;
+            details["output_path"] = report.OutputPath;
+        }
+
+        return refusal;
     }
 
     private (MergeResult, string?, Refusal?) Return(MergeEntry entry, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string code)
@@ -365,16 +380,6 @@ public sealed class MergeQueue
 
     private MergeFacts Facts(CheckReport? report) => new(
         null, false, false, false, [], options.Checks is null ? null : options.Checks.Count > 0, "", "", report is null ? null : report.Failed is null, report?.Failed, false);
-
-    private string Message(WorkTask task, MergeEntry entry, bool merges) => merges
-        ? $"Merge {task.Ref}: {OneLine(task.Title)}\n\nChange: #{task.Change}\nIssue: #{task.Issue}\nBranch: {entry.Branch}\n"
-        : $"chore: {task.Ref} passed the checks on {options.Target}\n";
-
-    private static string OneLine(string text)
-    {
-        var line = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray());
-        return line.Length <= 200 ? line : line[..200] + "…";
-    }
 
     private static string LastLines(string output)
     {

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Interlock.Git;
+using Interlock.Journal;
 using Interlock.Registry;
 
 namespace Interlock.Merging;
@@ -13,9 +12,10 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
 
     private readonly CheckTree checkTree = new(repository, Checkout);
 
-    public async Task<Result<CheckReport>> RunAsync(string commit, string tree, CancellationToken cancellation)
+    /// <param name="task">Uid of the task it is for; null: for several.</param>
+    public async Task<Result<CheckReport>> RunAsync(string? task, string commit, string tree, CancellationToken cancellation)
     {
-        var identity = Identity();
+        var identity = Check.Identity(options.Checks!);
         if (options.Checks!.Count == 0 || registry.Context.Store.Read(reader => MergeRecords.Trees.Find(reader, tree))?.Checks == identity)
         {
             return new CheckReport(null, "", 0, "");
@@ -28,15 +28,35 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
         }
 
         using var checkout = lease.Value;
+        var clock = registry.Context.Clock;
+        var began = clock.GetTimestamp();
         var report = await runner.RunAsync(options.Checks, checkout.Path, cancellation);
-        if (!report.IsRefused && report.Value.Failed is null)
+        if (!report.IsRefused)
         {
-            registry.Context.Store.Write(tx => MergeRecords.Trees.Put(tx, new() { Tree = tree, Checks = identity, At = registry.Context.Now }));
+            Record(task, commit, tree, identity, report.Value, clock.GetElapsedTime(began));
         }
 
         return report;
     }
 
-    private string Identity() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\0', options.Checks!.Select(check => $"{check.Name}\u0001{string.Join('\u0002', check.Argv)}")))))[..16];
+    private void Record(string? task, string commit, string tree, string identity, CheckReport report, TimeSpan took) => registry.Context.Store.Write(tx =>
+    {
+        var changes = registry.Context.Begin(tx, null);
+        if (report.Failed is null)
+        {
+            MergeRecords.Trees.Put(tx, new() { Tree = tree, Checks = identity, At = changes.Now });
+        }
+
+        changes.Log(EventTypes.ChecksFinished, task is null ? null : tx.FindTask(task), new()
+        {
+            ["outcome"] = report.Failed is null ? "passed" : "failed",
+            ["checks"] = JsonList.Of(options.Checks!.Select(check => check.Name)),
+            ["failed"] = report.Failed,
+            ["exit_code"] = report.ExitCode,
+            ["commit"] = commit,
+            ["tree"] = tree,
+            ["duration_seconds"] = Math.Round(took.TotalSeconds, 3),
+        });
+        return 0;
+    });
 }

@@ -98,6 +98,12 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; no gate stands before it.", "Approve one of its children.");
             }
 
+            var taken = purpose == ForCompletion ? Accepting.Waiting(tx, task) : null;
+            if (purpose == ForCompletion && taken is null && task.Completion is Completion.Merge or Completion.Checks)
+            {
+                return new Refusal(RefusalKind.Conflict, "completion.nothing_to_accept", $"{name} is a {task.Completion.Name()} task, and no merge made outside the queue waits for a person's word.", $"See 'interlock gate check {name}'.");
+            }
+
             var own = tx.FindClaim(task.Uid)?.Worker == actor.Name || LastHolder(tx, task) == actor.Name;
             if (own && granted && context.Options.FourEyes)
             {
@@ -112,8 +118,8 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 By = actor.Name,
                 Reason = reason,
                 Risk = purpose == ForImpact ? impact?.Risk : null,
-                Commit = impact?.Commit ?? "",
-                FileSetHash = impact?.FileSetHash ?? "",
+                Commit = taken?.Commit ?? impact?.Commit ?? "",
+                FileSetHash = taken?.Fault ?? impact?.FileSetHash ?? "",
                 Own = own,
                 At = changes.Now,
             });
@@ -129,6 +135,7 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 ["reason"] = reason,
                 ["risk"] = approval.Risk?.Name(),
                 ["own_task"] = own,
+                ["accepts"] = taken is null ? null : Accepting.Subject(taken),
             });
             return purpose == ForImpact ? AfterAnswer(changes, task, granted, reason, actor) : changes.Put(task);
         });
@@ -185,6 +192,33 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
         && approval.FileSetHash == impact.FileSetHash
         && approval.Risk >= impact.Risk
         && await UntouchedAsync(own, approval.Commit, baseCommit, cancellation);
+
+    /// <summary>
+    /// What was really changed needs no approval, or a person approved it, or the files that were declared, at this risk or a higher one.
+    /// </summary>
+    /// <param name="judged">The impact of the files really changed.</param>
+    internal async Task<bool> ApprovedAsync(WorkTask task, Claim? claim, ImpactRecord judged, BranchState state, CancellationToken cancellation)
+    {
+        if (!judged.Risk.NeedsApproval())
+        {
+            return true;
+        }
+
+        var own = task.Files.Concat(state.Changed).ToList();
+        var declared = FileSet.Hash(task.Files);
+        foreach (var fileSet in task.Files.Count > 0 ? [judged.FileSetHash, declared] : new[] { judged.FileSetHash })
+        {
+            var answer = context.Store.Read(reader => AnswerFor(reader, task.Uid, fileSet, claim));
+            if (answer is { Granted: true }
+                && !(context.Options.FourEyes && answer.Own)
+                && await AppliesAsync(answer, judged with { FileSetHash = fileSet }, own, state.Base, cancellation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True when none of the watched files differs between two commits.</summary>
     internal async Task<bool> UntouchedAsync(IReadOnlyList<string> watched, string from, string to, CancellationToken cancellation)
@@ -254,5 +288,6 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
     }
 
     private static string? LastHolder(IStoreReader reader, WorkTask task) =>
-        (string?)reader.ListEvents(new() { Spec = task.Spec, TaskId = task.Id, Type = EventTypes.TaskAssigned, Limit = 1, Last = true }).FirstOrDefault()?.Details["worker"];
+        (string?)reader.ListEvents(new() { Uid = task.Uid, Type = EventTypes.TaskAssigned, Limit = 1, Last = true }).FirstOrDefault()?.Details["worker"]
+        ?? Records.Holders.Find(reader, task.Uid)?.Worker;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
@@ -28,6 +29,7 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
         Type = type,
         Spec = task?.Spec,
         TaskId = task?.Id,
+        Uid = task?.Uid,
         RunId = runId ?? Actor?.RunId,
         Worker = worker ?? Actor?.Name,
         At = Now,
@@ -37,7 +39,10 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
     public void Log(Verdict verdict, WorkTask task) => Log(
         verdict.Passed ? EventTypes.GatePassed : EventTypes.GateRejected,
         task,
-        new() { ["gate"] = verdict.Gate, ["code"] = verdict.Code, ["message"] = verdict.Message, ["facts"] = verdict.Facts.DeepClone() });
+        DetailsOf(verdict));
+
+    public static JsonObject DetailsOf(Verdict verdict) =>
+        new() { ["gate"] = verdict.Gate, ["code"] = verdict.Code, ["message"] = verdict.Message, ["facts"] = verdict.Facts.DeepClone() };
 
     /// <summary>Stores a changed task with its next version.</summary>
     public WorkTask Put(WorkTask task)
@@ -64,6 +69,12 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
         if (reason is not null)
         {
             facts["reason"] = reason;
+        }
+
+        if (to is TaskState.Done or TaskState.Failed && Store.FindClaim(task.Uid) is { } claim)
+        {
+            facts["duration_seconds"] = Seconds(claim);
+            facts["branch"] = task.Branch;
         }
 
         var moved = Put(task with { State = to, StateReason = reason, DueAt = dueAt });
@@ -94,6 +105,9 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
         Log(EventTypes.TaskUpdated, explained, new() { ["state"] = explained.State.Name(), ["reason"] = reason });
         return explained;
     }
+
+    /// <summary>How long a claim has been worked on, in seconds with milliseconds.</summary>
+    public double Seconds(Claim claim) => Math.Round((Now - claim.ClaimedAt).TotalSeconds, 3);
 
     private static string EventOf(WorkTask moved) => moved.State switch
     {

@@ -210,11 +210,20 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         Records.Parked.Delete(changes.Store, task.Uid);
         var named = task with { LastToken = claim.Token, BaseCommit = task.BaseCommit ?? tip, Branch = task.Branch ?? (task.Completion == Completion.Merge ? workspace?.BranchOf(task) : null) };
         var taken = changes.Move(named, TaskState.Analyzing, details: new() { ["token"] = claim.Token });
-        changes.Log(EventTypes.TaskAssigned, taken, new() { ["worker"] = worker.Name, ["worker_type"] = kind.Name(), ["token"] = claim.Token, ["host"] = claim.Host, ["branch"] = taken.Branch });
+        changes.Log(EventTypes.TaskAssigned, taken, new()
+        {
+            ["worker"] = worker.Name,
+            ["worker_type"] = kind.Name(),
+            ["runner_id"] = claim.RunId ?? worker.Name,
+            ["slot"] = workspace is null ? null : Path.GetFileName(workspace.WorktreeOf(taken)),
+            ["branch"] = taken.Branch,
+            ["token"] = claim.Token,
+            ["host"] = claim.Host,
+        });
         Holding.Lock(changes, taken, paths);
         if (request.Key is { } key)
         {
-            Records.Keys.Put(changes.Store, new() { Key = KeyOf(worker, key), Task = task.Uid, Token = claim.Token, At = changes.Now });
+            Idempotency.Remember(changes, Idempotency.ClaimKey(worker.Name, key), Idempotency.Of(request), task.Uid, claim.Token);
         }
 
         return new(taken, claim, Paths(changes.Store, taken));
@@ -245,7 +254,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     private static WorkTask TakeOver(Changes changes, WorkTask task, Claim held, Worker worker)
     {
         changes.Store.DeleteClaim(task.Uid);
-        changes.Log(EventTypes.ClaimExpired, task, new() { ["worker"] = held.Worker, ["token"] = held.Token, ["why"] = $"taken over by {worker.Name} after the lease ended" }, held.RunId);
+        changes.Log(EventTypes.ClaimExpired, task, new() { ["worker"] = held.Worker, ["token"] = held.Token, ["duration_seconds"] = changes.Seconds(held), ["why"] = $"taken over by {worker.Name} after the lease ended" }, held.RunId);
         return task.State switch
         {
             TaskState.Analyzing => changes.Move(task, TaskState.Pending),
@@ -259,20 +268,25 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     private static ClaimGrant Again(Changes changes, WorkTask task, Claim held) =>
         new(task, Holding.Renew(changes, held), Paths(changes.Store, task));
 
-    private static string KeyOf(Worker worker, string key) => $"claim:{worker.Name} {key}";
-
+    /// <summary>The answer given before under this key, while that claim lasts; afterwards the key claims anew.</summary>
     private static Result<ClaimGrant>? Earlier(Changes changes, ClaimRequest request, Worker worker, string key)
     {
-        if (Records.Keys.Find(changes.Store, KeyOf(worker, key)) is not { } answer
-            || changes.Store.FindClaim(answer.Task) is not { } claim || claim.Token != answer.Token
-            || changes.Store.FindTask(answer.Task) is not { } task)
+        if (Idempotency.Find(changes.Store, Idempotency.ClaimKey(worker.Name, key), Idempotency.Of(request), changes.Now, changes.Options) is not { } answer)
         {
             return null;
         }
 
-        return request.Task is { } name && name != task.Ref
-            ? new Refusal(RefusalKind.Conflict, "key.reused", $"The key '{key}' was used for the claim of {task.Ref}.", "Use another key for another claim.")
-            : Again(changes, task, claim);
+        if (answer.IsRefused)
+        {
+            return answer.Refusal;
+        }
+
+        if (changes.Store.FindClaim(answer.Value.Task) is { } claim && claim.Token == answer.Value.Token && changes.Store.FindTask(answer.Value.Task) is { } task)
+        {
+            return Again(changes, task, claim);
+        }
+
+        return null;
     }
 
     internal static Verdict DependencyVerdict(IStoreReader reader, WorkTask task)

@@ -30,18 +30,34 @@ public sealed class Completing(RegistryContext context, IForge forge)
             return new Refusal(RefusalKind.Conflict, "claim.stale", $"{task.Ref} is {task.State.Name()} and was submitted again since.", "Nothing was changed.");
         }
 
-        var gate7 = ExitGates.Merge(facts with { NeedsRevision = NeedsRevision(tx, task) });
-        changes.Log(gate7, task);
+        var evidence = MergeEvidence.Of(uid, token, facts, context.Options.ChecksIdentity.Value, changes.Now);
+        var accepted = Accepting.Of(tx, evidence, context.Options.FourEyes);
+        var gate7 = ExitGates.Merge(facts with { NeedsRevision = NeedsRevision(tx, task), Accepted = accepted });
+        var known = Records.Evidence.Find(tx, uid);
+
+        // A merge made outside that is refused is looked at again with every run of the queue; it is told once.
+        if (gate7.Passed || facts.Outside is null || !evidence.SaysTheSame(known))
+        {
+            Accepting.Tell(changes, task, evidence, known);
+            changes.Log(gate7, task);
+            Records.Evidence.Put(tx, evidence);
+        }
+
         if (!gate7.Passed)
         {
             return gate7.ToRefusal();
+        }
+
+        if (accepted is not null)
+        {
+            changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "accept_merge", ["by"] = accepted.By, ["reason"] = accepted.Reason, ["commit"] = evidence.Commit, ["failed_check"] = evidence.FailedCheck, ["reverted"] = JsonList.Of(evidence.Reverted) }, worker: accepted.By);
         }
 
         var merged = task with { MergeCommit = facts.MergeCommit };
         if (task.Change is { } number && forge.FindChange(tx, number) is { } change)
         {
             forge.PutChange(tx, change with { State = "merged", MergeCommit = facts.MergeCommit, UpdatedAt = changes.Now });
-            changes.Log(EventTypes.PrMerged, merged, new() { ["change"] = number, ["merge_commit"] = facts.MergeCommit });
+            changes.Log(EventTypes.PrMerged, merged, new() { ["change"] = number, ["branch"] = merged.Branch, ["merge_commit"] = facts.MergeCommit, ["outside"] = facts.Outside?.MadeBy });
         }
 
         return Done(changes, merged);
@@ -192,17 +208,20 @@ public sealed class Completing(RegistryContext context, IForge forge)
             changes.Log(EventTypes.IssueClosed, written, new() { ["issue"] = issue });
         }
 
-        var verdict = ExitGates.Closing(new(!string.IsNullOrWhiteSpace(written.Worklog), written.Issue, written.Issue is not { } number || forge.FindIssue(changes.Store, number) is not { Open: true }));
+        var verdict = ExitGates.Closing(ClosingOf(changes.Store, forge, written));
         changes.Log(verdict, written);
         return changes.Put(verdict.Passed ? written with { ClosedAt = changes.Now } : written);
     }
+
+    internal static ClosingFacts ClosingOf(IStoreReader reader, IForge forge, WorkTask task) =>
+        new(!string.IsNullOrWhiteSpace(task.Worklog), task.Issue, task.Issue is not { } number || forge.FindIssue(reader, number) is not { Open: true });
 
     private static string Worklog(Changes changes, WorkTask task)
     {
         var impact = Records.Impacts.Find(changes.Store, task.Uid);
         var verified = task.Completion switch
         {
-            Completion.Merge => $"Merged as {task.MergeCommit}; its tree passed the configured checks.",
+            Completion.Merge => Accepting.Worklog(changes.Store, task),
             Completion.Checks => $"The configured checks passed on {task.MergeCommit}.",
             _ => $"Completed as {task.Completion.Name()}.",
         };

@@ -32,14 +32,20 @@ public sealed class Creating(RegistryContext context, IForge forge)
 
         return context.Store.Write<Result<WorkTask>>(tx =>
         {
-            if (key is not null && Records.Keys.Find(tx, "create:" + key) is { } known && tx.FindTask(known.Task) is { } made)
+            var changes = context.Begin(tx, actor);
+            if (key is not null && Idempotency.Find(tx, Idempotency.CreateKey(key), Idempotency.Of(draft), changes.Now, context.Options) is { } known)
             {
-                return made.Ref == draft.Ref
-                    ? made
-                    : new Refusal(RefusalKind.Conflict, "key.reused", $"The key '{key}' was used to create {made.Ref}.", "Use another key for another task.");
+                if (known.IsRefused)
+                {
+                    return known.Refusal;
+                }
+
+                if (tx.FindTask(known.Value.Task) is { } made)
+                {
+                    return made;
+                }
             }
 
-            var changes = context.Begin(tx, actor);
             if (tx.FindTask(draft.Ref) is not null)
             {
                 return new Refusal(RefusalKind.Conflict, "task.exists", $"{draft.Ref} exists already.", $"See 'interlock task show {draft.Ref}', or change it with 'interlock task update'.");
@@ -57,9 +63,10 @@ public sealed class Creating(RegistryContext context, IForge forge)
                     Type = EventTypes.GateRejected,
                     Spec = draft.Ref.Spec,
                     TaskId = draft.Ref.Id,
+                    RunId = actor.RunId,
                     Worker = actor.Name,
                     At = changes.Now,
-                    Details = verdict.ToJson(),
+                    Details = Changes.DetailsOf(verdict),
                 });
                 return verdict.ToRefusal();
             }
@@ -67,7 +74,7 @@ public sealed class Creating(RegistryContext context, IForge forge)
             var task = CreateMany(changes, draft.Ref.Spec, [draft with { Files = paths.Value }])[0];
             if (key is not null)
             {
-                Records.Keys.Put(tx, new() { Key = "create:" + key, Task = task.Uid, At = changes.Now });
+                Idempotency.Remember(changes, Idempotency.CreateKey(key), Idempotency.Of(draft), task.Uid);
             }
 
             return task;
@@ -302,7 +309,7 @@ public sealed class Creating(RegistryContext context, IForge forge)
         }
 
         changes.Store.PutTask(task);
-        changes.Log(EventTypes.TaskCreated, task, new() { ["title"] = task.Title, ["issue"] = task.Issue, ["completion"] = task.Completion.Name() });
+        changes.Log(EventTypes.TaskCreated, task, new() { ["title"] = task.Title, ["kind"] = task.Kind, ["priority"] = task.Priority, ["issue"] = task.Issue, ["completion"] = task.Completion.Name() });
         if (task.Issue is { } issue)
         {
             changes.Log(EntryGates.Issue(new(issue, Exists: true, forge.Kind)), task);

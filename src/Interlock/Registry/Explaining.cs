@@ -13,8 +13,10 @@ namespace Interlock.Registry;
 public sealed record Explanation(TaskRef Task, TaskState State, string Sentence, IReadOnlyList<string> Chain, string? Next);
 
 /// <summary>Answers <c>task why</c> and <c>gate check</c>; changes nothing.</summary>
-public sealed class Explaining(RegistryContext context, IWorkspace? workspace, IForge forge)
+public sealed class Explaining(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving)
 {
+    private readonly GateChecks checks = new(context, workspace, forge, approving);
+
     private const int LongestChain = 20;
 
     public Result<Explanation> Why(TaskRef name) => context.Store.Read<Result<Explanation>>(reader =>
@@ -39,6 +41,9 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
             TaskState.Blocked when BlockReasons.Is(task.StateReason, BlockReasons.Approval) => ($"{name} waits for a person: {task.StateReason}.", $"interlock approve {name} --for impact --as NAME --reason TEXT"),
             TaskState.Blocked when task.DueAt is { } due => ($"{name} waits until {Stamp.Text(due)}: {task.StateReason}.", null),
             TaskState.Draft or TaskState.Blocked or TaskState.Failed or TaskState.Cancelled => ($"{name} is {state.Name()}: {task.StateReason ?? "no reason was given"}.", WayBack(reader, task)),
+            TaskState.Reviewing when Accepting.Waiting(reader, task) is { } made => (
+                $"{name} was merged outside the queue by {made.Outside!.MadeBy} as {made.Commit[..10]}, and waits for a person: {Records.Merges.Find(reader, task.Uid)?.Held}",
+                $"interlock approve {name} --for completion --as NAME --reason TEXT"),
             TaskState.Reviewing => ($"{name} is in review: {Records.Merges.Find(reader, task.Uid)?.Held ?? "its change waits in the merge queue"}.", "interlock merge status"),
             _ => ($"{name} is {state.Name()}, held by {claim?.Worker ?? "nobody"}{(task.StateReason is null ? "" : $"; {task.StateReason}")}.", null),
         };
@@ -58,72 +63,7 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
             return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; no gate stands before it.", "Check one of its children.");
         }
 
-        var target = to ?? Following(task.State);
-        BranchState? branch = null;
-        if (target is TaskState.Reviewing or TaskState.Done && workspace is not null && task.Completion == Completion.Merge)
-        {
-            var inspected = await workspace.InspectAsync(task, task.Branch ?? workspace.BranchOf(task), cancellation);
-            if (inspected.IsRefused)
-            {
-                return inspected.Refusal;
-            }
-
-            branch = inspected.Value;
-        }
-
-        return context.Store.Read<Result<IReadOnlyList<Verdict>>>(reader => Verdicts(reader, task, target, branch).OrderBy(verdict => verdict.Gate).ToList());
-    }
-
-    private IEnumerable<Verdict> Verdicts(IStoreReader reader, WorkTask task, TaskState to, BranchState? branch)
-    {
-        yield return EntryGates.Issue(new(task.Issue, task.Issue is { } number && forge.FindIssue(reader, number) is not null, forge.Kind));
-        yield return EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, Creating.CycleThrough(reader, task)));
-        if (to is TaskState.Draft or TaskState.Pending)
-        {
-            yield break;
-        }
-
-        yield return Claiming.DependencyVerdict(reader, task);
-        if (to == TaskState.Analyzing)
-        {
-            yield break;
-        }
-
-        var held = reader.LocksOf(task.Uid).Select(one => one.Path).ToList();
-        yield return EntryGates.Impact(Approving.Waiting(reader, task, context.Options.FourEyes) with { FileSetHash = FileSet.Hash(task.Files) });
-        yield return EntryGates.Locks(new(task.Files, held, context.Options.IgnoreCase));
-        if (to == TaskState.Implementing)
-        {
-            yield break;
-        }
-
-        var change = task.Change is { } changeNumber ? forge.FindChange(reader, changeNumber) : null;
-        if (branch is not null)
-        {
-            yield return ExitGates.Branch(new(branch.Branch, workspace!.NamedByRule(task, branch.Branch), workspace.BranchOf(task), branch.Exists, branch.Commits, null, branch.Dirty, branch.Changed, task.Files.Count == 0 ? [.. held, .. branch.Changed] : held, context.Options.IgnoreCase, null, true));
-            yield return ExitGates.Change(new(task.Change, change is not null, change?.State == "open", change?.Branch ?? "", branch.Branch, change?.Head ?? "", branch.Head));
-        }
-
-        if (to is not (TaskState.Done or TaskState.Deploying))
-        {
-            yield break;
-        }
-
-        var approval = Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, Approving.ForCompletion));
-        yield return task.Completion is Completion.Manual or Completion.External
-            ? ExitGates.Completion(new(task.Ref.ToString(), task.Completion.Name(), approval is { Granted: true } ? approval.By : null, approval?.Reason, null))
-            : ExitGates.Merge(new(
-                task.MergeCommit,
-                task.MergeCommit is not null,
-                task.MergeCommit is not null,
-                task.MergeCommit is not null,
-                [],
-                context.Options.Checks is null ? null : context.Options.Checks.Count > 0,
-                "",
-                "",
-                task.MergeCommit is null ? null : true,
-                null,
-                change?.Review == "needs_revision"));
+        return await checks.RunAsync(task, to ?? Following(task.State), cancellation);
     }
 
     /// <summary>The nearest open dependency, through all that wait for it, that is cancelled or failed; null when time and work will do.</summary>

@@ -84,7 +84,7 @@ internal static class Holding
         if (changes.Store.FindClaim(task.Uid) is { } claim)
         {
             changes.Store.DeleteClaim(task.Uid);
-            changes.Log(eventType, task, new() { ["worker"] = claim.Worker, ["token"] = claim.Token, ["why"] = why }, claim.RunId);
+            changes.Log(eventType, task, new() { ["worker"] = claim.Worker, ["token"] = claim.Token, ["duration_seconds"] = changes.Seconds(claim), ["why"] = why }, claim.RunId);
         }
 
         Unlock(changes, task, why);

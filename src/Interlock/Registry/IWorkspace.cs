@@ -35,6 +35,20 @@ public interface IWorkspace
     /// <summary>What stands on a branch.</summary>
     Task<Result<BranchState>> InspectAsync(WorkTask task, string branch, CancellationToken cancellation);
 
+    /// <summary>
+    /// The same for a branch that the target contains: it left the target where the merge commit that brought it says. A fast-forward
+    /// leaves no trace of that.
+    /// </summary>
+    /// <param name="recorded">The base recorded with the task.</param>
+    /// <param name="forwarded">Take the recorded base where the target was fast-forwarded to the branch; else it has no commits then.</param>
+    Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation);
+
+    /// <summary>The commit by which a branch was merged without the merge queue.</summary>
+    /// <param name="from">Where the branch left the target.</param>
+    /// <param name="head">Its tip; empty: there is no branch, only <paramref name="commit"/> is looked at.</param>
+    /// <param name="commit">A commit that is said to be the merge; null: one is looked for.</param>
+    Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation);
+
     /// <summary>Paths that differ between two commits.</summary>
     Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation);
 

@@ -4,9 +4,17 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Registry;
 
-/// <summary>References to results.</summary>
+/// <summary>References to results, and where work was saved.</summary>
 public sealed class Keeping(RegistryContext context)
 {
+    /// <summary>Work of a task was saved before its worktree was removed.</summary>
+    /// <param name="savedAs">The ref that keeps it.</param>
+    public void Rescued(TaskRef name, string savedAs, string commit) => context.Store.Write(tx =>
+    {
+        context.Begin(tx, null).Log(EventTypes.WorkRescued, tx.FindTask(name), new() { ["ref"] = savedAs, ["commit"] = commit });
+        return 0;
+    });
+
     /// <summary>Keeps a reference; what it refers to need not exist. Refusals <c>artifact.type</c>, <c>artifact.uri</c>, <c>artifact.invalid</c>.</summary>
     /// <param name="type">One of <see cref="Artifact.Types"/>.</param>
     /// <param name="uri">A URI or a path, see <see cref="ArtifactUri"/>.</param>

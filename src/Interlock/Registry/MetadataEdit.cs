@@ -65,6 +65,8 @@ public sealed class MetadataEdit
     /// <summary>An edit that sets all of these.</summary>
     public static MetadataEdit Of(JsonObject facts) => new([.. facts.Select(pair => (pair.Key, pair.Value?.DeepClone()))], []);
 
+    internal static MetadataEdit Of(IEnumerable<(string Key, JsonNode? Value)> set, IReadOnlyList<string> unset) => new([.. set], unset);
+
     /// <summary>The free facts after the edit; refusal <c>metadata.too_large</c>.</summary>
     public Result<JsonObject> Apply(JsonObject before)
     {

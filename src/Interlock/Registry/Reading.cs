@@ -64,8 +64,9 @@ public sealed class Reading(RegistryContext context)
         return views;
     });
 
-    public Result<IReadOnlyList<JournalEvent>> History(TaskRef name) => context.Store.Read<Result<IReadOnlyList<JournalEvent>>>(reader =>
-        reader.FindTask(name) is null ? Claiming.Unknown(name) : reader.ListEvents(new() { Spec = name.Spec, TaskId = name.Id }).ToList());
+    /// <summary>All events of a task, also those from when it had another id.</summary>
+    public Result<IReadOnlyList<JournalEvent>> History(TaskRef name) =>
+        context.Store.Read(reader => reader.FindTask(name)) is { } task ? Events(new() { Uid = task.Uid }).ToList() : Claiming.Unknown(name);
 
     /// <summary>Null when the question can have an answer: what it names is known, at least to the log, and its time does not run backwards.</summary>
     /// <param name="query">The question.</param>
@@ -85,11 +86,15 @@ public sealed class Reading(RegistryContext context)
 
         return toCome ? null : context.Store.Read(reader =>
             query.Spec is not { } spec || reader.ListEvents(new() { Spec = spec, TaskId = query.TaskId, Limit = 1 }).Count > 0 ? null
+            : Events(new() { Spec = spec, TaskId = query.TaskId, Limit = 1 }).Count > 0 ? null
             : query.TaskId is not { } id ? reader.FindSpec(spec) is null ? Unknown(spec) : null
             : reader.FindTask(new TaskRef(spec, id)) is null ? Claiming.Unknown(new(spec, id)) : null);
     }
 
-    public IReadOnlyList<JournalEvent> Events(EventQuery query) => context.Store.Read(reader => reader.ListEvents(query));
+    public IReadOnlyList<JournalEvent> Events(EventQuery query) => new EventLog(context.Store, context.Archive).List(query);
+
+    /// <summary>Events one batch after the other, for those who follow.</summary>
+    public EventFeed Feed(EventQuery query) => new(context.Store, context.Archive, query);
 
     public IReadOnlyList<SpecSummary> Specs() => context.Store.Read(reader => reader.ListSpecs().Select(spec => Summarise(reader, spec)).ToList());
 

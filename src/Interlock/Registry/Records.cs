@@ -103,6 +103,9 @@ public sealed record MergeEntry
     /// <summary>The target is being moved to it: from here on nothing may take the task out of review but the answer of the queue.</summary>
     public bool Landing { get; init; }
 
+    /// <summary>The commit by which somebody merged it, as its worker says; null: one is looked for.</summary>
+    public string? Named { get; init; }
+
     /// <summary>What holds it, in plain words; null while it is free to go.</summary>
     public string? Held { get; init; }
 }
@@ -120,11 +123,22 @@ public sealed record KeyedAnswer
 {
     public required string Key { get; init; }
 
+    /// <summary>What was asked for, in one spelling; null in answers of earlier versions, which fit any request.</summary>
+    public string? Request { get; init; }
+
     public required string Task { get; init; }
 
     public long Token { get; init; }
 
     public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Who held a task last, as far as the events that tell it are archived.</summary>
+public sealed record LastHolder
+{
+    public required string Task { get; init; }
+
+    public required string Worker { get; init; }
 }
 
 /// <summary>The record kinds the registry keeps, by collection.</summary>
@@ -147,9 +161,13 @@ public static class Records
 
     public static Collection<MergeEntry> Merges { get; } = new("merges", () => RecordJson.Default.MergeEntry, entry => entry.Task, entry => entry.Target);
 
+    public static Collection<MergeEvidence> Evidence { get; } = new("merge_evidence", () => RecordJson.Default.MergeEvidence, evidence => evidence.Task);
+
     public static Collection<ParkedTask> Parked { get; } = new("parked", () => RecordJson.Default.ParkedTask, parked => parked.Task);
 
     public static Collection<KeyedAnswer> Keys { get; } = new("keys", () => RecordJson.Default.KeyedAnswer, answer => answer.Key);
+
+    public static Collection<LastHolder> Holders { get; } = new("holders", () => RecordJson.Default.LastHolder, holder => holder.Task);
 
     public static string ApprovalKey(string task, string purpose) => $"{task}:{purpose}";
 
@@ -163,6 +181,8 @@ public static class Records
 [JsonSerializable(typeof(Approval))]
 [JsonSerializable(typeof(Artifact))]
 [JsonSerializable(typeof(MergeEntry))]
+[JsonSerializable(typeof(MergeEvidence))]
 [JsonSerializable(typeof(ParkedTask))]
 [JsonSerializable(typeof(KeyedAnswer))]
+[JsonSerializable(typeof(LastHolder))]
 internal sealed partial class RecordJson : JsonSerializerContext;

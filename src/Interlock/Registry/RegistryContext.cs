@@ -10,6 +10,9 @@ public sealed record RegistryContext
 
     public required RegistryOptions Options { get; init; }
 
+    /// <summary>Where old events go; null where the store has no place on a disk.</summary>
+    public EventArchive? Archive { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public IIdSource Ids { get; init; } = RandomIds.Shared;

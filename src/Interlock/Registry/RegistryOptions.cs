@@ -19,6 +19,9 @@ public sealed record RegistryOptions
     /// <summary>A person may not approve their own task.</summary>
     public bool FourEyes { get; init; }
 
+    /// <summary>How long an idempotency key is remembered; default 30 days.</summary>
+    public TimeSpan KeyRetention { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Attempts that count before a task is failed; default 3.</summary>
     public int MaxAttempts { get; init; } = 3;
 
@@ -41,4 +44,7 @@ public sealed record RegistryOptions
 
     /// <summary>Null: not said, gate 7 refuses; empty: <c>checks: none</c>; else the names of the checks.</summary>
     public IReadOnlyList<string>? Checks { get; init; }
+
+    /// <summary>Tells one configuration of the checks from another: names and commands.</summary>
+    public Lazy<string> ChecksIdentity { get; init; } = new("");
 }

@@ -20,6 +20,7 @@ internal static class Retrying
     {
         var attempt = counts ? task.Attempt + 1 : task.Attempt;
         var infrastructure = counts ? task.InfrastructureAttempt : task.InfrastructureAttempt + 1;
+        var seconds = changes.Store.FindClaim(task.Uid) is { } claim ? changes.Seconds(claim) : (double?)null;
         Holding.LetGo(changes, task, reason, letGoEvent);
         Records.Merges.Delete(changes.Store, task.Uid);
         var counted = task with { Attempt = attempt, InfrastructureAttempt = infrastructure, Progress = 0, ProgressStep = null };
@@ -30,7 +31,13 @@ internal static class Retrying
 
         if (attempt >= changes.Options.MaxAttempts || infrastructure >= changes.Options.InfrastructureBudget)
         {
-            return changes.Move(counted, TaskState.Failed, reason, details: new() { ["attempt"] = attempt, ["infrastructure_attempt"] = infrastructure });
+            return changes.Move(counted, TaskState.Failed, reason, details: new()
+            {
+                ["attempt"] = attempt,
+                ["infrastructure_attempt"] = infrastructure,
+                ["duration_seconds"] = seconds,
+                ["branch"] = counted.Branch,
+            });
         }
 
         var due = changes.Now + Wait(counts ? attempt : infrastructure, task.Uid, changes.Options);

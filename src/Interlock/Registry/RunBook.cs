@@ -8,7 +8,8 @@ namespace Interlock.Registry;
 /// <summary>
 /// The record of live executions. A run's end never makes a task done: it only leaves evidence for the gates.
 /// </summary>
-public sealed class RunBook(RegistryContext context)
+/// <param name="workspace">Where tasks have their worktrees; null without a repository.</param>
+public sealed class RunBook(RegistryContext context, IWorkspace? workspace = null)
 {
     private static readonly Collection<Run> Runs = new("runs", () => RunJson.Default.Run, run => run.Id, run => run.Task ?? "", run => run.Status.Word());
 
@@ -20,6 +21,9 @@ public sealed class RunBook(RegistryContext context)
         changes.Log(EventTypes.RunnerStarted, TaskOf(tx, run), new()
         {
             ["run"] = run.Id,
+            ["runner_id"] = run.Worker ?? run.Id,
+            ["slot"] = TaskOf(tx, run) is { } worked ? Slot(worked) : null,
+            ["branch"] = TaskOf(tx, run)?.Branch,
             ["type"] = run.Type.Word(),
             ["pool"] = run.Pool,
             ["host"] = run.Host,
@@ -29,8 +33,23 @@ public sealed class RunBook(RegistryContext context)
         return run;
     });
 
-    /// <summary>Adds what is known once the process lives, or a heartbeat.</summary>
-    public Run Update(Run run) => context.Store.Write(tx => Runs.Put(tx, run));
+    /// <summary>Adds what is known once the process lives, or a heartbeat; what others asked of the run meanwhile stays.</summary>
+    public Run Update(Run run) => context.Store.Write(tx => Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy }));
+
+    /// <summary>Notes who wants a living run ended. To be called before anything is signalled.</summary>
+    public Run AskStop(Run run, Actor actor) => context.Store.Write(tx =>
+        Runs.Find(tx, run.Id) is not { Status: RunStatus.Running } living ? Runs.Find(tx, run.Id) ?? run
+        : living.StopAskedBy is null ? Runs.Put(tx, living with { StopAskedBy = actor.Name })
+        : living);
+
+    /// <summary>Judges how a run ended. One that somebody asked to end was cancelled, whoever watched it die.</summary>
+    public RunVerdict Judge(string id, RunFacts facts)
+    {
+        var by = facts.Stopped is null ? context.Store.Read(reader => Runs.Find(reader, id))?.StopAskedBy : null;
+        return by is null
+            ? OutcomeFunction.Decide(facts)
+            : OutcomeFunction.Decide(facts with { Stopped = StopCause.Cancelled }) with { Reason = $"killed by {by}" };
+    }
 
     /// <summary>Ends a run once; ending it again gives the run as it ended.</summary>
     public Run Finish(Run run, Actor actor, int survivors = 0) => context.Store.Write(tx =>
@@ -50,14 +69,15 @@ public sealed class RunBook(RegistryContext context)
         changes.Log(EventTypes.RunnerFinished, task, new()
         {
             ["run"] = run.Id,
+            ["runner_id"] = run.Worker ?? run.Id,
             ["status"] = run.Status.Word(),
             ["outcome"] = run.Outcome?.Word(),
             ["reason"] = run.Reason,
             ["exit_code"] = run.ExitCode,
             ["survivors"] = survivors,
-            ["seconds"] = run.EndedAt is { } end ? Math.Round((end - run.StartedAt).TotalSeconds, 3) : null,
+            ["duration_seconds"] = run.EndedAt is { } end ? Math.Round((end - run.StartedAt).TotalSeconds, 3) : null,
         }, run.Id, run.Worker);
-        return Runs.Put(tx, run);
+        return Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy });
     });
 
     public Result<Run> Find(string id) => context.Store.Read<Result<Run>>(reader =>
@@ -66,10 +86,16 @@ public sealed class RunBook(RegistryContext context)
     public IReadOnlyList<Run> List(string? task = null, RunStatus? status = null) =>
         context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
 
+    internal static void Forget(IStoreTransaction store, string id) => Runs.Delete(store, id);
+
     /// <summary>The run under this claim that succeeded: the evidence of an <c>external</c> task.</summary>
-    public static string? Succeeded(IStoreReader reader, WorkTask task, Claims.Claim claim) =>
+    public static string? Succeeded(IStoreReader reader, WorkTask task, Claims.Claim claim) => Succeeded(reader, task, claim.Token);
+
+    internal static string? Succeeded(IStoreReader reader, WorkTask task, long token) =>
         Runs.List(reader, task.Ref.ToString(), RunStatus.Completed.Word())
-            .LastOrDefault(run => run.Token == claim.Token && run.Outcome == RunOutcome.Succeeded)?.Id;
+            .LastOrDefault(run => run.Token == token && run.Outcome == RunOutcome.Succeeded)?.Id;
+
+    private string? Slot(WorkTask task) => Path.GetFileName(workspace?.WorktreeOf(task));
 
     private static WorkTask? TaskOf(IStoreReader reader, Run run) =>
         run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed ? reader.FindTask(parsed.Value) : null;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Journal;
@@ -11,13 +12,12 @@ namespace Interlock.Registry;
 public sealed class Steering(RegistryContext context)
 {
     public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
-    {
-        var changes = context.Begin(tx, actor);
-        if (tx.FindTask(name) is not { } task)
-        {
-            return Claiming.Unknown(name);
-        }
+        tx.FindTask(name) is { } task ? Edit(context.Begin(tx, actor), task, edit) : Claiming.Unknown(name));
 
+    /// <param name="undoes">The event whose edit is taken back; null for an edit of its own.</param>
+    internal static Result<WorkTask> Edit(Changes changes, WorkTask task, TaskEdit edit, long? undoes = null)
+    {
+        var (tx, name) = (changes.Store, task.Ref);
         if (edit.ExpectedVersion is { } expected && expected != task.Version)
         {
             return new Refusal(RefusalKind.Conflict, "version.stale", $"{name} is at version {task.Version}, not {expected}.", "Read it again and repeat the change.", new() { ["version"] = task.Version });
@@ -40,7 +40,7 @@ public sealed class Steering(RegistryContext context)
             Description = edit.Description ?? task.Description,
             Kind = edit.Kind ?? task.Kind,
             Priority = edit.Priority ?? task.Priority,
-            EstimateMinutes = edit.EstimateMinutes ?? task.EstimateMinutes,
+            EstimateMinutes = edit.ClearEstimate ? null : edit.EstimateMinutes ?? task.EstimateMinutes,
         };
         if (draft.Refuse() is { } invalid)
         {
@@ -76,8 +76,8 @@ public sealed class Steering(RegistryContext context)
             RequiredSkills = edit.RequiredSkills ?? task.RequiredSkills,
             Files = files.Value,
             Acceptance = edit.Acceptance ?? task.Acceptance,
-            Worklog = edit.Worklog ?? task.Worklog,
             MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText,
+            Worklog = edit.ClearWorklog ? null : edit.Worklog ?? task.Worklog,
         };
         var gate1 = EntryGates.Definition(new(edited.Title, edited.Description, edited.MissingDependencies, []));
         if (task.State != TaskState.Draft && !gate1.Passed && gate1.Code is "title.blank" or "description.blank")
@@ -86,6 +86,7 @@ public sealed class Steering(RegistryContext context)
             return gate1.ToRefusal();
         }
 
+        var comesAfter = edit.DependsOn is null ? null : TaskDifference.Dependencies(tx, task);
         IReadOnlyList<string> circle = [];
         if (edit.DependsOn is not null)
         {
@@ -95,7 +96,8 @@ public sealed class Steering(RegistryContext context)
 
         Creating.Redefined(changes, task.Spec);
         var stored = changes.Put(edited);
-        changes.Log(EventTypes.TaskUpdated, stored, edit.Metadata is { } facts ? new() { ["edited"] = true, ["metadata"] = facts.ToJson() } : new() { ["edited"] = true });
+        var facts = new JsonObject { ["edited"] = true, ["changed"] = TaskDifference.Of(task, stored, comesAfter, comesAfter is null ? null : TaskDifference.Dependencies(tx, stored)) };
+        changes.Log(EventTypes.TaskUpdated, stored, Undoing.Mark(facts, undoes));
         Cascade.Redefined(changes, task, stored);
         var settled = edit.DependsOn is not null && HasFault(stored) ? Creating.Settle(changes, stored) : Resettle(changes, stored);
         foreach (var other in circle.Where(uid => uid != task.Uid).Select(tx.FindTask).OfType<WorkTask>().Where(HasFault))
@@ -104,7 +106,7 @@ public sealed class Steering(RegistryContext context)
         }
 
         return settled;
-    });
+    }
 
     /// <summary>A draft that stays one only because of what it depends on.</summary>
     private static bool HasFault(WorkTask task) => task.State == TaskState.Draft
@@ -136,7 +138,7 @@ public sealed class Steering(RegistryContext context)
         }
 
         var stored = changes.Put(walked.Value with { MetadataText = kept.Value.ToJsonString() });
-        changes.Log(EventTypes.TaskUpdated, stored, new() { ["metadata"] = metadata!.ToJson() });
+        changes.Log(EventTypes.TaskUpdated, stored, new() { ["edited"] = true, ["changed"] = TaskDifference.Of(walked.Value, stored) });
         return stored;
     });
 
@@ -216,6 +218,7 @@ public sealed class Steering(RegistryContext context)
 
             changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason });
             Records.Approvals.Delete(tx, Records.ApprovalKey(task.Uid, Approving.ForCompletion));
+            Records.Evidence.Delete(tx, task.Uid);
             var clean = task with
             {
                 Attempt = 0,
@@ -250,7 +253,7 @@ public sealed class Steering(RegistryContext context)
             : settled;
     }
 
-    private static Result<WorkTask> Cancel(Changes changes, WorkTask task, string reason)
+    internal static Result<WorkTask> Cancel(Changes changes, WorkTask task, string reason, long? undoes = null)
     {
         if (Landing.Refuse(changes.Store, task) is { } landing)
         {
@@ -259,7 +262,7 @@ public sealed class Steering(RegistryContext context)
 
         Records.Merges.Delete(changes.Store, task.Uid);
         Records.Parked.Delete(changes.Store, task.Uid);
-        var cancelled = changes.Move(task, TaskState.Cancelled, reason);
+        var cancelled = changes.Move(task, TaskState.Cancelled, reason, details: Undoing.Mark(new() { ["reason_before"] = task.StateReason }, undoes));
         Holding.LetGo(changes, cancelled, reason);
         return cancelled;
     }

@@ -2,6 +2,7 @@ using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
+using Interlock.Storage;
 using Interlock.WorkGraph;
 
 namespace Interlock.Registry;
@@ -11,13 +12,20 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
 {
     private const int Rounds = 5;
 
+    private readonly MergeNaming naming = new(context, workspace);
+
     /// <summary>
     /// An agent's files are committed for it; a person's dirty tree is refused. A task that declares no files gets its locks here;
     /// one of another task parks it. A <c>checks</c> task is queued for its checks.
     /// </summary>
     /// <param name="branch">Null: the branch recorded with the claim.</param>
     /// <param name="change">Null: the change of this branch, opened when there is none.</param>
-    public async Task<Result<WorkTask>> SubmitAsync(TaskRef name, long? token, string? branch, int? change, Actor actor, CancellationToken cancellation)
+    public Task<Result<WorkTask>> SubmitAsync(TaskRef name, long? token, string? branch, int? change, Actor actor, CancellationToken cancellation) =>
+        SubmitAsync(name, token, branch, change, null, actor, cancellation);
+
+    /// <summary>The same for a branch that somebody has merged already: its worker names the commit, gate 7 asks whether it is one.</summary>
+    /// <param name="merge">The commit, 40 hex digits; null: one is looked for when the queue comes to it.</param>
+    public async Task<Result<WorkTask>> SubmitAsync(TaskRef name, long? token, string? branch, int? change, string? merge, Actor actor, CancellationToken cancellation)
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -30,7 +38,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             var (task, claimed) = admitted.Value;
             if (task.State == TaskState.Reviewing)
             {
-                return task;
+                return merge is null ? task : await naming.NameAsync(task, token, merge, actor, cancellation);
             }
 
             if (Transitions.Refuse(name.ToString(), task.State, TaskState.Reviewing) is { } illegal)
@@ -43,9 +51,14 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
                 return new Refusal(RefusalKind.Usage, "completion.not_merge", $"{name} is a {task.Completion.Name()} task; it has nothing to submit.", $"Close it with 'interlock finish {name}'.");
             }
 
+            if (merge is not null && task.Completion != Completion.Merge)
+            {
+                return new Refusal(RefusalKind.Usage, "completion.not_merge", $"{name} is a {task.Completion.Name()} task; no merge belongs to it.", "Leave --commit out.");
+            }
+
             var decided = task.Completion == Completion.Checks
                 ? context.Store.Write(tx => Queue(context.Begin(tx, actor), task, token))
-                : await SubmitMergeAsync(task, claimed, token, branch, change, actor, cancellation);
+                : await SubmitMergeAsync(task, claimed, token, branch, change, merge, actor, cancellation);
             if (decided is { } result)
             {
                 return result;
@@ -106,7 +119,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         return claim.IsRefused ? claim.Refusal : (found, claim.Value);
     });
 
-    private async Task<Result<WorkTask>?> SubmitMergeAsync(WorkTask task, Claim claim, long? token, string? branch, int? change, Actor actor, CancellationToken cancellation)
+    private async Task<Result<WorkTask>?> SubmitMergeAsync(WorkTask task, Claim claim, long? token, string? branch, int? change, string? merge, Actor actor, CancellationToken cancellation)
     {
         if (workspace is null)
         {
@@ -123,13 +136,14 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         }
 
         var wanted = branch ?? task.Branch ?? workspace.BranchOf(task);
-        var inspected = await workspace.InspectAsync(task, wanted, cancellation);
+        var inspected = await LookAsync(workspace, task, wanted, claim, merge is not null, cancellation);
         if (inspected.IsRefused)
         {
             return inspected.Refusal;
         }
 
         var state = inspected.Value;
+        var named = merge is null || !state.Exists ? null : MergeNaming.Judge(await workspace.InspectMergeAsync(state.Base, state.Head, merge, cancellation));
         var approved = true;
         ImpactRecord? judged = null;
         if (state.Changed.Count > 0)
@@ -141,14 +155,14 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             }
 
             judged = analysis.Value;
-            approved = !judged.Risk.NeedsApproval() || await ApprovedAsync(task, claim, judged, state, cancellation);
+            approved = await approving.ApprovedAsync(task, claim, judged, state, cancellation);
         }
 
-        return context.Store.Write(tx => Submit(context.Begin(tx, actor), task, token, state, judged, approved, change));
+        return context.Store.Write(tx => Submit(context.Begin(tx, actor), task, token, state, judged, approved, change, merge, named));
     }
 
     /// <summary>Null: what was read has changed, judge again.</summary>
-    private Result<WorkTask>? Submit(Changes changes, WorkTask read, long? token, BranchState state, ImpactRecord? judged, bool approved, int? changeNumber)
+    private Result<WorkTask>? Submit(Changes changes, WorkTask read, long? token, BranchState state, ImpactRecord? judged, bool approved, int? changeNumber, string? merge, Verdict? named)
     {
         if (changes.Store.FindTask(read.Uid) is not { } task || task.Version != read.Version)
         {
@@ -164,17 +178,13 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         // A task that declares no files locks what it changed, but only once nothing else speaks against its branch.
         var held = changes.Store.LocksOf(task.Uid).Select(one => one.Path);
         var locked = Grows(task) ? held.Union(state.Changed, StringComparer.Ordinal).ToList() : held.ToList();
-        var foreign = changes.Store.ListClaims()
-            .Where(other => other.Task != task.Uid)
-            .Select(other => changes.Store.FindTask(other.Task))
-            .FirstOrDefault(other => other?.Branch == state.Branch);
         var gate5 = ExitGates.Branch(new(
             state.Branch,
             workspace!.NamedByRule(task, state.Branch),
             workspace.BranchOf(task),
             state.Exists,
             state.Commits,
-            foreign?.Ref.ToString(),
+            Foreign(changes.Store, task, state.Branch),
             state.Dirty,
             state.Changed,
             locked,
@@ -206,8 +216,33 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             return gate6.ToRefusal();
         }
 
-        return Park(changes, changes.Move(task with { Branch = state.Branch, Change = opened.Number, BaseCommit = state.Base, Progress = 100 }, TaskState.Reviewing), claim.Value, state.Head);
+        if (named is { Passed: false })
+        {
+            changes.Log(named, task);
+            return named.ToRefusal();
+        }
+
+        return Park(changes, changes.Move(task with { Branch = state.Branch, Change = opened.Number, BaseCommit = state.Base, Progress = 100 }, TaskState.Reviewing), claim.Value, state.Head, merge);
     }
+
+    /// <summary>
+    /// What stands on the branch. One without commits beyond the target may have been merged by hand. Only a person is asked about that:
+    /// an agent's files are committed when they are submitted, so before that nobody can have merged them.
+    /// </summary>
+    /// <param name="named">The worker names the merge: then a fast-forward counts from the recorded base.</param>
+    internal static async Task<Result<BranchState>> LookAsync(IWorkspace workspace, WorkTask task, string branch, Claim? claim, bool named, CancellationToken cancellation)
+    {
+        var inspected = await workspace.InspectAsync(task, branch, cancellation);
+        return !inspected.IsRefused && inspected.Value is { Exists: true, Commits: 0 } && task.BaseCommit is { Length: > 0 } recorded && (task.State == TaskState.Reviewing || claim?.WorkerKind == WorkerKind.Human)
+            ? await workspace.InspectMergedAsync(recorded, branch, named || task.State == TaskState.Reviewing, cancellation)
+            : inspected;
+    }
+
+    /// <summary>Another claimed task whose branch this is; null when it is nobody else's.</summary>
+    internal static string? Foreign(IStoreReader reader, WorkTask task, string branch) => reader.ListClaims()
+        .Where(other => other.Task != task.Uid)
+        .Select(other => reader.FindTask(other.Task))
+        .FirstOrDefault(other => other?.Branch == branch)?.Ref.ToString();
 
     private Result<WorkTask>? Queue(Changes changes, WorkTask read, long? token)
     {
@@ -217,11 +252,11 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         }
 
         var claim = Holding.Verify(changes, task, token);
-        return claim.IsRefused ? claim.Refusal : Park(changes, changes.Move(task, TaskState.Reviewing), claim.Value, "");
+        return claim.IsRefused ? claim.Refusal : Park(changes, changes.Move(task, TaskState.Reviewing), claim.Value, "", null);
     }
 
     /// <summary>While a task is reviewing its lease needs no heartbeat.</summary>
-    private WorkTask Park(Changes changes, WorkTask task, Claim claim, string head)
+    private WorkTask Park(Changes changes, WorkTask task, Claim claim, string head, string? merge)
     {
         changes.Store.PutClaim(claim with { Parked = true });
         Records.Merges.Put(changes.Store, new()
@@ -230,11 +265,12 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             Target = workspace?.Target ?? "",
             Branch = head.Length == 0 ? "" : task.Branch ?? "",
             Head = head,
+            Named = merge,
             Priority = task.Priority,
             Token = claim.Token,
             QueuedAt = changes.Now,
         });
-        changes.Log(EventTypes.MergeQueued, task, new() { ["head"] = head, ["completion"] = task.Completion.Name() });
+        changes.Log(EventTypes.MergeQueued, task, new() { ["head"] = head, ["completion"] = task.Completion.Name(), ["named"] = merge });
         return task;
     }
 
@@ -279,25 +315,6 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
 
         Holding.Lock(changes, task, touched);
         return task;
-    }
-
-    /// <summary>A person approved what was really changed, or the files that were declared, at this risk or a higher one.</summary>
-    private async Task<bool> ApprovedAsync(WorkTask task, Claim claim, ImpactRecord judged, BranchState state, CancellationToken cancellation)
-    {
-        var own = task.Files.Concat(state.Changed).ToList();
-        var declared = FileSet.Hash(task.Files);
-        foreach (var fileSet in task.Files.Count > 0 ? [judged.FileSetHash, declared] : new[] { judged.FileSetHash })
-        {
-            var answer = context.Store.Read(reader => Approving.AnswerFor(reader, task.Uid, fileSet, claim));
-            if (answer is { Granted: true }
-                && !(context.Options.FourEyes && answer.Own)
-                && await approving.AppliesAsync(answer, judged with { FileSetHash = fileSet }, own, state.Base, cancellation))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static string Message(WorkTask task) => $"{task.Kind}: {task.Title.ReplaceLineEndings(" ")}\n\nTask: {task.Ref}\nIssue: #{task.Issue}\n";

@@ -34,9 +34,10 @@ public sealed class Sweeping(RegistryContext context)
 
     private static void Expire(Changes changes, WorkTask task, Claim claim)
     {
-        if (changes.Store.LocksOf(task.Uid).Count > 0)
+        var locks = changes.Store.LocksOf(task.Uid);
+        if (locks.Count > 0)
         {
-            changes.Log(EventTypes.LockExpired, task, new() { ["worker"] = claim.Worker, ["token"] = claim.Token }, claim.RunId, claim.Worker);
+            changes.Log(EventTypes.LockExpired, task, new() { ["files"] = JsonList.Of(locks.Select(held => held.Path)), ["worker"] = claim.Worker, ["token"] = claim.Token }, claim.RunId, claim.Worker);
         }
 
         var why = $"{BlockReasons.Expired}: {claim.Worker} was not heard of";

@@ -13,6 +13,9 @@ public sealed record TaskEdit
 
     public int? EstimateMinutes { get; init; }
 
+    /// <summary>Takes the estimate away.</summary>
+    public bool ClearEstimate { get; init; }
+
     public bool? Optional { get; init; }
 
     public IReadOnlyList<string>? RequiredSkills { get; init; }
@@ -24,6 +27,9 @@ public sealed record TaskEdit
     public IReadOnlyList<string>? Acceptance { get; init; }
 
     public string? Worklog { get; init; }
+
+    /// <summary>Takes the worklog away.</summary>
+    public bool ClearWorklog { get; init; }
 
     public MetadataEdit? Metadata { get; init; }
 

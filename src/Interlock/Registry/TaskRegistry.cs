@@ -21,12 +21,14 @@ public sealed class TaskRegistry
         Completing = new(context, forge);
         Locking = new(context);
         Steering = new(context);
+        Undoing = new(context);
         Roster = new(context);
         Keeping = new(context);
         Sweeping = new(context);
+        Archiving = new(context);
         Reading = new(context);
-        Runs = new(context);
-        Explaining = new(context, workspace, forge);
+        Runs = new(context, workspace);
+        Explaining = new(context, workspace, forge, Approving);
         Charting = new(context);
         Planning = new(context, forge, Creating);
     }
@@ -53,11 +55,15 @@ public sealed class TaskRegistry
 
     public Steering Steering { get; }
 
+    public Undoing Undoing { get; }
+
     public Roster Roster { get; }
 
     public Keeping Keeping { get; }
 
     public Sweeping Sweeping { get; }
+
+    public Archiving Archiving { get; }
 
     public Reading Reading { get; }
 

@@ -61,4 +61,9 @@ public sealed record Run
     public int Attempt { get; init; } = 1;
 
     public RunOutcome? Outcome { get; init; }
+
+    /// <summary>
+    /// Who asked from outside that it be ended; stored before the first signal, so that whoever watches the run knows why it died.
+    /// </summary>
+    public string? StopAskedBy { get; init; }
 }

@@ -1,3 +1,4 @@
+using Interlock.Journal;
 using Interlock.Lifecycle;
 
 namespace Interlock.Storage;
@@ -52,6 +53,9 @@ public sealed record EventQuery
 
     public string? TaskId { get; init; }
 
+    /// <summary>The task by its uid, under whatever ids it had.</summary>
+    public string? Uid { get; init; }
+
     public string? RunId { get; init; }
 
     public string? Type { get; init; }
@@ -64,4 +68,15 @@ public sealed record EventQuery
 
     /// <summary>With a limit: the last ones instead of the first, still in rising order.</summary>
     public bool Last { get; init; }
+
+    /// <summary>True for an event that is asked for; limits do not count.</summary>
+    public bool Matches(JournalEvent entry) =>
+        entry.Seq > AfterSeq
+        && (Spec is null || entry.Spec == Spec)
+        && (TaskId is null || entry.TaskId == TaskId)
+        && (Uid is null || entry.Uid == Uid)
+        && (RunId is null || entry.RunId == RunId)
+        && (Type is null || entry.Type == Type)
+        && (Since is null || entry.At >= Since)
+        && (Until is null || entry.At <= Until);
 }

@@ -27,6 +27,9 @@ public sealed class GitWorkspace : IWorkspace
 
     public string Target { get; }
 
+    /// <summary>Told when work of a task was saved before its worktree was removed; set once by whoever keeps the log.</summary>
+    public Action<WorkTask, RescueRef>? Rescued { get; set; }
+
     public Result<string> TargetTip() => repository.Refs.Branch(Target) is { } tip
         ? tip
         : new Refusal(RefusalKind.Failed, "git.no_commit", $"The target branch {Target} has no commit.", "Make a first commit, or set merge.target in interlock.yaml.");
@@ -109,19 +112,62 @@ public sealed class GitWorkspace : IWorkspace
             return new Refusal(RefusalKind.Conflict, "branch.unrelated", $"{branch} and {Target} have no commit in common.", $"Start the branch from {Target}.");
         }
 
-        var commits = start == head ? [] : await repository.CommitsBeyondAsync(start, head, cancellation);
-        var changed = start == head ? [] : await repository.ChangedFilesAsync(start, head, cancellation);
-        var entry = worktrees.List().FirstOrDefault(one => one.Branch == branch);
-        var dirty = entry is null ? [] : (await repository.StatusAsync(entry.Checkout, cancellation)).Dirty.Where(IsWork).ToList();
-        return new BranchState
+        return await SinceAsync(start, branch, head, cancellation);
+    }
+
+    public async Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation)
+    {
+        var tip = TargetTip();
+        if (tip.IsRefused)
         {
-            Branch = branch,
+            return tip.Refusal;
+        }
+
+        if (repository.Refs.Branch(branch) is not { } head)
+        {
+            return new BranchState { Branch = branch, Exists = false };
+        }
+
+        var merged = recorded != head && await repository.IsAncestorAsync(recorded, head, cancellation) && await repository.IsAncestorAsync(head, tip.Value, cancellation);
+        var start = merged ? await new OutsideMerges(repository).BaseOfMergedAsync(recorded, head, tip.Value, forwarded, cancellation) : null;
+        return await SinceAsync(start ?? head, branch, head, cancellation);
+    }
+
+    public async Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation)
+    {
+        var tip = TargetTip();
+        if (tip.IsRefused)
+        {
+            return new() { Commit = commit };
+        }
+
+        // The branch of a task that was done long ago may be gone, with its commits.
+        var known = head.Length > 0 && from.Length > 0 && (commit is null || !(await repository.ResolveAsync(head, cancellation)).IsRefused);
+        var found = known ? await new OutsideMerges(repository).FindAsync(from, head, tip.Value, cancellation) : null;
+        var merge = commit ?? found?.Commit;
+        if (merge is null || !ObjectId.IsValid(merge.ToLowerInvariant())
+            || await repository.ResolveAsync(merge.ToLowerInvariant(), cancellation) is not { IsRefused: false, Value: { } exists })
+        {
+            return new() { Commit = merge };
+        }
+
+        var onTarget = await repository.IsAncestorAsync(exists, tip.Value, cancellation);
+        var present = head.Length == 0 || (known && await new PostChecks(repository).PatchPresentAsync(from, head, exists, cancellation) != PatchSign.Absent);
+        var judged = onTarget && present && known;
+        var old = !judged ? null
+            : found is not null && await repository.IsAncestorAsync(found.Commit, exists, cancellation) ? found.OldTarget
+            : (await repository.ResolveAsync($"{exists}^1", cancellation)) is { IsRefused: false } parent ? parent.Value : null;
+        return new()
+        {
+            Commit = exists,
             Exists = true,
-            Head = head,
-            Base = start,
-            Commits = commits.Count,
-            Changed = [.. changed.Select(file => file.Path).Distinct()],
-            Dirty = dirty,
+            OnTarget = onTarget,
+            PatchPresent = present,
+            Reverted = old is null ? [] : await new LostWork(repository).FindAsync(old, exists, head, cancellation),
+            Tree = await repository.TreeOfAsync(exists, cancellation),
+            Shape = found is null ? "" : Word(found.Shape),
+            MadeBy = found?.Committer ?? "somebody",
+            Subject = found?.Subject ?? "",
         };
     }
 
@@ -147,7 +193,7 @@ public sealed class GitWorkspace : IWorkspace
         if (worktrees.Require(Key(task)) is { IsRefused: false } known && (await repository.StatusAsync(known.Value, cancellation)).Dirty.Any())
         {
             // Removing rescues what is not committed; the branch stays.
-            var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+            var removed = await RemoveAsync(task, cancellation);
             if (removed.IsRefused)
             {
                 return removed.Refusal;
@@ -167,8 +213,19 @@ public sealed class GitWorkspace : IWorkspace
 
     public async Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation)
     {
-        var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+        var removed = await RemoveAsync(task, cancellation);
         return removed.IsRefused ? removed.Refusal : removed.Value.Existed;
+    }
+
+    private async Task<Result<Removal>> RemoveAsync(WorkTask task, CancellationToken cancellation)
+    {
+        var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+        if (removed is { IsRefused: false, Value.Rescued: { } saved })
+        {
+            Rescued?.Invoke(task, saved);
+        }
+
+        return removed;
     }
 
     /// <summary>
@@ -202,7 +259,7 @@ public sealed class GitWorkspace : IWorkspace
             && !(await repository.StatusAsync(known.Value, cancellation)).Dirty.Any();
         if (!untouched)
         {
-            var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
+            var removed = await RemoveAsync(task, cancellation);
             if (removed.IsRefused)
             {
                 return removed.Refusal;
@@ -217,6 +274,32 @@ public sealed class GitWorkspace : IWorkspace
         var made = await EnsureWorktreeAsync(task with { BaseCommit = tip }, cancellation);
         return made.IsRefused ? made.Refusal : new PreparedWorktree(made.Value, tip, []);
     }
+
+    private async Task<Result<BranchState>> SinceAsync(string start, string branch, string head, CancellationToken cancellation)
+    {
+        var commits = start == head ? [] : await repository.CommitsBeyondAsync(start, head, cancellation);
+        var changed = start == head ? [] : await repository.ChangedFilesAsync(start, head, cancellation);
+        var entry = worktrees.List().FirstOrDefault(one => one.Branch == branch);
+        var dirty = entry is null ? [] : (await repository.StatusAsync(entry.Checkout, cancellation)).Dirty.Where(IsWork).ToList();
+        return new BranchState
+        {
+            Branch = branch,
+            Exists = true,
+            Head = head,
+            Base = start,
+            Commits = commits.Count,
+            Changed = [.. changed.Select(file => file.Path).Distinct()],
+            Dirty = dirty,
+        };
+    }
+
+    private static string Word(MergeShape shape) => shape switch
+    {
+        MergeShape.Merge => "merge",
+        MergeShape.FastForward => "fast_forward",
+        MergeShape.Squash => "squash",
+        _ => "content",
+    };
 
     private static int Attempt(WorkTask task) => task.Attempt + task.InfrastructureAttempt;
 

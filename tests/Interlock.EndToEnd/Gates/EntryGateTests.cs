@@ -91,14 +91,14 @@ public sealed class EntryGateTests
     }
 
     [ProgramFact]
-    public void Gate_3_no_impact_is_seen_by_gate_check()
+    public void Gate_3_no_impact_is_recorded()
     {
         using var scratch = new Scratch();
         scratch.Create("app/1", "--file", "one.txt");
         scratch.Claim("app/1");
-        Sees(scratch, "app/1", "implementing", 3, "impact.missing");
+        scratch.RefusesOnly("app/1", "implementing", 3, "impact.missing");
         _ = scratch.Ask("impact", "analyze", "app/1").Data;
-        Sees(scratch, "app/1", "implementing", 3, null);
+        scratch.Passes("app/1", "implementing");
     }
 
     [ProgramFact]
@@ -108,7 +108,44 @@ public sealed class EntryGateTests
         scratch.Create("app/1", "--file", "one.txt");
         _ = scratch.Ask("impact", "analyze", "app/1").Data;
         _ = scratch.Ask("task", "update", "app/1", "--file", "two.txt").Data;
-        Sees(scratch, "app/1", "implementing", 3, "impact.stale");
+        scratch.Claim("app/1");
+        scratch.RefusesOnly("app/1", "implementing", 3, "impact.stale");
+    }
+
+    [ProgramFact]
+    public void Gate_3_an_impact_of_another_base_is_stale_where_the_file_has_changed_since()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        _ = scratch.Ask("impact", "analyze", "app/1").Data;
+        scratch.Write("two.txt", "another\n");
+        scratch.Commit("elsewhere");
+        scratch.Claim("app/1");
+        scratch.Passes("app/1", "implementing");
+
+        scratch.Create("app/2", "--file", "two.txt");
+        _ = scratch.Ask("impact", "analyze", "app/2").Data;
+        scratch.Write("two.txt", "under it\n");
+        scratch.Commit("under it");
+        var claimed = scratch.Claim("app/2");
+        scratch.RefusesOnly("app/2", "implementing", 3, "impact.stale");
+
+        // Starting analyses again by itself.
+        Assert.Equal("implementing", claimed.Ask("start").Text("state"));
+        scratch.Passes("app/2", "implementing");
+    }
+
+    [ProgramFact]
+    public void Gate_3_nobody_has_answered_or_somebody_said_no()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        var claimed = scratch.Claim("app/1");
+        _ = claimed.Ask("impact record", "--risk", "HIGH").Data;
+        scratch.RefusesOnly("app/1", "implementing", 3, "approval.missing");
+        _ = scratch.Ask("approve", "app/1", "--for", "impact", "--deny", "--as", "rita", "--reason", "no").Data;
+        scratch.RefusesOnly("app/1", "implementing", 3, "approval.denied");
+        claimed.Ask("start").RefusedByGate(3, "approval.denied");
     }
 
     [ProgramFact]
@@ -177,11 +214,5 @@ public sealed class EntryGateTests
         claimed.Ask("start").RefusedByGate(4, "lock.missing");
         _ = claimed.Ask("lock acquire", "two.txt").Data;
         Assert.Equal("implementing", claimed.Ask("start").Text("state"));
-    }
-
-    internal static void Sees(Scratch scratch, string task, string to, int gate, string? code)
-    {
-        var verdict = scratch.Ask("gate", "check", task, "--to", to).Data.AsArray().Single(one => (int)one!["gate"]! == gate)!;
-        Assert.Equal(code, (bool)verdict["passed"]! ? null : (string?)verdict["code"]);
     }
 }

@@ -2,7 +2,7 @@ using Interlock.EndToEnd.Harness;
 
 namespace Interlock.EndToEnd.Gates;
 
-/// <summary>Gates 5 to 8 through the command line: one fact is false at a time.</summary>
+/// <summary>Gates 5 and 6 through the command line: one fact is false at a time.</summary>
 public sealed class ExitGateTests
 {
     [ProgramFact]
@@ -95,6 +95,8 @@ public sealed class ExitGateTests
         scratch.Create("app/1");
         var claimed = scratch.Worked("app/1", "core.sh", "echo more\n");
 
+        scratch.Stands("implementing", "app/1");
+        Assert.Contains("impact.unapproved", scratch.Ask("gate", "check", "app/1", "--to", "reviewing").Output, StringComparison.Ordinal);
         claimed.Ask("submit").RefusedByGate(5, "impact.unapproved");
         scratch.Stands("blocked", "app/1");
         Assert.Equal("echo more\n", scratch.GitIn(claimed.Worktree, "show", "HEAD:core.sh") + "\n");
@@ -162,60 +164,15 @@ public sealed class ExitGateTests
     }
 
     [ProgramFact]
-    public void Gate_7_nobody_said_which_checks()
+    public void Gate_6_a_change_that_is_of_another_commit_than_the_branch()
     {
         using var scratch = new Scratch(Scratch.Quick);
         var claimed = Begun(scratch);
         claimed.Change("one.txt", "changed\n");
-        var target = scratch.Git("rev-parse", "main");
-        var held = claimed.Ask("submit");
-        Assert.Equal("reviewing", held.Text("state"));
-        scratch.Ask("merge", "process", "--until-empty").RefusedByGate(7, "checks.not_configured");
-        EntryGateTests.Sees(scratch, "app/1", "done", 7, "checks.not_configured");
-        Assert.Equal(target, scratch.Git("rev-parse", "main"));
-        scratch.Stands("reviewing", "app/1");
-    }
-
-    [ProgramFact]
-    public void Gate_7_red_checks_on_the_tree_that_would_be_merged()
-    {
-        using var scratch = new Scratch("merge:\n  checks: [{name: sound, run: 'false'}]\n");
-        var claimed = Begun(scratch);
-        claimed.Change("one.txt", "changed\n");
-        claimed.Ask("submit").RefusedByGate(7, "checks.failed");
-    }
-
-    [ProgramFact]
-    public void Gate_7_checks_that_have_not_run_and_a_merge_that_is_missing()
-    {
-        using var scratch = new Scratch("merge:\n  checks: [{name: sound, run: 'true'}]\n");
-        Begun(scratch).Change("one.txt", "changed\n");
-        EntryGateTests.Sees(scratch, "app/1", "done", 7, "checks.missing");
-
-        using var unchecked_ = new Scratch();
-        Begun(unchecked_).Change("one.txt", "changed\n");
-        EntryGateTests.Sees(unchecked_, "app/1", "done", 7, "merge.missing");
-    }
-
-    [ProgramFact]
-    public void Gate_7_a_reviewer_asked_for_a_revision()
-    {
-        using var scratch = new Scratch(Scratch.Quick);
-        var claimed = Begun(scratch);
-        claimed.Change("one.txt", "changed\n");
-        var change = claimed.Ask("submit").Data["change"]!.ToString();
-        _ = scratch.Ask("change", "review", change, "--needs-revision", "--as", "rita", "--reason", "no").Data;
-        EntryGateTests.Sees(scratch, "app/1", "done", 7, "review.needs_revision");
-    }
-
-    [ProgramFact]
-    public void Gate_7_manual_without_a_person_and_external_without_a_run()
-    {
-        using var scratch = new Scratch();
-        scratch.Create("app/1", "--completion", "manual");
-        scratch.Start("app/1").Ask("finish").RefusedByGate(7, "completion.unapproved");
-        scratch.Create("app/2", "--completion", "external");
-        scratch.Start("app/2").Ask("finish").RefusedByGate(7, "completion.no_run");
+        Assert.Equal("reviewing", claimed.Ask("submit").Text("state"));
+        scratch.Passes("app/1", "reviewing");
+        claimed.Change("one.txt", "changed behind its back\n");
+        scratch.RefusesOnly("app/1", "reviewing", 6, "change.other_head");
     }
 
     [ProgramFact]

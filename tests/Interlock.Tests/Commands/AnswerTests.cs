@@ -36,6 +36,8 @@ public sealed class AnswerTests : IDisposable
         await Ask("task update app/2 --priority 1");
         await Ask("task advance app/3 --to pending");
         await Ask("task cancel app/3 --reason no");
+        await Ask("task undo app/3");
+        await Ask("task cancel app/3 --reason no");
         await Ask("task reopen app/3 --reason yes");
         await Ask("task advance app/3 --to pending");
         await Ask("worker register mara --skill go --max-tasks 5 --type human");
@@ -53,7 +55,7 @@ public sealed class AnswerTests : IDisposable
         await Ask($"start app/1 --as mara --token {token}");
         await Ask($"progress app/1 50 --step half --as mara --token {token}");
         await Ask($"heartbeat app/1 --as mara --token {token}");
-        await Ask("gate check app/1");
+        await Ask("gate check app/1 --to implementing");
         await Ask("artifact add app/1 --type log --uri file:///x --size 3");
         await Ask("artifact list app/1");
         await Ask("worktree list");
@@ -89,6 +91,8 @@ public sealed class AnswerTests : IDisposable
         await Ask("schema");
         await Ask("run list");
         await Ask("worktree prune --dry-run");
+        await Ask("store prune --dry-run");
+        await Ask("store prune");
 
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =

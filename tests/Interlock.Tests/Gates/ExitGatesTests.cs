@@ -92,6 +92,24 @@ public sealed class ExitGatesTests
         Verdicts.Passes(7, ExitGates.Merge(Merge with { ChecksConfigured = false, ChecksPassed = null, ChecksTree = "" }));
 
     [Fact]
+    public void Gate_7_takes_a_persons_word_for_red_and_for_put_back_but_for_nothing_else_and_only_outside_the_queue()
+    {
+        var outside = Merge with { Outside = new("merge", "Dora", "merged", false) };
+        var red = outside with { ChecksPassed = false, FailedCheck = "sound" };
+        var back = outside with { Reverted = ["a"] };
+        var word = new Acceptance("rita", "known");
+        Verdicts.Passes(7, ExitGates.Merge(outside));
+        Verdicts.Refuses(7, "checks.failed", ExitGates.Merge(red));
+        Verdicts.Refuses(7, "merge.reverts_others", ExitGates.Merge(back));
+        Verdicts.Passes(7, ExitGates.Merge(red with { Accepted = word }));
+        Verdicts.Passes(7, ExitGates.Merge(back with { Accepted = word }));
+        Assert.Contains("rita accepted that the check 'sound' failed on it: known", ExitGates.Merge(red with { Accepted = word }).Message, StringComparison.Ordinal);
+        Verdicts.Refuses(7, "checks.failed", ExitGates.Merge(Merge with { ChecksPassed = false, FailedCheck = "sound", Accepted = word }));
+        Verdicts.Refuses(7, "merge.patch_missing", ExitGates.Merge(red with { Accepted = word, PatchPresent = false }));
+        Verdicts.Refuses(7, "checks.other_tree", ExitGates.Merge(red with { Accepted = word, ChecksTree = "another" }));
+    }
+
+    [Fact]
     public void Manual_and_external_tasks_bring_evidence_of_their_own()
     {
         var manual = new CompletionFacts("demo/1", "manual", "bob", "looked at it", null);

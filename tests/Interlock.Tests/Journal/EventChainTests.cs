@@ -15,7 +15,7 @@ public sealed class EventChainTests
         var linked = EventChain.Link(
             new() { Seq = 7, Type = "TaskUpdated", Spec = "chat", TaskId = "1", At = At.AddTicks(9_999), Details = new() { ["b"] = "x\ny", ["a"] = 2.50m } },
             ChainMark.Beginning.Hash);
-        var text = new string('0', 64) + "\n[7,1767323045678,\"TaskUpdated\",\"chat\",\"1\",null,null,{\"b\":\"x\\u000ay\",\"a\":25e-1}]";
+        var text = new string('0', 64) + "\n[7,1767323045678,\"TaskUpdated\",\"chat\",\"1\",null,null,null,{\"b\":\"x\\u000ay\",\"a\":25e-1}]";
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), linked.Hash);
         Assert.Equal(At, linked.At);
     }
@@ -62,6 +62,7 @@ public sealed class EventChainTests
                 entry => entry with { Spec = "other" },
                 entry => entry with { TaskId = null },
                 entry => entry with { RunId = "r" },
+                entry => entry with { Uid = "u" },
                 entry => entry with { Worker = "eve" },
                 entry => entry with { At = entry.At.AddMilliseconds(1) },
                 entry => entry with { Details = new() { ["n"] = 99 } },

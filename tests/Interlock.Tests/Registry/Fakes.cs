@@ -34,6 +34,9 @@ internal sealed class FakeWorkspace : IWorkspace
     /// <summary>What stands on each branch; a branch not in here does not exist.</summary>
     public Dictionary<string, BranchState> Branches { get; } = [];
 
+    /// <summary>What was merged outside, by the commit it is, or by the head that it carries.</summary>
+    public Dictionary<string, MergeState> Merges { get; } = [];
+
     public Dictionary<(string From, string To), string[]> Changed { get; } = [];
 
     public Dictionary<string, string[]> Touched { get; } = [];
@@ -72,6 +75,12 @@ internal sealed class FakeWorkspace : IWorkspace
         Happen();
         return Task.FromResult<Result<BranchState>>(Branches.GetValueOrDefault(branch) ?? new BranchState { Branch = branch, Exists = false });
     }
+
+    public Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation) =>
+        Task.FromResult<Result<BranchState>>(forwarded ? Branches[branch] with { Base = recorded, Commits = 1 } : Branches[branch]);
+
+    public Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation) =>
+        Task.FromResult(Merges.GetValueOrDefault(commit ?? head) ?? new MergeState { Commit = commit });
 
     public Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) =>
         Task.FromResult<Result<IReadOnlyList<string>>>(Changed.GetValueOrDefault((from, to), []));

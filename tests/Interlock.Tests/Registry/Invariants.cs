@@ -1,6 +1,8 @@
 using Interlock.Claims;
+using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Tests.Journal;
 
 namespace Interlock.Tests.Registry;
 
@@ -39,6 +41,20 @@ internal static class Invariants
             }
         }
 
-        return 0;
+        return Documented(reader.ListEvents(new() { Limit = 40, Last = true }));
     });
+
+    /// <summary>Every event is of a type of the reference page and says what the page says it does.</summary>
+    public static int Documented(IEnumerable<JournalEvent> events)
+    {
+        foreach (var entry in events)
+        {
+            var page = EventPage.Types[entry.Type];
+            var undocumented = entry.Details.Select(detail => detail.Key).Where(key => !page.Contains(key) && !page.Contains(key + "?"));
+            var missing = page.Where(key => !key.EndsWith('?') && entry.Details[key] is null);
+            Assert.Empty(undocumented.Select(key => $"{entry.Type} says {key}, the page does not").Concat(missing.Select(key => $"{entry.Type} has no {key}: {entry.Details.ToJsonString()}")));
+        }
+
+        return 0;
+    }
 }

@@ -13,7 +13,7 @@ public abstract partial class StoreConformance
         Store.Write(tx =>
         {
             tx.Append(new() { Type = EventTypes.TaskCreated, At = Start });
-            return tx.Append(new() { Type = EventTypes.TaskUpdated, Spec = "s\"\\", TaskId = "1", RunId = "r", Worker = "多", At = Start.AddTicks(12_345), Details = Odd() });
+            return tx.Append(new() { Type = EventTypes.TaskUpdated, Spec = "s\"\\", TaskId = "1", Uid = "u1", RunId = "r", Worker = "多", At = Start.AddTicks(12_345), Details = Odd() });
         });
         Store.Write(tx => tx.Append(new() { Type = EventTypes.TaskReady, At = Start.AddHours(2) }));
         var (events, ends) = Store.Read(reader => (reader.ListEvents(new()), reader.EventEnds()));
@@ -21,9 +21,10 @@ public abstract partial class StoreConformance
         Assert.Equal(new ChainMark(3, events[^1].Hash), ends.Head);
         Assert.Null(EventChain.FirstBreak(events, ends.Anchor, ends.Head));
         Assert.Equal(Start.AddMilliseconds(1), events[1].At);
+        Assert.Equal(events[1].Hash, Assert.Single(Store.Read(reader => reader.ListEvents(new() { Uid = "u1" }))).Hash);
 
         // The same on every store: a registry that is moved keeps its hashes.
-        Assert.Equal("e68bb66f7d8622c84a0537a08a8ab8bc5418629689c3917d25e50cc298d65823", events[1].Hash);
+        Assert.Equal("ba442f737f1aaea6ad3e8481544fce926dd97e21c672c46bcbb237e4fb64ddc2", events[1].Hash);
 
         static JsonObject Odd() => new()
         {

@@ -109,7 +109,7 @@ internal sealed class DemoStory(IReadOnlyList<DemoTask> tasks, Action<Piece[]> t
         {
             "ClaimedOnly" => ("said it was done, and had changed nothing", " says it is done with ", ""),
             "Crashed" => ("crashed", " crashed at ", ""),
-            "Stalled" => ("stalled, and was ended", " stalled at ", $"; ended after {news.Text("seconds")} s"),
+            "Stalled" => ("stalled, and was ended", " stalled at ", $"; ended after {news.Text("duration_seconds")} s"),
             var other => (other, $" ended with {other} at ", ""),
         };
         task.Note(note);

@@ -1,4 +1,6 @@
+using Interlock.Cli.Commands.Merge;
 using Interlock.Cli.Composition;
+using Interlock.Lifecycle;
 
 namespace Interlock.Cli.Commands.Gate;
 
@@ -10,21 +12,26 @@ internal sealed class ApproveCommand : WorkplaceCommand
     private readonly Option deny = Option.Flag("--deny", "Say no.");
     private readonly Option reason = Option.Text("--reason", "TEXT", "Why; always needed.");
 
-    public override CommandShape Shape => new("approve", "Approve (or deny) a task's impact, or say that a manual task is done.")
+    public override CommandShape Shape => new("approve", "Approve (or deny) a task's impact, say that a manual task is done, or accept a merge made outside.")
     {
-        Description = "For people only: refused for agents and for anything that runs inside a run. Bound to the content that was analysed.",
+        Description = "For people only: refused for agents and for anything that runs inside a run. An impact is bound to the content that was analysed. --for completion also accepts a merge that somebody made without the merge queue and that gate 7 refuses, because its checks are red or it puts back work of others; bound to that commit and that fault.",
         Operands = [task],
         Options = [purpose, deny, reason],
         Data = TaskAnswer.Shape("approve"),
         Examples = ["interlock approve chat-app/2.1 --for impact --as ann --reason 'read the diff of the API'"],
     };
 
-    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         var name = TaskAnswer.Named(context, arguments.Required(task));
-        return new(name.IsRefused
-            ? context.Refuse(name.Refusal)
-            : TaskAnswer.Print(context, workplace, workplace.Registry.Approving.Approve(
-                name.Value, arguments.Required(purpose), !arguments.Has(deny), arguments.Text(reason) ?? "", context.Person())));
+        if (name.IsRefused)
+        {
+            return context.Refuse(name.Refusal);
+        }
+
+        var approved = workplace.Registry.Approving.Approve(name.Value, arguments.Required(purpose), !arguments.Has(deny), arguments.Text(reason) ?? "", context.Person());
+        return approved.IsRefused || arguments.Has(deny) || arguments.Required(purpose) == Registry.Approving.ForImpact || approved.Value.State != TaskState.Reviewing
+            ? TaskAnswer.Print(context, workplace, approved)
+            : await Draining.RunAsync(context, workplace, approved.Value, "The merge is accepted, but the queue was not worked on");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class GateCheckCommand : WorkplaceCommand
 
     public override CommandShape Shape => new("gate check", "List every gate on the way to a state, with its fact.")
     {
-        Description = "Looks, and changes nothing. Ends with 0 whether the gates pass or not.",
+        Description = "Looks, and changes nothing. Ends with 5 when a gate refuses; the list is printed all the same.",
         Operands = [task],
         Options = [to],
         Data = DataShape.List("gate.check", "gate:int passed:bool code:text? message:text hint:text? facts:any"),
@@ -29,7 +29,12 @@ internal sealed class GateCheckCommand : WorkplaceCommand
         }
 
         var verdicts = await workplace.Registry.Explaining.CheckAsync(name.Value, TaskStates.Parse(arguments.Text(to)), context.Interrupts.Graceful);
-        return verdicts.IsRefused ? context.Refuse(verdicts.Refusal) : context.Print.List(
+        if (verdicts.IsRefused)
+        {
+            return context.Refuse(verdicts.Refusal);
+        }
+
+        var printed = context.Print.List(
             verdicts.Value,
             (Utf8JsonWriter json, Gates.Verdict verdict) => verdict.ToJson().WriteTo(json),
             page =>
@@ -43,5 +48,6 @@ internal sealed class GateCheckCommand : WorkplaceCommand
                     }
                 }
             });
+        return verdicts.Value.All(verdict => verdict.Passed) ? printed : ExitCodes.Of(RefusalKind.Gate);
     }
 }

@@ -1,6 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Merging;
-using Interlock.Registry;
+using Interlock.Cli.Commands.Merge;
 
 namespace Interlock.Cli.Commands.Protocol;
 
@@ -11,11 +10,16 @@ internal sealed class SubmitCommand(string path = "submit") : WorkplaceCommand
     private readonly Option branch = Option.Text("--branch", "B", "The branch, instead of the one recorded with the claim.");
     private readonly Option change = Option.Integer("--change", "N", "The change request, instead of the one opened for the branch.", int.MinValue, int.MaxValue);
 
+    private readonly Option commit = Option.Text("--commit", "SHA", "The commit by which somebody has merged the branch already, 40 hex digits.");
+
+    private bool Names => path == "merge submit";
+
     public override CommandShape Shape => new(path, "Hand in the work on a claimed task.")
     {
-        Description = "Opens a change, queues the merge, and merges by itself when nobody else is merging.",
+        Description = "Opens a change, queues the merge, and merges by itself when nobody else is merging. A branch that a person has merged already is found on the target, and is not merged again."
+            + (Names ? " Where it is not found, or a later commit is meant, --commit names it; naming one again runs the checks again." : ""),
         Operands = [task],
-        Options = [branch, change],
+        Options = Names ? [branch, change, commit] : [branch, change],
         Data = TaskAnswer.Shape(path.Replace(' ', '.')),
     };
 
@@ -28,31 +32,9 @@ internal sealed class SubmitCommand(string path = "submit") : WorkplaceCommand
         }
 
         var cancellation = context.Interrupts.Graceful;
-        var submitted = await workplace.Registry.Submitting.SubmitAsync(name.Value, context.Token, arguments.Text(branch), (int?)arguments.Integer(change), context.Actor(), cancellation);
-        if (submitted.IsRefused || workplace.Merges is not { } merges || context.FromRun || context.DryRun)
-        {
-            return TaskAnswer.Print(context, workplace, submitted);
-        }
-
-        if (workplace.RequireTrust() is { } untrusted)
-        {
-            context.Print.Warn(untrusted.Code, $"The change is queued, but not merged: {untrusted.Message}");
-            return TaskAnswer.Print(context, workplace, submitted);
-        }
-
-        var merged = await merges.ProcessAsync(untilEmpty: true, noted: null, cancellation);
-        await merges.TidyAsync(cancellation);
-        var own = merged.IsRefused ? null : merged.Value.LastOrDefault(outcome => outcome.Task == name.Value.ToString());
-        if (own is { Result: MergeResult.Returned, Refusal: { } sentBack })
-        {
-            return context.Refuse(sentBack);
-        }
-
-        if (own is { Result: MergeResult.Held, Refusal: { } held })
-        {
-            context.Print.Warn(held.Code, held.Message);
-        }
-
-        return TaskAnswer.Print(context, workplace, submitted);
+        var submitted = await workplace.Registry.Submitting.SubmitAsync(name.Value, context.Token, arguments.Text(branch), (int?)arguments.Integer(change), Names ? arguments.Text(commit) : null, context.Actor(), cancellation);
+        return submitted.IsRefused || context.FromRun
+            ? TaskAnswer.Print(context, workplace, submitted)
+            : await Draining.RunAsync(context, workplace, submitted.Value, "The change is queued, but not merged");
     }
 }

@@ -8,7 +8,7 @@ namespace Interlock.Cli.Commands.Repository;
 /// <summary>Events, for programs and for eyes.</summary>
 internal static class EventView
 {
-    public const string Fields = "seq:int event_type:text spec:text? task_id:text? run_id:text? worker:text? timestamp:time details:any hash:text";
+    public const string Fields = "seq:int event_type:text spec:text? task_id:text? run_id:text? worker:text? timestamp:time details:any uid:text? hash:text";
 
     private static readonly string[] Told = ["message", "reason", "outcome", "from", "to", "gate", "code", "files", "percent", "step", "by", "title", "why"];
 
@@ -22,6 +22,7 @@ internal static class EventView
         json.Text("worker", entry.Worker);
         json.Time("timestamp", entry.At);
         json.Node("details", entry.Details);
+        json.Text("uid", entry.Uid);
         json.Text("hash", entry.Hash);
     }
 
@@ -47,6 +48,33 @@ internal static class EventView
             Piece.Strong(about),
             entry.Worker is { } worker ? Piece.Faint($"  {worker}") : "",
             Details(entry.Details));
+    }
+
+    /// <summary>What happened to one task, day by day, in sentences.</summary>
+    public static void Tell(TextPage page, IReadOnlyList<JournalEvent> entries)
+    {
+        var day = "";
+        foreach (var entry in entries)
+        {
+            var at = entry.At.UtcDateTime;
+            if (at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) is var today && today != day)
+            {
+                page.Line(Piece.Strong(today), Piece.Faint(" UTC"));
+                day = today;
+            }
+
+            var tone = ToneOf(entry.Type);
+            page.Line(
+                Piece.Faint($"  {at.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {entry.Seq,6}  "),
+                Piece.Strong((entry.Worker ?? "·").PadRight(12)),
+                " ",
+                new(EventSentence.Of(entry), entry.Type == EventTypes.GatePassed ? Tone.Faint : tone));
+        }
+
+        if (entries.Count == 0)
+        {
+            page.Line("No event.");
+        }
     }
 
     private static Tone ToneOf(string type) => type switch

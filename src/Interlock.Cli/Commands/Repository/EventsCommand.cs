@@ -12,8 +12,8 @@ namespace Interlock.Cli.Commands.Repository;
 /// <summary><c>events</c>: the log.</summary>
 internal sealed class EventsCommand : CliCommand
 {
-    private const int Page = 1_000;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan DefaultPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     private readonly Option task = Option.Text("--task", "TASK", "Only of this task.");
     private readonly Option spec = Option.Text("--spec", "SPEC", "Only of this spec.");
@@ -24,10 +24,13 @@ internal sealed class EventsCommand : CliCommand
     private readonly Option limit = Option.Integer("--limit", "N", "The last so many.", 0, int.MaxValue);
     private readonly Option follow = Option.Flag("--follow", "Go on with what happens, one line each, until interrupted.");
 
+    private readonly Option poll = Option.Duration("--poll", "With --follow: how often to look when nothing wakes it; 1s.");
+    private readonly Option noWatch = Option.Flag("--no-watch", "With --follow: only look every so often, watch no files.");
+
     public override CommandShape Shape => new("events", "List what happened, or follow what happens.")
     {
-        Description = "With --follow and --json each line is a document of its own.",
-        Options = [task, spec, run, type, since, until, limit, follow],
+        Description = "Archived events are listed too. With --follow and --json each line is a document of its own; it ends when it is interrupted, when its reader goes away, or at --until.",
+        Options = [task, spec, run, type, since, until, limit, follow, poll, noWatch],
         Data = DataShape.List("events", EventView.Fields),
         Examples = ["interlock events --task chat-app/2", "interlock events --follow --type GateRejected", "interlock events --since 1h --json", "interlock events --spec chat-app --since 2026-01-31T09:00Z --until 2026-01-31T17:00Z"],
     };
@@ -55,7 +58,7 @@ internal sealed class EventsCommand : CliCommand
 
         if (arguments.Has(follow))
         {
-            return await FollowAsync(context, registry, query.Value);
+            return await FollowAsync(context, place, registry, query.Value, arguments);
         }
 
         var events = registry.Reading.Events(query.Value);
@@ -91,31 +94,43 @@ internal sealed class EventsCommand : CliCommand
             : query with { Spec = name.Value.Spec, TaskId = name.Value.Id };
     }
 
-    private static async Task<int> FollowAsync(CommandContext context, TaskRegistry registry, EventQuery query)
+    private async Task<int> FollowAsync(CommandContext context, Place place, TaskRegistry registry, EventQuery query, Arguments arguments)
     {
         context.Print.Shape = DataShape.One("event", EventView.Fields);
         var cancellation = context.Interrupts.Graceful;
+        var feed = registry.Reading.Feed(query);
+        using var hint = new ChangeHint(context.Time, arguments.Duration(poll) ?? DefaultPoll, arguments.Has(noWatch) ? null : ChangeHint.PathOf(place.Store));
         try
         {
-            using var timer = new PeriodicTimer(Poll, context.Time);
             while (true)
             {
-                var fresh = registry.Reading.Events(query with { Limit = query.Limit ?? Page });
+                // What is written until the end may be stored a moment later.
+                var over = query.Until is { } end && end + Settling <= context.Time.GetUtcNow();
+                var fresh = feed.Next(out var more);
                 foreach (var entry in fresh)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     context.Print.One(entry, EventView.Write, page => EventView.Show(page, entry));
-                    query = query with { AfterSeq = entry.Seq };
+                    if (context.Print.Screen.OutputIsClosed)
+                    {
+                        return ExitCodes.Ok;
+                    }
                 }
 
-                query = query with { Limit = null, Last = false };
-                if (query.Until is { } end && end <= context.Time.GetUtcNow())
+                if (more)
+                {
+                    continue;
+                }
+
+                if (over)
                 {
                     return ExitCodes.Ok;
                 }
 
-                if (fresh.Count < Page)
+                await hint.WaitAsync(cancellation);
+                if (context.Print.Screen.OutputIsClosed)
                 {
-                    await timer.WaitForNextTickAsync(cancellation);
+                    return ExitCodes.Ok;
                 }
             }
         }

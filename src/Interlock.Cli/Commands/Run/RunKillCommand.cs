@@ -31,6 +31,13 @@ internal sealed class RunKillCommand : WorkplaceCommand
             return context.Refuse(new(RefusalKind.Conflict, "run.elsewhere", $"Run {run.Id} lives on {run.Host}.", $"Say it there."));
         }
 
+        // Before the first signal: whoever watches the run may see it die before this command has finished.
+        run = workplace.Registry.Runs.AskStop(run, context.Actor());
+        if (run.Status != RunStatus.Running)
+        {
+            return RunAnswer.Print(context, run);
+        }
+
         var end = await workplace.Launcher.Adopt(RunHandle.Of(run), new()).StopAsync(StopCause.Cancelled, context.Interrupts.Hard);
         return RunAnswer.Print(context, workplace.Registry.Runs.Finish(
             run with { Status = RunStatus.Killed, Outcome = RunOutcome.Cancelled, Reason = $"killed by {context.Actor().Name}", ExitCode = end.ExitCode, EndedAt = end.EndedAt, OutputPreview = end.OutputPreview },

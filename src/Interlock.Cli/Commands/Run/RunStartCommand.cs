@@ -77,7 +77,7 @@ internal sealed class RunStartCommand : WorkplaceCommand
         run = registry.Runs.Update(run with { Pid = live.Value.Handle.Pid, ProcessStart = live.Value.Handle.ProcessStart });
         using var stop = context.Interrupts.Graceful.Register(() => _ = live.Value.StopAsync(StopCause.Cancelled, CancellationToken.None));
         var end = await live.Value.Completion;
-        var verdict = OutcomeFunction.Decide(new()
+        var verdict = registry.Runs.Judge(id, new()
         {
             Stopped = end.Stopped,
             ClockFired = end.ClockFired,
@@ -89,7 +89,7 @@ internal sealed class RunStartCommand : WorkplaceCommand
         var ended = registry.Runs.Finish(
             run with
             {
-                Status = OutcomePolicy.StatusFor(verdict.Outcome, end.Stopped),
+                Status = OutcomePolicy.StatusFor(verdict.Outcome, verdict.Outcome == RunOutcome.Cancelled ? StopCause.Cancelled : end.Stopped),
                 Outcome = verdict.Outcome,
                 Reason = verdict.Reason,
                 ExitCode = end.ExitCode,

@@ -10,8 +10,9 @@ internal sealed class TaskHistoryCommand : LookCommand
 {
     private readonly Operand task = TaskAnswer.Operand();
 
-    public override CommandShape Shape => new("task history", "List everything that happened to a task.")
+    public override CommandShape Shape => new("task history", "Tell who did what to a task, and when.")
     {
+        Description = "Also what happened under another id that the task had.",
         Operands = [task],
         Data = DataShape.List("task.history", EventView.Fields),
     };
@@ -20,6 +21,6 @@ internal sealed class TaskHistoryCommand : LookCommand
     {
         var name = TaskAnswer.Named(context, arguments.Text(task));
         var events = name.IsRefused ? name.Refusal : reading.History(name.Value);
-        return events.IsRefused ? context.Refuse(events.Refusal) : context.Print.List(events.Value, EventView.Write, page => EventView.Show(page, events.Value));
+        return events.IsRefused ? context.Refuse(events.Refusal) : context.Print.List(events.Value, EventView.Write, page => EventView.Tell(page, events.Value));
     }
 }

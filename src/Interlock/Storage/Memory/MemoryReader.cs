@@ -80,13 +80,7 @@ internal partial class MemoryReader(MemoryTables tables) : IStoreReader
 
     public IReadOnlyList<JournalEvent> ListEvents(EventQuery query)
     {
-        var found = Tables.Events.Skip((int)Math.Max(0, query.AfterSeq - Tables.Anchor.Seq)).Where(entry =>
-            (query.Spec is null || entry.Spec == query.Spec)
-            && (query.TaskId is null || entry.TaskId == query.TaskId)
-            && (query.RunId is null || entry.RunId == query.RunId)
-            && (query.Type is null || entry.Type == query.Type)
-            && (query.Since is null || entry.At >= query.Since)
-            && (query.Until is null || entry.At <= query.Until));
+        var found = Tables.Events.Skip((int)Math.Max(0, query.AfterSeq - Tables.Anchor.Seq)).Where(query.Matches);
         return query switch
         {
             { Limit: { } limit, Last: true } => [.. found.TakeLast(limit)],

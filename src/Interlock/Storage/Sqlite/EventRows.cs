@@ -5,9 +5,9 @@ namespace Interlock.Storage.Sqlite;
 /// <summary>An event as a row.</summary>
 internal static class EventRows
 {
-    private const string Columns = "seq, at, type, spec, task_id, run_id, worker, details, hash";
+    private const string Columns = "seq, at, type, spec, task_id, run_id, worker, details, hash, uid";
 
-    public const string Insert = $"INSERT INTO event ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    public const string Insert = $"INSERT INTO event ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     public const string Drop = "DELETE FROM event WHERE seq <= ?";
 
@@ -19,6 +19,7 @@ internal static class EventRows
         var list = $"SELECT {Columns} FROM event WHERE seq > ?"
             + (query.Spec is null ? "" : " AND spec = ?")
             + (query.TaskId is null ? "" : " AND task_id = ?")
+            + (query.Uid is null ? "" : " AND uid = ?")
             + (query.RunId is null ? "" : " AND run_id = ?")
             + (query.Type is null ? "" : " AND type = ?")
             + (query.Since is null ? "" : " AND at >= ?")
@@ -31,7 +32,7 @@ internal static class EventRows
     public static void Bind(Statement statement, EventQuery query)
     {
         statement.Bind(query.AfterSeq);
-        foreach (var word in (ReadOnlySpan<string?>)[query.Spec, query.TaskId, query.RunId, query.Type])
+        foreach (var word in (ReadOnlySpan<string?>)[query.Spec, query.TaskId, query.Uid, query.RunId, query.Type])
         {
             if (word is not null)
             {
@@ -50,9 +51,9 @@ internal static class EventRows
         statement.Bind((long)(query.Limit ?? -1));
     }
 
-    /// <param name="details">The details as they are stored; null for none.</param>
-    public static void Bind(Statement statement, JournalEvent entry, string? details) => statement
-        .Bind(entry.Seq).Bind(entry.At).Bind(entry.Type).Bind(entry.Spec).Bind(entry.TaskId).Bind(entry.RunId).Bind(entry.Worker).Bind(details).Bind(entry.Hash);
+    /// <param name="details">The details as UTF-8 JSON; empty for none.</param>
+    public static void Bind(Statement statement, JournalEvent entry, ReadOnlySpan<byte> details) => statement
+        .Bind(entry.Seq).Bind(entry.At).Bind(entry.Type).Bind(entry.Spec).Bind(entry.TaskId).Bind(entry.RunId).Bind(entry.Worker).BindUtf8(details).Bind(entry.Hash).Bind(entry.Uid);
 
     public static JournalEvent Read(Statement row) => new()
     {
@@ -65,5 +66,6 @@ internal static class EventRows
         Worker = row.TextOrNull(6),
         Details = JsonColumn.Object(row.Bytes(7)),
         Hash = row.Text(8),
+        Uid = row.TextOrNull(9),
     };
 }

@@ -48,11 +48,14 @@ internal static class JsonColumn
         return text.Append(']').ToString();
     }
 
-    public static string? Of(JsonObject value)
+    public static string? Of(JsonObject value) => value.Count == 0 ? null : Encoding.UTF8.GetString(Utf8Of(value));
+
+    /// <summary>The same as UTF-8; empty for an empty object.</summary>
+    public static ReadOnlySpan<byte> Utf8Of(JsonObject value)
     {
         if (value.Count == 0)
         {
-            return null;
+            return [];
         }
 
         var buffer = new ArrayBufferWriter<byte>();
@@ -61,7 +64,7 @@ internal static class JsonColumn
             value.WriteTo(writer);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenSpan;
     }
 
     public static IReadOnlyList<string> Strings(ReadOnlySpan<byte> json)

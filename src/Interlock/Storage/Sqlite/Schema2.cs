@@ -2,7 +2,7 @@ using Interlock.Journal;
 
 namespace Interlock.Storage.Sqlite;
 
-/// <summary>Events are chained by hashes; what was appended before is chained as it stands.</summary>
+/// <summary>Events know the task by its uid too, and are chained by hashes; what was appended before is chained as it stands.</summary>
 internal static class Schema2
 {
     private const int Page = 1_000;
@@ -10,6 +10,9 @@ internal static class Schema2
     public const string Script =
         """
         ALTER TABLE event ADD COLUMN hash TEXT NOT NULL DEFAULT '';
+        ALTER TABLE event ADD COLUMN uid TEXT;
+        UPDATE event SET uid = (SELECT uid FROM task WHERE task.spec = event.spec AND task.id = event.task_id) WHERE task_id IS NOT NULL;
+        CREATE INDEX event_uid ON event (uid) WHERE uid IS NOT NULL;
         CREATE TABLE event_chain (
             anchor_seq INTEGER NOT NULL,
             anchor_hash TEXT NOT NULL,

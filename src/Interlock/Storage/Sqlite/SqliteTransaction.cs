@@ -1,4 +1,3 @@
-using System.Text;
 using Interlock.Claims;
 using Interlock.Journal;
 using Interlock.Lifecycle;
@@ -85,8 +84,8 @@ internal sealed partial class SqliteTransaction(Connection connection) : SqliteR
     public long Append(JournalEvent journalEvent)
     {
         var before = EventEnds();
-        var details = JsonColumn.Of(journalEvent.Details);
-        var linked = EventChain.Link(journalEvent with { Seq = before.Head.Seq + 1 }, before.Head.Hash, details is null ? [] : Encoding.UTF8.GetBytes(details));
+        var details = JsonColumn.Utf8Of(journalEvent.Details);
+        var linked = EventChain.Link(journalEvent with { Seq = before.Head.Seq + 1 }, before.Head.Hash, details);
         using var statement = Prepare(EventRows.Insert);
         EventRows.Bind(statement, linked, details);
         statement.Run();

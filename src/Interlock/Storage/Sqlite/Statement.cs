@@ -69,6 +69,17 @@ internal sealed unsafe class Statement(Connection connection, nint handle) : IDi
         return this;
     }
 
+    /// <summary>Text that is UTF-8 already; null where it is empty.</summary>
+    public Statement BindUtf8(ReadOnlySpan<byte> text)
+    {
+        fixed (byte* bytes = text)
+        {
+            Check(text.IsEmpty ? native.BindNull(handle, ++bound) : native.BindText(handle, ++bound, bytes, text.Length));
+        }
+
+        return this;
+    }
+
     /// <summary>Goes to the next row; false at the end.</summary>
     public bool Step()
     {

@@ -1,0 +1,148 @@
+using System.Text.Json.Serialization;
+using Interlock.Lifecycle;
+using Interlock.Merging;
+using Interlock.Registry;
+using Interlock.Runs;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Dispatching;
+
+/// <summary>How long what grows is kept.</summary>
+public sealed record UpkeepOptions
+{
+    public EventRetention Events { get; init; } = new();
+
+    /// <summary>Ended runs: their record and their output; null: for ever.</summary>
+    public TimeSpan? Runs { get; init; }
+
+    /// <summary>Between two rounds of a dispatcher.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromHours(1);
+}
+
+/// <summary>What one round did, or would do.</summary>
+public sealed record UpkeepReport(ArchivedEvents Archived, int Runs, long OutputBytes, int Keys, int Trees);
+
+/// <summary>
+/// Keeps everything that grows with use within bounds: events go to the archive; ended runs that no open task needs go with their
+/// output, idempotency keys and remembered checks when their time is over. Work is never touched: rescue refs, branches, worktrees,
+/// artifacts, approvals and issues stay until somebody removes them.
+/// </summary>
+/// <param name="runDirectory">Only what lies below it is ever deleted.</param>
+public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOptions options)
+{
+    private const string Last = "last";
+
+    /// <summary>Checked trees are only remembered to save time.</summary>
+    private static readonly TimeSpan Trees = TimeSpan.FromDays(30);
+
+    private static readonly Collection<UpkeepRecord> Rounds = new("upkeep", () => UpkeepJson.Default.UpkeepRecord, _ => Last);
+
+    private DateTimeOffset? tried;
+
+    private IStore Store => registry.Context.Store;
+
+    private DateTimeOffset Now => registry.Context.Now;
+
+    /// <summary>The last round of any dispatcher was long enough ago, and this one did not just try.</summary>
+    public bool IsDue() =>
+        (tried is not { } own || Now - own >= options.Interval)
+        && (Store.Read(reader => Rounds.Find(reader, Last)) is not { } last || Now - last.At >= options.Interval || Now < last.At);
+
+    /// <summary>A round whose failure must not stop whoever runs it: it is written down, and tried again when the next one is due.</summary>
+    public void RunNow()
+    {
+        tried = Now;
+        string? problem = null;
+        try
+        {
+            Run();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or RefusalException)
+        {
+            problem = failed.Message;
+        }
+
+        Store.Write(tx => Rounds.Put(tx, new() { At = Now, Problem = problem }));
+    }
+
+    /// <param name="rehearse">Only tell what would be done.</param>
+    public UpkeepReport Run(bool rehearse = false)
+    {
+        var archived = registry.Archiving.Run(options.Events, rehearse);
+        var (runs, bytes) = options.Runs is { } age ? RemoveRuns(Now - age, rehearse) : (0, 0);
+        return Store.Write(tx =>
+        {
+            var keys = Records.Keys.List(tx).Where(key => Now - key.At >= registry.Context.Options.KeyRetention).ToList();
+            var trees = MergeRecords.Trees.List(tx).Where(tree => Now - tree.At >= Trees).ToList();
+            if (!rehearse)
+            {
+                keys.ForEach(key => Records.Keys.Delete(tx, key.Key));
+                trees.ForEach(tree => MergeRecords.Trees.Delete(tx, tree.Tree));
+            }
+
+            return new UpkeepReport(archived, runs, bytes, keys.Count, trees.Count);
+        });
+    }
+
+    /// <summary>Output first, record last: after a crash in between the record is found again.</summary>
+    private (int Runs, long Bytes) RemoveRuns(DateTimeOffset before, bool rehearse)
+    {
+        var old = Store.Read(reader => registry.Runs.List().Where(run => run.Status != RunStatus.Running && run.EndedAt < before && !IsNeeded(reader, run)).ToList());
+        var bytes = 0L;
+        foreach (var run in old)
+        {
+            bytes += Remove(Path.Combine(runDirectory, run.Id), rehearse);
+            if (!rehearse)
+            {
+                Store.Write(tx =>
+                {
+                    RunBook.Forget(tx, run.Id);
+                    return 0;
+                });
+            }
+        }
+
+        foreach (var log in Directory.Exists(runDirectory) ? Directory.EnumerateFiles(runDirectory, "check-*.log").Where(log => new DateTimeOffset(File.GetLastWriteTimeUtc(log), TimeSpan.Zero) < before) : [])
+        {
+            bytes += new FileInfo(log).Length;
+            if (!rehearse)
+            {
+                File.Delete(log);
+            }
+        }
+
+        return (old.Count, bytes);
+    }
+
+    private static bool IsNeeded(IStoreReader reader, Run run) =>
+        run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed && reader.FindTask(parsed.Value) is { } task
+        && task.State is not (TaskState.Done or TaskState.Cancelled);
+
+    private static long Remove(string directory, bool rehearse)
+    {
+        if (!Directory.Exists(directory))
+        {
+            return 0;
+        }
+
+        var bytes = Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        if (!rehearse)
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        return bytes;
+    }
+}
+
+/// <summary>When upkeep was last done, and what went wrong.</summary>
+public sealed record UpkeepRecord
+{
+    public required DateTimeOffset At { get; init; }
+
+    public string? Problem { get; init; }
+}
+
+[JsonSerializable(typeof(UpkeepRecord))]
+internal sealed partial class UpkeepJson : JsonSerializerContext;

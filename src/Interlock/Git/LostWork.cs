@@ -1,0 +1,49 @@
+namespace Interlock.Git;
+
+/// <summary>
+/// What of others' work a merge made by hand has put back. More lenient than <see cref="PostChecks.RevertedAsync"/>: whoever merges by
+/// hand may change further things, but not take away what landed since the branch left the target.
+/// </summary>
+public sealed class LostWork(GitRepository repository)
+{
+    /// <summary>
+    /// Paths that others changed since the branch left the target, and that the merge set back to what they were before, or to the
+    /// branch's version alone, where a clean merge would not have.
+    /// </summary>
+    /// <param name="oldTarget">Where the target stood before the merge.</param>
+    /// <param name="merged">The merge.</param>
+    /// <param name="head">Tip of the branch.</param>
+    public async Task<IReadOnlyList<string>> FindAsync(string oldTarget, string merged, string head, CancellationToken cancellationToken)
+    {
+        var start = await repository.MergeBaseAsync(oldTarget, head, cancellationToken);
+        if (start is null || start == oldTarget)
+        {
+            return [];
+        }
+
+        var differences = await repository.ChangedFilesAsync([(oldTarget, merged), (start, oldTarget), (start, head)], cancellationToken);
+        var theirs = differences[1].ToDictionary(file => file.Path, StringComparer.Ordinal);
+        var ours = differences[2].ToDictionary(file => file.Path, StringComparer.Ordinal);
+        string[] suspects = [.. differences[0].Where(file => theirs.TryGetValue(file.Path, out var other)
+            && (file.NewId == other.OldId || (ours.TryGetValue(file.Path, out var own) && file.NewId == own.NewId))).Select(file => file.Path)];
+        if (suspects.Length == 0)
+        {
+            return suspects;
+        }
+
+        var call = repository.Call("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ObjectId.Require(oldTarget), ObjectId.Require(head));
+        var output = await repository.Git.RunAsync(call, cancellationToken);
+        if (output.ExitCode is not (0 or 1))
+        {
+            throw GitFailure.Exit(call, output);
+        }
+
+        if (output.ExitCode == 1)
+        {
+            return suspects;
+        }
+
+        var apart = (await repository.ChangedFilesAsync(output.Records[0], merged, cancellationToken)).Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        return [.. suspects.Where(apart.Contains)];
+    }
+}

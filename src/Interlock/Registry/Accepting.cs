@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Interlock.Gates;
+using Interlock.Journal;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry;
+
+/// <summary>Merges that were made without the merge queue, and what people say of those that gate 7 refuses.</summary>
+internal static class Accepting
+{
+    /// <summary>The merge of this submission that waits for a person's word; null when there is none.</summary>
+    public static MergeEvidence? Waiting(IStoreReader reader, WorkTask task) =>
+        task.State == Lifecycle.TaskState.Reviewing && Records.Evidence.Find(reader, task.Uid) is { Outside: not null, Fault: not null } evidence && evidence.Token == task.LastToken
+            ? evidence
+            : null;
+
+    /// <summary>The acceptance of exactly this commit with exactly this fault; null when nothing is wrong or nobody accepted it.</summary>
+    public static Acceptance? Of(IStoreReader reader, MergeEvidence evidence, bool fourEyes) =>
+        evidence is { Outside: not null, Fault: { } fault }
+        && Records.Approvals.Find(reader, Records.ApprovalKey(evidence.Task, Approving.ForCompletion)) is { Granted: true } approval
+        && approval.Commit == evidence.Commit
+        && approval.FileSetHash == fault
+        && !(fourEyes && approval.Own)
+            ? new(approval.By, approval.Reason)
+            : null;
+
+    /// <summary>Says once that a merge was found which the queue did not make, and who made it.</summary>
+    public static void Tell(Changes changes, WorkTask task, MergeEvidence evidence, MergeEvidence? known)
+    {
+        if (evidence.Outside is { } outside && (known?.Commit != evidence.Commit || known.Token != evidence.Token))
+        {
+            changes.Log(EventTypes.MergeFoundOutside, task, new()
+            {
+                ["commit"] = evidence.Commit,
+                ["shape"] = outside.Shape,
+                ["made_by"] = outside.MadeBy,
+                ["subject"] = outside.Subject,
+                ["named"] = outside.Named,
+                ["branch"] = task.Branch,
+            });
+        }
+    }
+
+    /// <summary>What an acceptance is about, for its event.</summary>
+    public static JsonObject Subject(MergeEvidence evidence) => new()
+    {
+        ["commit"] = evidence.Commit,
+        ["failed_check"] = evidence.FailedCheck,
+        ["reverted"] = JsonList.Of(evidence.Reverted),
+    };
+
+    public static string Worklog(IStoreReader reader, WorkTask task)
+    {
+        var evidence = Records.Evidence.Find(reader, task.Uid);
+        if (evidence is not { Outside: { } outside } || evidence.Commit != task.MergeCommit)
+        {
+            return $"Merged as {task.MergeCommit}; its tree passed the configured checks.";
+        }
+
+        var made = $"Merged outside the queue by {outside.MadeBy} as {task.MergeCommit}";
+        return Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, Approving.ForCompletion)) is { } approval && evidence.Fault is not null
+            ? $"{made}; accepted by {approval.By} although {(evidence.Passed == false ? $"the check '{evidence.FailedCheck}' failed" : $"it puts back {string.Join(", ", evidence.Reverted)}")}: {approval.Reason}."
+            : $"{made}; its tree passed the configured checks.";
+    }
+}

@@ -1,0 +1,55 @@
+using Interlock.Gates;
+
+namespace Interlock.Registry;
+
+/// <summary>On what gate 7 judged the merge of a task, kept so that it can be judged again.</summary>
+public sealed record MergeEvidence
+{
+    public required string Task { get; init; }
+
+    /// <summary>Fencing token of the submission.</summary>
+    public required long Token { get; init; }
+
+    public required string Commit { get; init; }
+
+    /// <summary>Tree on which the checks ran.</summary>
+    public required string Tree { get; init; }
+
+    /// <summary>Which checks ran: <see cref="RegistryOptions.ChecksIdentity"/> of that time.</summary>
+    public required string Checks { get; init; }
+
+    /// <summary>Null when they did not run.</summary>
+    public bool? Passed { get; init; }
+
+    public string? FailedCheck { get; init; }
+
+    public IReadOnlyList<string> Reverted { get; init; } = [];
+
+    /// <summary>Null when the merge queue made the merge.</summary>
+    public OutsideFacts? Outside { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Identifies what is wrong with it; a person's acceptance reaches no further. Null when nothing is.</summary>
+    public string? Fault => Passed == false || Reverted.Count > 0
+        ? FileSet.Hash([$"checks {Checks}", $"failed {FailedCheck}", .. Reverted.Select(path => $"reverted {path}")])
+        : null;
+
+    internal static MergeEvidence Of(string task, long token, MergeFacts facts, string checks, DateTimeOffset now) => new()
+    {
+        Task = task,
+        Token = token,
+        Commit = facts.MergeCommit ?? "",
+        Tree = facts.ChecksTree,
+        Checks = checks,
+        Passed = facts.ChecksPassed,
+        FailedCheck = facts.FailedCheck,
+        Reverted = facts.Reverted,
+        Outside = facts.Outside,
+        At = now,
+    };
+
+    /// <summary>It is about the same commit, checks and outcome.</summary>
+    internal bool SaysTheSame(MergeEvidence? other) =>
+        other is not null && Token == other.Token && Commit == other.Commit && Tree == other.Tree && Checks == other.Checks && Passed == other.Passed && Fault == other.Fault;
+}
