@@ -33,7 +33,7 @@ public sealed record Settings
 /// <param name="Url"><c>sqlite:PATH</c>; null: the default place.</param>
 public sealed record RegistrySettings(
     string? Url, TimeSpan LockTimeout, TimeSpan LockRetryInterval, int EventLogMaxSizeMb,
-    TimeSpan? EventRetention, TimeSpan? RunRetention, TimeSpan KeyRetention, bool BackupEnabled, TimeSpan BackupInterval);
+    TimeSpan? EventRetention, TimeSpan? RunRetention, TimeSpan KeyRetention, bool BackupEnabled, TimeSpan BackupInterval, int BackupKeep);
 
 /// <param name="Path">Where spec folders are, relative to the repository.</param>
 /// <param name="Order"><c>groups</c>, <c>sequential</c> or <c>free</c>.</param>

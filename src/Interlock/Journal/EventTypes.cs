@@ -35,6 +35,8 @@ public static class EventTypes
     public const string WorkRescued = "WorkRescued";
     public const string ProcessReaped = "ProcessReaped";
     public const string IssueClosed = "IssueClosed";
+    public const string BackupMade = "BackupMade";
+    public const string BackupFailed = "BackupFailed";
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
 
@@ -71,6 +73,8 @@ public static class EventTypes
         WorkRescued,
         ProcessReaped,
         IssueClosed,
+        BackupMade,
+        BackupFailed,
         OperatorAction,
         MergeFoundOutside,
         EventsArchived,

@@ -62,10 +62,8 @@ public sealed class MetadataEdit
         return set.Count + unset.Count == 0 ? (MetadataEdit?)null : new MetadataEdit(set, unset);
     }
 
-    /// <summary>An edit that sets all of these.</summary>
-    public static MetadataEdit Of(JsonObject facts) => new([.. facts.Select(pair => (pair.Key, pair.Value?.DeepClone()))], []);
-
-    internal static MetadataEdit Of(IEnumerable<(string Key, JsonNode? Value)> set, IReadOnlyList<string> unset) => new([.. set], unset);
+    /// <summary>An edit that sets all of these, and takes others away.</summary>
+    public static MetadataEdit Of(JsonObject facts, params IReadOnlyList<string> unset) => new([.. facts.Select(pair => (pair.Key, pair.Value?.DeepClone()))], unset);
 
     /// <summary>The free facts after the edit; refusal <c>metadata.too_large</c>.</summary>
     public Result<JsonObject> Apply(JsonObject before)

@@ -76,8 +76,8 @@ public sealed class Steering(RegistryContext context)
             RequiredSkills = edit.RequiredSkills ?? task.RequiredSkills,
             Files = files.Value,
             Acceptance = edit.Acceptance ?? task.Acceptance,
-            MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText,
             Worklog = edit.ClearWorklog ? null : edit.Worklog ?? task.Worklog,
+            MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText,
         };
         var gate1 = EntryGates.Definition(new(edited.Title, edited.Description, edited.MissingDependencies, []));
         if (task.State != TaskState.Draft && !gate1.Passed && gate1.Code is "title.blank" or "description.blank")

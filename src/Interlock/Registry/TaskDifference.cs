@@ -109,9 +109,8 @@ public static class TaskDifference
     private static MetadataEdit? Facts(JsonObject changed)
     {
         var facts = changed.Where(pair => pair.Key.StartsWith(Metadata, StringComparison.Ordinal)).Select(pair => (Key: pair.Key[Metadata.Length..], Change: pair.Value!.AsObject())).ToList();
-        return facts.Count == 0 ? null : MetadataEdit.Of(
-            facts.Where(fact => fact.Change.ContainsKey("from")).Select(fact => (fact.Key, fact.Change["from"])),
-            [.. facts.Where(fact => !fact.Change.ContainsKey("from")).Select(fact => fact.Key)]);
+        var set = new JsonObject(facts.Where(fact => fact.Change.ContainsKey("from")).Select(fact => KeyValuePair.Create(fact.Key, fact.Change["from"]?.DeepClone())));
+        return facts.Count == 0 ? null : MetadataEdit.Of(set, [.. facts.Where(fact => !fact.Change.ContainsKey("from")).Select(fact => fact.Key)]);
     }
 
     private static JsonNode? Edge(string task, bool hard) => new JsonObject { ["task"] = task, ["hard"] = hard };

@@ -32,7 +32,8 @@ internal static class Rooms
         ["Kiro"] = BelowActing,
         ["Agents"] = BelowActing,
         ["Launching"] = BelowActing,
-        ["Dispatching"] = [.. BelowActing, .. Acting],
+        ["Archives"] = BelowActing,
+        ["Dispatching"] = [.. BelowActing, .. Acting, "Archives"],
     };
 
     public static IEnumerable<string> Names => MayUse.Keys;

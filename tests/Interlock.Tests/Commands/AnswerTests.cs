@@ -93,6 +93,12 @@ public sealed class AnswerTests : IDisposable
         await Ask("worktree prune --dry-run");
         await Ask("store prune --dry-run");
         await Ask("store prune");
+        await Ask("spec verify");
+        await Ask("spec backup app");
+        await Ask("spec backup --incremental");
+        await Ask("spec restore app --name app-again");
+        await Ask("spec verify app-again");
+        await Ask("store migrate --to sqlite:moved.db");
 
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =

@@ -17,7 +17,7 @@ public sealed class MetadataTests
         Assert.Equal(TaskState.Pending, edited.State);
         var logged = desk.Events("1")[^1];
         Assert.Equal("TaskUpdated", logged.Type);
-Assert.Equal(["metadata.text", "metadata.count", "metadata.list", "metadata.null", "metadata.empty", "metadata.gone"], logged.Details["changed"]!.AsObject().Select(pair => pair.Key));
+        Assert.Equal(["metadata.text", "metadata.count", "metadata.list", "metadata.null", "metadata.empty", "metadata.gone"], logged.Details["changed"]!.AsObject().Select(pair => pair.Key));
         Assert.Equal("""{"to":3}""", logged.Details["changed"]!["metadata.count"]!.ToJsonString());
         Assert.Equal("""{"to":null}""", logged.Details["changed"]!["metadata.null"]!.ToJsonString());
         Assert.Equal("""{"from":2}""", logged.Details["changed"]!["metadata.gone"]!.ToJsonString());

@@ -1,3 +1,5 @@
+using Interlock.Journal;
+
 namespace Interlock.Storage.Memory;
 
 internal sealed partial class MemoryTransaction
@@ -14,6 +16,18 @@ internal sealed partial class MemoryTransaction
     public void DeleteSpec(string name) => Remove(Tables.Specs, name);
 
     public void SetSequence(string sequence, long value) => Set(Tables.Sequences, sequence, value);
+
+    public void BeginLog(ChainMark mark)
+    {
+        if (Tables.Events.Count > 0)
+        {
+            throw new InvalidOperationException("The log has begun.");
+        }
+
+        var (anchor, head) = (Tables.Anchor, Tables.Head);
+        Tables.Anchor = Tables.Head = mark;
+        undo.Push(() => (Tables.Anchor, Tables.Head) = (anchor, head));
+    }
 
     public void MarkMoved(string location) => PutRecord(StoreMove.Record(location));
 }
