@@ -18,7 +18,7 @@ internal static class TaskAnswer
         + "claim:{worker:text worker_type:(human|ai_agent) token:int host:text run_id:text? claimed_at:time expires_at:time}? "
         + "impact:{risk:(LOW|MEDIUM|HIGH|CRITICAL) reason:text symbols:text[] affected_files:text[] commit:text file_set_hash:text source:text recorded_at:time}? "
         + "approval:{for:text granted:bool by:text reason:text risk:text? own_task:bool at:time}? progress:int progress_step:text? "
-        + "artifacts:{id:text type:text uri:text size_bytes:int? created_at:time}[] parent:text? is_parent:bool due_at:time? worklog:text? closed_at:time? "
+        + "artifacts:{id:text type:text uri:text size_bytes:int? created_at:time metadata:any}[] parent:text? is_parent:bool due_at:time? worklog:text? closed_at:time? "
         + "metadata:any version:int created_at:time updated_at:time";
 
     public static DataShape Shape(string name) => DataShape.One(name, Fields);

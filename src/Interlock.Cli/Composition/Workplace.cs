@@ -1,4 +1,6 @@
 using Interlock.Agents;
+using Interlock.Archives;
+using Interlock.Cli.Commands;
 using Interlock.Configuration;
 using Interlock.Dispatching;
 using Interlock.Forges.Local;
@@ -52,6 +54,13 @@ internal sealed class Workplace : IDisposable
     public string RunDirectory => Path.Combine(place.StateDirectory, "runs");
 
     public string Root => place.Repository?.MainCheckout ?? place.Repository?.WorkTree ?? Directory.GetCurrentDirectory();
+
+    /// <summary>Where backups are.</summary>
+    /// <param name="given">As given on the command line, relative to where it was given; null: beside the registry.</param>
+    public BackupPlace Backups(CommandContext context, string? given) =>
+        new(given is null ? BackupDirectory : Path.GetFullPath(given, context.WorkingDirectory));
+
+    public string BackupDirectory => Path.Combine(place.StateDirectory, "backups");
 
     public IProcessLauncher Launcher => launcher ??= new LocalProcessLauncher(clock);
 
@@ -155,6 +164,9 @@ internal sealed class Workplace : IDisposable
             Program = Environment.ProcessPath,
             Doors = new RunDoors(place),
             Upkeep = Upkeep,
+            Backups = Settings.Registry.BackupEnabled
+                ? new(place.Store, clock, RandomIds.Shared, new(new(BackupDirectory), Settings.Registry.BackupInterval, Settings.Registry.BackupKeep))
+                : null,
         });
         return new Dispatcher(Registry, Launcher, Merges, options, place.StateDirectory);
     }

@@ -5,6 +5,9 @@ internal static class ExitCodes
 {
     public const int Ok = 0;
     public const int Failed = 1;
+
+    /// <summary>Of a verification that found errors.</summary>
+    public const int Damaged = 2;
     public const int Interrupted = 130;
 
     public static int Of(RefusalKind kind) => kind switch

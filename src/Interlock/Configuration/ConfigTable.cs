@@ -33,15 +33,16 @@ public static class ConfigTable
 
     public static IReadOnlyList<ConfigKey> Keys { get; } =
     [
-        new("registry.url", Text, "The store: `sqlite:PATH`. Unset: inside the repository's common git directory."),
+        new("registry.url", Text, "The store: `sqlite:PATH` or `files:DIR`. Unset: inside the repository's common git directory."),
         Seconds("registry.lock_timeout", 30, 0, 3600, "How long, in seconds, to wait for another writer."),
         Seconds("registry.lock_retry_interval", 0.1, 0.001, 60, "How often, in seconds, a writer that waits looks again (file registry)."),
         Whole("registry.event_log_max_size_mb", 100, 1, 100_000, "Size in MB at which an event log is rotated (file registry), or its oldest part is moved to the archive."),
         Whole("registry.event_retention_days", 365, 0, 36_500, "Days that events stay in the registry before they are moved to the archive; 0: for ever."),
         Whole("registry.run_retention_days", 30, 0, 36_500, "Days that the record and the output of an ended run are kept when no open task needs them; 0: for ever."),
         Whole("registry.key_retention_days", 30, 1, 36_500, "Days that an idempotency key is remembered."),
-        Flag("registry.backup_enabled", true, "Whether backups are made (file registry)."),
-        Seconds("registry.backup_interval_hours", 24, 0.1, 8760, "Hours between two backups (file registry)."),
+        Flag("registry.backup_enabled", true, "Whether the dispatcher makes backups of all specs."),
+        Seconds("registry.backup_interval_hours", 24, 0.1, 8760, "Hours between two backups of the dispatcher."),
+        Whole("registry.backup_keep", 7, 1, 10_000, "Backups kept of each spec; more where a kept one goes on from them."),
 
         new("kiro.path", Text, "The directory that holds one folder per spec.") { Default = ".kiro/specs", Check = ConfigChecks.RelativePath },
         Choice("kiro.order", "groups", ["groups", "sequential", "free"], "The order of tasks in files that do not say: top-level groups one after the other, strictly one by one, or none."),

@@ -1,4 +1,5 @@
 using Interlock.Agents;
+using Interlock.Archives;
 
 namespace Interlock.Dispatching;
 
@@ -54,6 +55,9 @@ public sealed record DispatchOptions
 
     /// <summary>How long a pool rests after a rate limit or a failed login.</summary>
     public TimeSpan PoolPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Backs all specs up when it is time; null: nobody does.</summary>
+    public BackupSchedule? Backups { get; init; }
 
     /// <summary>Directory for outputs and prompts of runs.</summary>
     public required string RunDirectory { get; init; }

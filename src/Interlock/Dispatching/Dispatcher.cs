@@ -85,6 +85,7 @@ public sealed class Dispatcher
             // Also when the loop fails: nobody else may begin while this one still writes to the repository. Agents that live go on; the
             // next dispatcher takes them up.
             List<Task> begun = merging is null ? [upkeep] : [upkeep, merging];
+            begun.Add(options.Backups?.Running ?? Task.CompletedTask);
             lock (view)
             {
                 begun.AddRange(turns.Where(turn => turn.Value.Live.Doing != "working").Select(turn => turn.Key));
@@ -117,6 +118,7 @@ public sealed class Dispatcher
             {
                 registry.Sweeping.Sweep();
                 KeepUp();
+                options.Backups?.Look();
                 if (Resume(hard) | Fill(hard))
                 {
                     lastProgress = registry.Context.Clock.GetTimestamp();

@@ -87,7 +87,7 @@ public static class EntryGates
             return Verdict.Pass(3, $"impact {facts.Impact.Risk.Name()}", evidence);
         }
 
-        var hint = $"A person answers with 'interlock approve {facts.Task} --for impact --as NAME --reason TEXT'.";
+        var hint = $"A person answers with 'interlock approve {facts.Task} --for impact --name NAME --reason TEXT'.";
         return facts switch
         {
             { Approval: null } => Verdict.Refuse(3, "approval.missing", $"impact {facts.Impact.Risk.Name()} waits for a person's approval", hint, evidence),

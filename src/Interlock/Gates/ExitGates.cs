@@ -135,7 +135,7 @@ public static class ExitGates
         var evidence = new JsonObject { ["completion"] = facts.Completion, ["approved_by"] = facts.ApprovedBy, ["reason"] = facts.Reason, ["run"] = facts.SucceededRun };
         return facts switch
         {
-            { Completion: "manual", ApprovedBy: null } => Verdict.Refuse(7, "completion.unapproved", "no person has said that it is done", $"A person says so with 'interlock approve {facts.Task} --for completion --as NAME --reason TEXT'.", evidence),
+            { Completion: "manual", ApprovedBy: null } => Verdict.Refuse(7, "completion.unapproved", "no person has said that it is done", $"A person says so with 'interlock approve {facts.Task} --for completion --name NAME --reason TEXT'.", evidence),
             { Completion: "external", SucceededRun: null } => Verdict.Refuse(7, "completion.no_run", "no run under this claim has succeeded", $"Run it with 'interlock run start --task {facts.Task} -- COMMAND'.", evidence),
             { Completion: "manual" } => Verdict.Pass(7, $"{facts.ApprovedBy} says it is done: {facts.Reason}", evidence),
             _ => Verdict.Pass(7, $"run {facts.SucceededRun} succeeded", evidence),

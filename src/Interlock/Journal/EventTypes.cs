@@ -35,6 +35,50 @@ public static class EventTypes
     public const string WorkRescued = "WorkRescued";
     public const string ProcessReaped = "ProcessReaped";
     public const string IssueClosed = "IssueClosed";
+    public const string BackupMade = "BackupMade";
+    public const string BackupFailed = "BackupFailed";
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
+    public const string SpecUpdated = "SpecUpdated";
+
+    /// <summary>Every type, those of the design first.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        TaskCreated,
+        TaskUpdated,
+        TaskReady,
+        TaskAssigned,
+        TaskCompleted,
+        TaskFailed,
+        RunnerStarted,
+        RunnerFinished,
+        PrOpened,
+        PrMerged,
+        GatePassed,
+        GateRejected,
+        LockAcquired,
+        LockReleased,
+        LockExpired,
+        ProgressReported,
+        ApprovalGranted,
+        ApprovalDenied,
+        ApprovalRequested,
+        ImpactRecorded,
+        ClaimReleased,
+        ClaimExpired,
+        RetryScheduled,
+        MergeQueued,
+        MergeFoundOutside,
+        MergeRefused,
+        ChecksFinished,
+        ReviewGiven,
+        WorkRescued,
+        ProcessReaped,
+        IssueClosed,
+        BackupMade,
+        BackupFailed,
+        OperatorAction,
+        EventsArchived,
+        SpecUpdated,
+    ];
 }

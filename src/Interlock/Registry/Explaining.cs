@@ -38,7 +38,7 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
             TaskState.Pending => ($"{name} is ready; nobody has claimed it.", $"interlock claim {name}"),
             TaskState.Blocked when Hopeless(reader, task) is { } end => ($"{name} waits for {end.Ref}, which is {Cascade.StateOf(reader, end).Name()} and will not become done by itself.", WayBack(reader, end)),
             TaskState.Blocked when task.OpenDependencies > 0 => ($"{name} waits for {string.Join(", ", chain.Take(1))}.", null),
-            TaskState.Blocked when BlockReasons.Is(task.StateReason, BlockReasons.Approval) => ($"{name} waits for a person: {task.StateReason}.", $"interlock approve {name} --for impact --as NAME --reason TEXT"),
+            TaskState.Blocked when BlockReasons.Is(task.StateReason, BlockReasons.Approval) => ($"{name} waits for a person: {task.StateReason}.", $"interlock approve {name} --for impact --name NAME --reason TEXT"),
             TaskState.Blocked when task.DueAt is { } due => ($"{name} waits until {Stamp.Text(due)}: {task.StateReason}.", null),
             TaskState.Draft or TaskState.Blocked or TaskState.Failed or TaskState.Cancelled => ($"{name} is {state.Name()}: {task.StateReason ?? "no reason was given"}.", WayBack(reader, task)),
             TaskState.Reviewing when Accepting.Waiting(reader, task) is { } made => (

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Interlock.Journal;
 using Interlock.WorkGraph;
 
@@ -14,16 +15,31 @@ public sealed class Keeping(RegistryContext context)
         return 0;
     });
 
-    public Result<Artifact> Add(TaskRef name, string type, string uri, long? size, Actor actor)
+    /// <summary>Keeps a reference; what it refers to need not exist. Refusals <c>artifact.type</c>, <c>artifact.uri</c>, <c>artifact.invalid</c>.</summary>
+    /// <param name="type">One of <see cref="Artifact.Types"/>.</param>
+    /// <param name="uri">A URI or a path, see <see cref="ArtifactUri"/>.</param>
+    /// <param name="size">Bytes.</param>
+    public Result<Artifact> Add(TaskRef name, string type, string uri, long? size, Actor actor, MetadataEdit? metadata = null)
     {
         if (!Artifact.Types.Contains(type))
         {
             return new Refusal(RefusalKind.Usage, "artifact.type", $"'{type}' is not a type of artifact.", $"Allowed: {string.Join(", ", Artifact.Types)}.");
         }
 
-        if (string.IsNullOrWhiteSpace(uri) || size is < 0)
+        if (ArtifactUri.Refuse(uri) is { } bad)
         {
-            return new Refusal(RefusalKind.Usage, "artifact.invalid", "An artifact has a URI, and a size of 0 or more when it has one.", "Add --uri U.");
+            return bad;
+        }
+
+        if (size is < 0)
+        {
+            return new Refusal(RefusalKind.Usage, "artifact.invalid", $"A size of {size} bytes is none.", "Give --size N with 0 or more, or leave it out.");
+        }
+
+        var facts = metadata?.Apply([]) ?? new JsonObject();
+        if (facts.IsRefused)
+        {
+            return facts.Refusal;
         }
 
         return context.Store.Write<Result<Artifact>>(tx =>
@@ -34,7 +50,7 @@ public sealed class Keeping(RegistryContext context)
                 return Claiming.Unknown(name);
             }
 
-            var artifact = Records.Artifacts.Put(tx, new() { Id = context.Ids.Next(8), Task = task.Uid, Type = type, Uri = uri, SizeBytes = size, CreatedAt = changes.Now });
+            var artifact = Records.Artifacts.Put(tx, new() { Id = context.Ids.Next(8), Task = task.Uid, Type = type, Uri = uri, SizeBytes = size, CreatedAt = changes.Now, Metadata = facts.Value });
             changes.Log(EventTypes.TaskUpdated, task, new() { ["artifact"] = artifact.Id, ["type"] = type, ["uri"] = uri });
             changes.Put(task);
             return artifact;

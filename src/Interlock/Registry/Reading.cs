@@ -1,5 +1,6 @@
 using Interlock.Journal;
 using Interlock.Lifecycle;
+using Interlock.Registry.Searching;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
@@ -9,7 +10,16 @@ namespace Interlock.Registry;
 /// <param name="Tasks">Tasks that are work, parents left out.</param>
 public sealed record SpecSummary(Spec Spec, int Tasks, IReadOnlyDictionary<TaskState, int> ByState)
 {
+    /// <summary>Percent of the tasks that are done; cancelled ones do not count.</summary>
+    public int Progress => Tasks - Count(TaskState.Cancelled) is > 0 and var counted ? Count(TaskState.Done) * 100 / counted : Tasks > 0 ? 100 : 0;
+
     public int Count(params TaskState[] states) => states.Sum(state => ByState.GetValueOrDefault(state));
+
+    /// <summary>How many tasks have each word of a view, in the view's order.</summary>
+    /// <param name="view">One of <see cref="Views.Names"/>.</param>
+    public IEnumerable<(string Word, int Count)> In(string view) => Enum.GetValues<TaskState>()
+        .GroupBy(state => Views.Word(view, state)!)
+        .Select(word => (word.Key, Count([.. word])));
 }
 
 /// <summary>What can be asked without changing anything.</summary>
@@ -22,6 +32,8 @@ public sealed class Reading(RegistryContext context)
 
     public IReadOnlyList<TaskView> List(TaskQuery query) => context.Store.Read(reader =>
         reader.ListTasks(query).Select(task => TaskView.Of(reader, task, context.Now)).ToList());
+
+    public IReadOnlyList<TaskView> Search(TaskSearch search) => context.Store.Read(reader => search.Run(reader, context.Now));
 
     /// <summary>Ready tasks, best first; retries whose time has come count as ready.</summary>
     public IReadOnlyList<TaskView> Ready(ReadyQuery query) => context.Store.Read<IReadOnlyList<TaskView>>(reader =>
@@ -56,6 +68,28 @@ public sealed class Reading(RegistryContext context)
     public Result<IReadOnlyList<JournalEvent>> History(TaskRef name) =>
         context.Store.Read(reader => reader.FindTask(name)) is { } task ? Events(new() { Uid = task.Uid }).ToList() : Claiming.Unknown(name);
 
+    /// <summary>Null when the question can have an answer: what it names is known, at least to the log, and its time does not run backwards.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="toCome">It is asked of what will happen, so what it names may be made yet.</param>
+    public Refusal? RefuseEvents(EventQuery query, bool toCome = false)
+    {
+        if (query.Type is { } type && !EventTypes.All.Contains(type))
+        {
+            var nearest = NearestName.Of(type, EventTypes.All);
+            return new(RefusalKind.Usage, "event.type", $"There is no type of event '{Shown.Short(type)}'.", $"{(nearest is null ? "" : $"Did you mean '{nearest}'? ")}Known: {string.Join(", ", EventTypes.All)}.", new() { ["nearest"] = nearest, ["known"] = JsonList.Of(EventTypes.All) });
+        }
+
+        if (query is { Since: { } since, Until: { } until } && since > until)
+        {
+            return new(RefusalKind.Usage, "event.range", $"The time asked for begins at {Stamp.Text(since)} and ends before, at {Stamp.Text(until)}.", "Swap --since and --until.");
+        }
+
+        return toCome ? null : context.Store.Read(reader =>
+            query.Spec is not { } spec || reader.ListEvents(new() { Spec = spec, TaskId = query.TaskId, Limit = 1 }).Count > 0 ? null
+            : query.TaskId is not { } id ? reader.FindSpec(spec) is null ? Unknown(spec) : null
+            : reader.FindTask(new TaskRef(spec, id)) is null ? Claiming.Unknown(new(spec, id)) : null);
+    }
+
     public IReadOnlyList<JournalEvent> Events(EventQuery query) => new EventLog(context.Store, context.Archive).List(query);
 
     /// <summary>Events one batch after the other, for those who follow.</summary>
@@ -71,8 +105,8 @@ public sealed class Reading(RegistryContext context)
             ? Summarise(reader, spec)
             : Unknown(name));
 
-    public Result<IReadOnlyList<Artifact>> Artifacts(TaskRef name) => context.Store.Read<Result<IReadOnlyList<Artifact>>>(reader =>
-        reader.FindTask(name) is { } task ? Records.Artifacts.List(reader, task.Uid).ToList() : Claiming.Unknown(name));
+    public Result<IReadOnlyList<Artifact>> Artifacts(TaskRef name, string? type = null) => context.Store.Read<Result<IReadOnlyList<Artifact>>>(reader =>
+        reader.FindTask(name) is { } task ? Records.Artifacts.List(reader, task.Uid, type).ToList() : Claiming.Unknown(name));
 
     public IReadOnlyList<Issue> Issues() => context.Store.Read(reader => Records.Issues.List(reader));
 
@@ -87,7 +121,7 @@ public sealed class Reading(RegistryContext context)
         && (query.Skill is null || task.RequiredSkills.Contains(query.Skill))
         && !(query.RequiredOnly && task.Optional);
 
-    private static Refusal Unknown(string name) =>
+    internal static Refusal Unknown(string name) =>
         new(RefusalKind.NotFound, "spec.unknown", $"No spec is named {name}.", "See 'interlock spec list'.");
 
     private static SpecSummary Summarise(IStoreReader reader, Spec spec)

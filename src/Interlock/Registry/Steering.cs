@@ -8,39 +8,6 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Registry;
 
-/// <summary>What of a task's definition an operator changes; null leaves it.</summary>
-public sealed record TaskEdit
-{
-    public string? Title { get; init; }
-
-    public string? Description { get; init; }
-
-    public string? Kind { get; init; }
-
-    public int? Priority { get; init; }
-
-    public int? EstimateMinutes { get; init; }
-
-    /// <summary>Takes the estimate away.</summary>
-    public bool ClearEstimate { get; init; }
-
-    public bool? Optional { get; init; }
-
-    public IReadOnlyList<string>? RequiredSkills { get; init; }
-
-    public IReadOnlyList<string>? Files { get; init; }
-
-    public IReadOnlyList<(string Name, bool Hard)>? DependsOn { get; init; }
-
-    public string? Worklog { get; init; }
-
-    /// <summary>Takes the worklog away.</summary>
-    public bool ClearWorklog { get; init; }
-
-    /// <summary>The version the edit was made on; another one refuses it. Null: whatever it is.</summary>
-    public long? ExpectedVersion { get; init; }
-}
-
 /// <summary>What operators do to tasks: update, advance, cancel, reopen.</summary>
 public sealed class Steering(RegistryContext context)
 {
@@ -80,6 +47,12 @@ public sealed class Steering(RegistryContext context)
             return invalid;
         }
 
+        var metadata = edit.Metadata?.Apply(task.Metadata);
+        if (metadata is { IsRefused: true } tooMuch)
+        {
+            return tooMuch.Refusal!;
+        }
+
         var files = LockPath.NormaliseAll(edit.Files ?? task.Files);
         if (files.IsRefused)
         {
@@ -102,7 +75,9 @@ public sealed class Steering(RegistryContext context)
             Optional = edit.Optional ?? task.Optional,
             RequiredSkills = edit.RequiredSkills ?? task.RequiredSkills,
             Files = files.Value,
+            Acceptance = edit.Acceptance ?? task.Acceptance,
             Worklog = edit.ClearWorklog ? null : edit.Worklog ?? task.Worklog,
+            MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText,
         };
         var gate1 = EntryGates.Definition(new(edited.Title, edited.Description, edited.MissingDependencies, []));
         if (task.State != TaskState.Draft && !gate1.Passed && gate1.Code is "title.blank" or "description.blank")
@@ -141,14 +116,35 @@ public sealed class Steering(RegistryContext context)
     /// Walks one rule by hand, where the rule asks for no facts beyond what is stored. Steps that need work, a branch or a merge
     /// belong to claim, start, submit, finish and the merge queue, and are refused with that name.
     /// </summary>
-    public Result<WorkTask> Advance(TaskRef name, TaskState to, string? reason, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
+    /// <param name="metadata">Free facts to keep with the step; a refused step keeps none.</param>
+    public Result<WorkTask> Advance(TaskRef name, TaskState to, string? reason, Actor actor, MetadataEdit? metadata = null) => context.Store.Write<Result<WorkTask>>(tx =>
     {
-        var changes = context.Begin(tx, actor);
         if (tx.FindTask(name) is not { } task)
         {
             return Claiming.Unknown(name);
         }
 
+        var facts = metadata?.Apply(task.Metadata);
+        if (facts is { IsRefused: true } tooMuch)
+        {
+            return tooMuch.Refusal!;
+        }
+
+        var changes = context.Begin(tx, actor);
+        var walked = Walk(changes, task, to, reason);
+        if (facts is not { } kept || walked.IsRefused)
+        {
+            return walked;
+        }
+
+        var stored = changes.Put(walked.Value with { MetadataText = kept.Value.ToJsonString() });
+        changes.Log(EventTypes.TaskUpdated, stored, new() { ["edited"] = true, ["changed"] = TaskDifference.Of(walked.Value, stored) });
+        return stored;
+    });
+
+    private Result<WorkTask> Walk(Changes changes, WorkTask task, TaskState to, string? reason)
+    {
+        var (tx, name) = (changes.Store, task.Ref);
         if (task.IsParent)
         {
             return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; its state follows its children.", "Advance a child.");
@@ -176,7 +172,7 @@ public sealed class Steering(RegistryContext context)
             (TaskState.Pending, TaskState.Blocked) => changes.Move(task, TaskState.Blocked, $"{BlockReasons.Held}: {reason ?? "by hand"}"),
             _ => new Refusal(RefusalKind.Conflict, "state.needs_command", $"{task.State.Name()} → {to.Name()} is decided on facts, not by hand.", $"Use {CommandFor(to)}."),
         };
-    });
+    }
 
     public Result<WorkTask> Cancel(TaskRef name, string? reason, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
         tx.FindTask(name) is not { } task ? Claiming.Unknown(name)

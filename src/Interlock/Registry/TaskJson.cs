@@ -91,6 +91,8 @@ public static class TaskJson
         }
 
         Moment(json, "created_at", artifact.CreatedAt);
+        json.WritePropertyName("metadata");
+        artifact.Metadata.WriteTo(json);
         json.WriteEndObject();
     }
 

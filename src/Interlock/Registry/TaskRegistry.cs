@@ -29,6 +29,8 @@ public sealed class TaskRegistry
         Reading = new(context);
         Runs = new(context, workspace);
         Explaining = new(context, workspace, forge, Approving);
+        Charting = new(context);
+        Planning = new(context, forge, Creating);
         Syncing = new(context, Creating, Completing);
     }
 
@@ -69,6 +71,10 @@ public sealed class TaskRegistry
     public RunBook Runs { get; }
 
     public Explaining Explaining { get; }
+
+    public Charting Charting { get; }
+
+    public Planning Planning { get; }
 
     public Syncing Syncing { get; }
 }

@@ -11,6 +11,15 @@ public static class CriticalPath
     public static double Length(
         IReadOnlyCollection<string> nodes,
         Func<string, IEnumerable<string>> dependsOn,
+        Func<string, double> weight) => Find(nodes, dependsOn, weight).Length;
+
+    /// <summary>The heaviest chain itself, first task first; of equal ones the one whose nodes come first in <paramref name="nodes"/>.</summary>
+    /// <param name="nodes">All nodes, in any order.</param>
+    /// <param name="dependsOn">What a node waits for; names outside <paramref name="nodes"/> are ignored.</param>
+    /// <param name="weight">Zero or more.</param>
+    public static (IReadOnlyList<string> Path, double Length) Find(
+        IReadOnlyCollection<string> nodes,
+        Func<string, IEnumerable<string>> dependsOn,
         Func<string, double> weight)
     {
         var waiting = new Dictionary<string, int>(nodes.Count);
@@ -31,15 +40,25 @@ public static class CriticalPath
         }
 
         var starts = nodes.ToDictionary(node => node, _ => 0.0);
+        var cameFrom = new Dictionary<string, string>(nodes.Count);
         var ready = new Queue<string>(nodes.Where(node => waiting[node] == 0));
-        var longest = 0.0;
+        var (longest, last) = (0.0, (string?)null);
         while (ready.TryDequeue(out var node))
         {
             var end = starts[node] + weight(node);
-            longest = Math.Max(longest, end);
+            if (end > longest)
+            {
+                (longest, last) = (end, node);
+            }
+
             foreach (var following in after[node])
             {
-                starts[following] = Math.Max(starts[following], end);
+                if (end > starts[following])
+                {
+                    starts[following] = end;
+                    cameFrom[following] = node;
+                }
+
                 if (--waiting[following] == 0)
                 {
                     ready.Enqueue(following);
@@ -47,6 +66,13 @@ public static class CriticalPath
             }
         }
 
-        return longest;
+        var path = new List<string>();
+        for (; last is not null; last = cameFrom.GetValueOrDefault(last))
+        {
+            path.Add(last);
+        }
+
+        path.Reverse();
+        return (path, longest);
     }
 }

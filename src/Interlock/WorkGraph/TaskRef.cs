@@ -17,7 +17,7 @@ public readonly record struct TaskRef(string Spec, string Id)
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0 && defaultSpec is null)
         {
-            return new Refusal(RefusalKind.Usage, "name.invalid", $"'{Shown(text)}' is not a task name.", "Name a task as SPEC/ID, for example chat-app/1.1.");
+            return new Refusal(RefusalKind.Usage, "name.invalid", $"'{Shown.Short(text)}' is not a task name.", "Name a task as SPEC/ID, for example chat-app/1.1.");
         }
 
         var spec = slash < 0 ? defaultSpec! : text[..slash];
@@ -39,7 +39,7 @@ public readonly record struct TaskRef(string Spec, string Id)
             : new(
                 RefusalKind.Usage,
                 "name.invalid",
-                $"'{Shown(name)}' cannot name a {what}: {reason}.",
+                $"'{Shown.Short(name)}' cannot name a {what}: {reason}.",
                 "Use letters, digits, '.', '_', '-' and '~', starting with a letter or digit.");
     }
 
@@ -77,20 +77,4 @@ public readonly record struct TaskRef(string Spec, string Id)
 
     private static string Describe(Rune rune) =>
         Rune.IsControl(rune) || rune.Value > 0x7e ? $"the character U+{rune.Value:X4}" : $"'{rune}'";
-
-    private static string Shown(string text)
-    {
-        var builder = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (builder.Length >= 60)
-            {
-                return builder.Append('…').ToString();
-            }
-
-            builder.Append(Rune.IsControl(rune) ? "\u00b7" : rune.ToString());
-        }
-
-        return builder.ToString();
-    }
 }

@@ -24,6 +24,8 @@ public sealed class AnswerTests : IDisposable
         await Ask("spec sync");
         await Ask("spec list");
         await Ask("spec show plan");
+        await Ask("spec create empty --set owner=mara --set n:=1");
+        await Ask("spec update empty --unset n --set team=core");
         await Ask("task create app/1 --title First --file a.txt --skill go --acceptance fine --estimate 5 --key k");
         await Ask("task create app/2 --title Second --depends 1 --completion manual");
         await Ask("task create app/3 --title Third --draft");
@@ -31,6 +33,8 @@ public sealed class AnswerTests : IDisposable
         await Ask("task show app/1");
         await Ask("task ready --skill go");
         await Ask("task why app/2");
+        await Ask("spec graph app");
+        await Ask("task graph app/2 --format svg --depth 1");
         await Ask("task update app/2 --priority 1");
         await Ask("task advance app/3 --to pending");
         await Ask("task cancel app/3 --reason no");
@@ -91,6 +95,12 @@ public sealed class AnswerTests : IDisposable
         await Ask("worktree prune --dry-run");
         await Ask("store prune --dry-run");
         await Ask("store prune");
+        await Ask("spec verify");
+        await Ask("spec backup app");
+        await Ask("spec backup --incremental");
+        await Ask("spec restore app --name app-again");
+        await Ask("spec verify app-again");
+        await Ask("store migrate --to sqlite:moved.db");
 
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =

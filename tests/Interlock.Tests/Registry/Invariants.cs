@@ -1,3 +1,4 @@
+using Interlock.Archives.Checks;
 using Interlock.Claims;
 using Interlock.Journal;
 using Interlock.Lifecycle;
@@ -9,7 +10,14 @@ namespace Interlock.Tests.Registry;
 /// <summary>What is true after every command, refused or not.</summary>
 internal static class Invariants
 {
-    public static void Hold(Desk desk) => desk.Store.Read(reader =>
+    public static void Hold(Desk desk)
+    {
+        // What an operator would be told: known circles are all that may be found.
+        Assert.DoesNotContain(StoreVerification.Run(desk.Store, null).Value.Findings, finding => finding is not { Code: "graph.cycle", Severity: Severity.Warning });
+        Each(desk);
+    }
+
+    private static void Each(Desk desk) => desk.Store.Read(reader =>
     {
         var locks = reader.ListLocks();
         foreach (var task in reader.ListTasks(new()))

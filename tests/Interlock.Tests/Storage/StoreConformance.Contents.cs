@@ -140,4 +140,27 @@ public abstract partial class StoreConformance
         Assert.Equal("memory:elsewhere", Store.Read(StoreMove.Target));
         Assert.Single(Store.Read(reader => reader.EnumerateTasks().ToList()));
     }
+
+    [Fact]
+    public void An_empty_log_begins_where_it_is_told_to()
+    {
+        var mark = new ChainMark(41, new string('a', 64));
+        Store.Write(tx =>
+        {
+            tx.BeginLog(mark);
+            Assert.Equal(42, tx.Append(new() { Type = EventTypes.TaskCreated, At = Start }));
+            return 0;
+        });
+        Store.Write(tx =>
+        {
+            Assert.Throws<InvalidOperationException>(() => tx.BeginLog(ChainMark.Beginning));
+            return 0;
+        });
+        Store.Read(reader =>
+        {
+            Assert.Equal((mark, 42), (reader.EventEnds().Anchor, reader.LastSeq()));
+            Assert.Null(EventChain.FirstBreak(reader.EnumerateEvents(new()), mark, reader.EventEnds().Head));
+            return 0;
+        });
+    }
 }

@@ -11,14 +11,16 @@ internal sealed class ArtifactAddCommand : WorkplaceCommand
 {
     private readonly Operand task = TaskAnswer.Operand();
     private readonly Option type = Option.Choice("--type", "TYPE", Registry.Artifact.Types, "What it is.", required: true);
-    private readonly Option uri = Option.Text("--uri", "U", "Where it is; it need not exist yet.", required: true);
+    private readonly Option uri = Option.Text("--uri", "U", "Where it is, a URI or a path; it need not exist yet.", required: true);
     private readonly Option size = Option.Integer("--size", "N", "Bytes.", 0);
+    private readonly Option set = Option.Texts("--set", "KEY=V", "A free fact to keep with it; KEY:=JSON for numbers and lists.");
 
     public override CommandShape Shape => new("artifact add", "Keep a reference to a result of a task.")
     {
         Operands = [task],
-        Options = [type, uri, size],
+        Options = [type, uri, size, set],
         Data = DataShape.One("artifact.add", ArtifactAnswer.Fields),
+        Examples = ["interlock artifact add chat-app/2 --type test --uri https://ci.example.org/runs/7 --set passed:=41"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -29,7 +31,13 @@ internal sealed class ArtifactAddCommand : WorkplaceCommand
             return new(context.Refuse(name.Refusal));
         }
 
-        var added = workplace.Registry.Keeping.Add(name.Value, arguments.Required(type), arguments.Required(uri), arguments.Integer(size), context.Actor());
+        var facts = MetadataEdit.Parse(arguments.All(set), []);
+        if (facts.IsRefused)
+        {
+            return new(context.Refuse(facts.Refusal));
+        }
+
+        var added = workplace.Registry.Keeping.Add(name.Value, arguments.Required(type), arguments.Required(uri), arguments.Integer(size), context.Actor(), facts.Value);
         return new(added.IsRefused
             ? context.Refuse(added.Refusal)
             : context.Print.One(added.Value, (Utf8JsonWriter json, Registry.Artifact one) => TaskJson.Write(json, one), page => page.Line(Piece.Good("kept "), added.Value.Id)));

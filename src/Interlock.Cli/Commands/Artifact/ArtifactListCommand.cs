@@ -10,10 +10,12 @@ namespace Interlock.Cli.Commands.Artifact;
 internal sealed class ArtifactListCommand : WorkplaceCommand
 {
     private readonly Operand task = TaskAnswer.Operand();
+    private readonly Option type = Option.Choice("--type", "TYPE", Registry.Artifact.Types, "Only of this type.");
 
     public override CommandShape Shape => new("artifact list", "List the results kept of a task.")
     {
         Operands = [task],
+        Options = [type],
         Data = DataShape.List("artifact.list", ArtifactAnswer.Fields),
     };
 
@@ -25,7 +27,7 @@ internal sealed class ArtifactListCommand : WorkplaceCommand
             return new(context.Refuse(name.Refusal));
         }
 
-        var kept = workplace.Registry.Reading.Artifacts(name.Value);
+        var kept = workplace.Registry.Reading.Artifacts(name.Value, arguments.Text(type));
         return new(kept.IsRefused
             ? context.Refuse(kept.Refusal)
             : context.Print.List(kept.Value, (Utf8JsonWriter json, Registry.Artifact one) => TaskJson.Write(json, one), page =>

@@ -42,6 +42,9 @@ internal static class ChangeAnswer
                 ("task", shown.Task),
                 ("branch", $"{change.Branch} → {change.Base}"),
                 ("head", change.Head),
+                ("by", change.Author),
+                ("opened", $"{change.CreatedAt:u}"),
+                ("changed", $"{change.UpdatedAt:u}"),
                 ("merged as", change.MergeCommit),
                 ("review", change.Review is null ? "" : $"{change.Review} by {change.ReviewBy}: {change.ReviewReason}")));
     }

@@ -7,11 +7,35 @@ namespace Interlock.Cli.Commands.Change;
 /// <summary><c>change list</c>.</summary>
 internal sealed class ChangeListCommand : WorkplaceCommand
 {
-    public override CommandShape Shape => new("change list", "List the changes.") { Data = DataShape.List("change.list", ChangeAnswer.Fields) };
+    private static readonly string[] States = ["open", "merged", "closed"];
+    private static readonly string[] Reviews = ["none", "approved", "needs_revision"];
+
+    private readonly Option state = Option.Choice("--state", "S", States, "Only in this state.");
+    private readonly Option review = Option.Choice("--review", "R", Reviews, "Only with this review; none: not reviewed yet.");
+    private readonly Option spec = Option.Text("--spec", "SPEC", "Only of tasks of this spec.");
+    private readonly Option task = Option.Text("--task", "TASK", "Only of this task.");
+
+    public override CommandShape Shape => new("change list", "List the changes.")
+    {
+        Options = [state, review, spec, task],
+        Data = DataShape.List("change.list", ChangeAnswer.Fields),
+        Examples = ["interlock change list --state open --review none"],
+    };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var changes = workplace.Registry.Reading.ChangeRequests().Select(change => ChangeAnswer.Named(workplace, change)).ToList();
+        var of = TaskChoice.Of(context, workplace.Registry.Reading, arguments.Text(spec), arguments.Text(task));
+        if (of.IsRefused)
+        {
+            return new(context.Refuse(of.Refusal));
+        }
+
+        var changes = workplace.Registry.Reading.ChangeRequests()
+            .Where(change => arguments.Text(state) is not { } wanted || change.State == wanted)
+            .Where(change => arguments.Text(review) is not { } wanted || (change.Review ?? "none") == wanted)
+            .Select(change => ChangeAnswer.Named(workplace, change))
+            .Where(change => of.Value.Holds(change.Task))
+            .ToList();
         return new(context.Print.List(changes, ChangeAnswer.Write, page =>
         {
             var table = new Table(new("CHANGE", Right: true), new("STATE"), new("TASK"), new("BRANCH", Shrinks: true), new("REVIEW"));

@@ -27,11 +27,32 @@ internal static class IssueAnswer
 /// <summary><c>issue list</c>.</summary>
 internal sealed class IssueListCommand : WorkplaceCommand
 {
-    public override CommandShape Shape => new("issue list", "List the issues.") { Data = DataShape.List("issue.list", IssueAnswer.Fields) };
+    private static readonly string[] States = ["open", "closed"];
+
+    private readonly Option state = Option.Choice("--state", "S", States, "Only open or closed ones.");
+    private readonly Option spec = Option.Text("--spec", "SPEC", "Only of tasks of this spec.");
+    private readonly Option task = Option.Text("--task", "TASK", "Only of this task.");
+
+    public override CommandShape Shape => new("issue list", "List the issues.")
+    {
+        Options = [state, spec, task],
+        Data = DataShape.List("issue.list", IssueAnswer.Fields),
+        Examples = ["interlock issue list --state open --spec chat-app"],
+    };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var issues = workplace.Registry.Reading.Issues().Select(issue => IssueAnswer.Named(workplace, issue)).ToList();
+        var of = TaskChoice.Of(context, workplace.Registry.Reading, arguments.Text(spec), arguments.Text(task));
+        if (of.IsRefused)
+        {
+            return new(context.Refuse(of.Refusal));
+        }
+
+        var issues = workplace.Registry.Reading.Issues()
+            .Where(issue => arguments.Text(state) is not { } wanted || issue.Open == (wanted == "open"))
+            .Select(issue => IssueAnswer.Named(workplace, issue))
+            .Where(issue => of.Value.Holds(issue.Task))
+            .ToList();
         return new(context.Print.List(issues, IssueAnswer.Write, page =>
         {
             var table = new Table(new("ISSUE", Right: true), new("STATE"), new("TASK"), new("TITLE", Shrinks: true));
@@ -63,7 +84,7 @@ internal sealed class IssueShowCommand : WorkplaceCommand
         var shown = IssueAnswer.Named(workplace, issue);
         return new(context.Print.One(shown, IssueAnswer.Write, page => page
             .Line(Piece.Strong($"#{issue.Number}"), "  ", issue.Title)
-            .Facts(("state", issue.Open ? "open" : Piece.Good("closed")), ("task", shown.Task))
+            .Facts(("state", issue.Open ? "open" : Piece.Good("closed")), ("task", shown.Task), ("opened", $"{issue.CreatedAt:u}"), ("closed", issue.ClosedAt is { } at ? $"{at:u}" : ""))
             .Paragraph(issue.Body)));
     }
 }

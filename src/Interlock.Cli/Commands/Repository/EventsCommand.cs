@@ -5,6 +5,7 @@ using Interlock.Cli.Schemas;
 using Interlock.Forges.Local;
 using Interlock.Registry;
 using Interlock.Storage;
+using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Repository;
 
@@ -31,7 +32,7 @@ internal sealed class EventsCommand : CliCommand
         Description = "Archived events are listed too. With --follow and --json each line is a document of its own; it ends when it is interrupted, when its reader goes away, or at --until.",
         Options = [task, spec, run, type, since, until, limit, follow, poll, noWatch],
         Data = DataShape.List("events", EventView.Fields),
-        Examples = ["interlock events --task chat-app/2", "interlock events --follow --type GateRejected", "interlock events --since 1h --json"],
+        Examples = ["interlock events --task chat-app/2", "interlock events --follow --type GateRejected", "interlock events --since 1h --json", "interlock events --spec chat-app --since 2026-01-31T09:00Z --until 2026-01-31T17:00Z"],
     };
 
     public override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -48,6 +49,11 @@ internal sealed class EventsCommand : CliCommand
         if (query.IsRefused)
         {
             return context.Refuse(query.Refusal);
+        }
+
+        if (registry.Reading.RefuseEvents(query.Value, toCome: arguments.Has(follow)) is { } unfit)
+        {
+            return context.Refuse(unfit);
         }
 
         if (arguments.Has(follow))
@@ -82,8 +88,10 @@ internal sealed class EventsCommand : CliCommand
             return query;
         }
 
-        var name = TaskAnswer.Named(context, text);
-        return name.IsRefused ? name.Refusal : query with { Spec = name.Value.Spec, TaskId = name.Value.Id };
+        var name = arguments.Text(spec) is { } its && !text.Contains('/', StringComparison.Ordinal) ? TaskRef.Parse(text, its) : TaskAnswer.Named(context, text);
+        return name.IsRefused ? name.Refusal
+            : query.Spec is { } other && other != name.Value.Spec ? Parsing.UsageErrors.Invalid("--task", text, $"a task of {other}, or --spec left out")
+            : query with { Spec = name.Value.Spec, TaskId = name.Value.Id };
     }
 
     private async Task<int> FollowAsync(CommandContext context, Place place, TaskRegistry registry, EventQuery query, Arguments arguments)

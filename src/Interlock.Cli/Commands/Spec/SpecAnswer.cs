@@ -7,7 +7,7 @@ namespace Interlock.Cli.Commands.Spec;
 /// <summary>A spec as answer.</summary>
 internal static class SpecAnswer
 {
-    public const string Fields = "spec:text source:text? tasks:int done:int failed:int blocked:int ready:int in_progress:int cancelled:int version:int created_at:time updated_at:time";
+    public const string Fields = "spec:text source:text? tasks:int done:int failed:int blocked:int ready:int in_progress:int cancelled:int progress:int metadata:any version:int created_at:time updated_at:time";
 
     public static void Write(ObjectWriter json, SpecSummary spec)
     {
@@ -20,20 +20,36 @@ internal static class SpecAnswer
         json.Number("ready", spec.Count(TaskState.Pending));
         json.Number("in_progress", spec.Count(TaskState.Analyzing, TaskState.Implementing, TaskState.Reviewing, TaskState.Deploying));
         json.Number("cancelled", spec.Count(TaskState.Cancelled));
+        json.Number("progress", spec.Progress);
+        json.Node("metadata", spec.Spec.Metadata);
         json.Number("version", spec.Spec.Version);
         json.Time("created_at", spec.Spec.CreatedAt);
         json.Time("updated_at", spec.Spec.UpdatedAt);
     }
 
+    /// <summary>Answers with the spec as it stands now; in a dry run as it would stand.</summary>
+    public static int Print(CommandContext context, Composition.Workplace workplace, Result<WorkGraph.Spec> result)
+    {
+        if (result.IsRefused)
+        {
+            return context.Refuse(result.Refusal);
+        }
+
+        var found = workplace.Registry.Reading.Spec(result.Value.Name);
+        var shown = found.IsRefused || context.DryRun ? new(result.Value, found.IsRefused ? 0 : found.Value.Tasks, found.IsRefused ? new Dictionary<TaskState, int>() : found.Value.ByState) : found.Value;
+        return context.Print.One(shown, Write, page => page.Table(Table([shown]), ""));
+    }
+
     public static Table Table(IEnumerable<SpecSummary> specs)
     {
-        var table = new Table(new("SPEC"), new("TASKS", Right: true), new("DONE", Right: true), new("AT WORK", Right: true), new("READY", Right: true), new("BLOCKED", Right: true), new("FAILED", Right: true), new("FROM", Shrinks: true));
+        var table = new Table(new("SPEC"), new("TASKS", Right: true), new("DONE", Right: true), new("%", Right: true), new("AT WORK", Right: true), new("READY", Right: true), new("BLOCKED", Right: true), new("FAILED", Right: true), new("FROM", Shrinks: true));
         foreach (var spec in specs)
         {
             table.Add(
                 Piece.Strong(spec.Spec.Name),
                 $"{spec.Tasks}",
                 Piece.Good($"{spec.Count(TaskState.Done)}"),
+                $"{spec.Progress}",
                 $"{spec.Count(TaskState.Analyzing, TaskState.Implementing, TaskState.Reviewing, TaskState.Deploying)}",
                 $"{spec.Count(TaskState.Pending)}",
                 $"{spec.Count(TaskState.Blocked, TaskState.Draft)}",

@@ -1,20 +1,83 @@
+using System.Globalization;
 using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
+using Interlock.Lifecycle;
+using Interlock.Registry;
+using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Spec;
 
-/// <summary><c>spec show</c>.</summary>
+/// <summary><c>spec show</c>: counts in the words of every view, and what is still ahead.</summary>
 internal sealed class SpecShowCommand : WorkplaceCommand
 {
     private readonly Operand spec = Operand.One("SPEC", "The spec.");
 
-    public override CommandShape Shape => new("spec show", "Show how one spec stands.") { Operands = [spec], Data = DataShape.One("spec.show", SpecAnswer.Fields) };
+    public override CommandShape Shape => new("spec show", "Show how one spec stands, and what is still ahead.")
+    {
+        Description = "The critical path is the chain of tasks still to do that takes longest; a task without an estimate counts as the median of those that have one.",
+        Operands = [spec],
+        Data = DataShape.One(
+            "spec.show",
+            SpecAnswer.Fields + " views:{registry:any worker:any board:any} waves:int critical_path:{tasks:text[] minutes:number? unestimated:int}"),
+        Examples = ["interlock spec show chat-app"],
+    };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var found = workplace.Registry.Reading.Spec(arguments.Required(spec));
-        return new(found.IsRefused
-            ? context.Refuse(found.Refusal)
-            : context.Print.One(found.Value, SpecAnswer.Write, page => page.Table(SpecAnswer.Table([found.Value]), "")));
+        var name = arguments.Required(spec);
+        var found = workplace.Registry.Reading.Spec(name);
+        var graph = workplace.Registry.Charting.Spec(name);
+        if (found.IsRefused || graph.IsRefused)
+        {
+            return new(context.Refuse(found.Refusal ?? graph.Refusal!));
+        }
+
+        var (shown, order) = (found.Value, ExecutionOrder.Of(graph.Value));
+        return new(context.Print.One((Spec: shown, Order: order), Write, page => Show(page, shown, order)));
     }
+
+    private static void Write(ObjectWriter json, (SpecSummary Spec, ExecutionOrder Order) shown)
+    {
+        SpecAnswer.Write(json, shown.Spec);
+        json.Object("views", shown.Spec, static (views, spec) =>
+        {
+            foreach (var view in Views.Names)
+            {
+                views.Object(view, spec.In(view), static (words, counts) =>
+                {
+                    foreach (var (word, count) in counts)
+                    {
+                        words.Number(word, count);
+                    }
+                });
+            }
+        });
+        json.Number("waves", shown.Order.Waves.Count);
+        json.Object("critical_path", shown.Order, static (path, order) =>
+        {
+            path.Texts("tasks", order.CriticalPath);
+            path.Decimal("minutes", order.CriticalMinutes);
+            path.Number("unestimated", order.Unestimated);
+        });
+    }
+
+    private static void Show(TextPage page, SpecSummary spec, ExecutionOrder order)
+    {
+        page.Line(Piece.Strong(spec.Spec.Name), "  ", Piece.Active($"{Bar.Of(spec.Progress, 20, page.Look.Unicode)} {spec.Progress}%"), $" of {spec.Tasks} tasks");
+        var minutes = order.CriticalMinutes is { } length ? string.Create(CultureInfo.InvariantCulture, $", about {length:0.#} min{(order.Unestimated > 0 ? $" ({order.Unestimated} without an estimate)" : "")}") : "";
+        page.Facts(
+            ("registry", Counts(spec, "registry")),
+            ("worker", Counts(spec, "worker")),
+            ("board", Counts(spec, "board")),
+            ("order", $"{order.Waves.Count} waves{(order.Stuck.Count > 0 ? $"; {order.Stuck.Count} tasks wait for each other" : "")}"),
+            ("critical path", order.CriticalPath.Count == 0 ? "nothing is left to do" : $"{order.CriticalPath.Count} tasks{minutes}: {string.Join(" → ", order.CriticalPath.Select(task => Short(task, spec.Spec.Name)))}"),
+            ("from", spec.Spec.SourcePath),
+            ("metadata", spec.Spec.Metadata.Count == 0 ? "" : spec.Spec.Metadata.ToJsonString()),
+            ("version", $"{spec.Spec.Version}, changed {spec.Spec.UpdatedAt.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}, made {spec.Spec.CreatedAt.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}"));
+    }
+
+    private static string Counts(SpecSummary spec, string view) => string.Join(", ", spec.In(view).Select(static one => $"{one.Count} {one.Word}"));
+
+    private static string Short(string task, string spec) => task.StartsWith(spec + "/", StringComparison.Ordinal) ? task[(spec.Length + 1)..] : task;
 }

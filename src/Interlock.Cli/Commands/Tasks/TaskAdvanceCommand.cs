@@ -1,6 +1,7 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Schemas;
 using Interlock.Lifecycle;
+using Interlock.Registry;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Tasks;
@@ -10,15 +11,21 @@ internal sealed class TaskAdvanceCommand : TaskCommand
 {
     private readonly Option to = Option.Choice("--to", "STATE", TaskStates.All, "The state to go to.", required: true);
     private readonly Option reason = Option.Text("--reason", "R", "Why.");
+    private readonly Option set = Option.Texts("--set", "KEY=V", "A free fact to keep in its metadata with the step; KEY:=JSON for numbers and lists.");
 
     public override CommandShape Shape => new("task advance", "Take a task one step on by hand, where no facts decide the step.")
     {
         Operands = [Task],
-        Options = [to, reason],
+        Options = [to, reason, set],
         Data = DataShape.One("task.advance", TaskAnswer.Fields),
         Examples = ["interlock task advance chat-app/4 --to pending      # a draft, or a failed task again"],
     };
 
-    protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments) =>
-        new(workplace.Registry.Steering.Advance(task, TaskStates.Parse(arguments.Text(to))!.Value, arguments.Text(reason), context.Actor()));
+    protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments)
+    {
+        var facts = MetadataEdit.Parse(arguments.All(set), []);
+        return new(facts.IsRefused
+            ? facts.Refusal
+            : workplace.Registry.Steering.Advance(task, TaskStates.Parse(arguments.Text(to))!.Value, arguments.Text(reason), context.Actor(), facts.Value));
+    }
 }

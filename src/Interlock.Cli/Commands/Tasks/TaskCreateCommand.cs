@@ -19,6 +19,7 @@ internal sealed class TaskCreateCommand : WorkplaceCommand
     private readonly Option soft = Option.Texts("--soft", "REF", "A task that had better be done before.");
     private readonly Option skills = Option.Texts("--skill", "S", "A skill it asks for.");
     private readonly Option acceptance = Option.Texts("--acceptance", "TEXT", "A criterion of acceptance.");
+    private readonly Option set = Option.Texts("--set", "KEY=V", "A free fact to keep in its metadata; KEY:=JSON for numbers and lists.");
     private readonly Option optional = Option.Flag("--optional", "Worked last, and nothing waits for it when skipped.");
     private readonly Option completion = Option.Choice("--completion", "C", ["merge", "checks", "manual", "external"], "How it gets done; default merge.");
     private readonly Option issue = Option.Integer("--issue", "N", "An existing issue; otherwise one is opened.", int.MinValue, int.MaxValue);
@@ -29,7 +30,7 @@ internal sealed class TaskCreateCommand : WorkplaceCommand
     {
         Description = "It is pending at once, or blocked while a task it depends on is open. An unknown dependency and a cycle are refused.",
         Operands = [task],
-        Options = [title, description, kind, priority, estimate, files, depends, soft, skills, acceptance, optional, completion, issue, draft, key],
+        Options = [title, description, kind, priority, estimate, files, depends, soft, skills, acceptance, set, optional, completion, issue, draft, key],
         Data = DataShape.One("task.create", TaskAnswer.Fields),
         Examples =
         [
@@ -44,6 +45,13 @@ internal sealed class TaskCreateCommand : WorkplaceCommand
         if (name.IsRefused)
         {
             return new(context.Refuse(name.Refusal));
+        }
+
+        var facts = MetadataEdit.Parse(arguments.All(set), []);
+        var metadata = facts.IsRefused ? facts.Refusal : facts.Value?.Apply([]) ?? new System.Text.Json.Nodes.JsonObject();
+        if (metadata.IsRefused)
+        {
+            return new(context.Refuse(metadata.Refusal));
         }
 
         var wanted = new TaskDraft
@@ -62,6 +70,7 @@ internal sealed class TaskCreateCommand : WorkplaceCommand
             Completion = Completions.Parse(arguments.Text(completion)) ?? Completion.Merge,
             Issue = (int?)arguments.Integer(issue),
             Hold = arguments.Has(draft),
+            Metadata = metadata.Value,
         };
         var made = workplace.Registry.Creating.Create(wanted, context.Actor(), arguments.Text(key));
         return new(TaskAnswer.Print(context, workplace, made));

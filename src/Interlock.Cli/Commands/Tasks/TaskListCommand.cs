@@ -4,7 +4,7 @@ using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
 using Interlock.Lifecycle;
 using Interlock.Registry;
-using Interlock.Storage;
+using Interlock.Registry.Searching;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Tasks;
@@ -17,18 +17,20 @@ internal sealed class TaskListCommand : LookCommand
     private readonly Option skill = Option.Text("--skill", "S", "Only tasks that ask for this skill.");
     private readonly Option kind = Option.Choice("--kind", "K", WorkTask.Kinds, "Only tasks of this kind.");
     private readonly Option view = Option.Choice("--view", "V", Views.Names, "Show states in the words of another program.");
-    private readonly Option sort = Option.Choice("--sort", "KEY", TaskQuery.SortKeys, "Order; default created.");
+    private readonly Option where = Option.Texts("--where", "CONDITION", "Only tasks where a field compares so: FIELD=V, !=, <, <=, >, >=, ~ (contains), !~; all that are given must hold.");
+    private readonly Option sort = Option.Text("--sort", "KEYS", "Order: any fields, parted by commas, a dash before one turns it round; default created.");
     private readonly Option reverse = Option.Flag("--reverse", "The other way round.");
     private readonly Option limit = Option.Integer("--limit", "N", "At most so many.", 0, int.MaxValue);
     private readonly Option offset = Option.Integer("--offset", "N", "Leave so many out first.", 0, int.MaxValue);
 
     public override CommandShape Shape => new("task list", "List tasks.")
     {
-        Description = "With --view each task also carries view_state, its state in that view's words.",
+        Description = "With --view each task also carries view_state, its state in that view's words. Fields are those of the JSON, worker, risk and "
+            + "metadata.KEY; times may be days (2026-01-31) or ages (2h); FIELD= finds tasks that have nothing there.",
         Operands = [spec],
-        Options = [state, skill, kind, view, sort, reverse, limit, offset],
+        Options = [state, skill, kind, where, view, sort, reverse, limit, offset],
         Data = DataShape.List("task.list", TaskAnswer.Fields + " view_state:text?"),
-        Examples = ["interlock task list chat-app --state blocked", "interlock task list --json=id,title,state --sort priority --limit 20"],
+        Examples = ["interlock task list chat-app --state blocked", "interlock task list --json=id,title,state --sort priority --limit 20", "interlock task list --where 'priority<3' --where worker=ann --where title~login --sort=-updated"],
     };
 
     protected override int Run(CommandContext context, Reading reading, Place place, Arguments arguments)
@@ -44,14 +46,27 @@ internal sealed class TaskListCommand : LookCommand
             return context.Refuse(unknown.Refusal!);
         }
 
-        var tasks = reading.List(new()
+        var conditions = TaskSearch.Conditions(arguments.All(where), context.Time.GetUtcNow());
+        if (conditions.IsRefused)
+        {
+            return context.Refuse(conditions.Refusal);
+        }
+
+        var order = arguments.Text(sort) is { } keys ? TaskOrder.Parse(keys) : TaskOrder.Creation;
+        if (order.IsRefused)
+        {
+            return context.Refuse(order.Refusal);
+        }
+
+        var tasks = reading.Search(new()
         {
             Spec = arguments.Text(spec),
             States = chosen.Value,
             Skill = arguments.Text(skill),
             Kind = arguments.Text(kind),
-            Sort = arguments.Text(sort) ?? "created",
-            Descending = arguments.Has(reverse),
+            Where = conditions.Value,
+            Order = order.Value,
+            Reverse = arguments.Has(reverse),
             Limit = (int?)arguments.Integer(limit),
             Offset = (int)(arguments.Integer(offset) ?? 0),
         });

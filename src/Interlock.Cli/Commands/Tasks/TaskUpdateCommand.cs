@@ -22,20 +22,30 @@ internal sealed class TaskUpdateCommand : TaskCommand
     private readonly Option noSkills = Option.Flag("--no-skills", "It asks for no skills any more.");
     private readonly Option optional = Option.Flag("--optional", "Make it optional.");
     private readonly Option required = Option.Flag("--required", "Make it required.");
+    private readonly Option acceptance = Option.Texts("--acceptance", "TEXT", "The criteria of acceptance, in place of those it had.");
+    private readonly Option noAcceptance = Option.Flag("--no-acceptance", "It has no criteria of acceptance any more.");
+    private readonly Option set = Option.Texts("--set", "KEY=V", "A free fact to keep in its metadata; KEY:=JSON for numbers and lists.");
+    private readonly Option unset = Option.Texts("--unset", "KEY", "A free fact to forget.");
     private readonly Option worklog = Option.Text("--worklog", "TEXT", "What was done and how it was checked.");
     private readonly Option version = Option.Integer("--version-is", "N", "Only if it is still at this version.", 0);
 
     public override CommandShape Shape => new("task update", "Change what a task says.")
     {
         Operands = [Task],
-        Options = [title, description, kind, priority, estimate, files, noFiles, depends, soft, noDepends, skills, noSkills, optional, required, worklog, version],
+        Options = [title, description, kind, priority, estimate, files, noFiles, depends, soft, noDepends, skills, noSkills, optional, required, acceptance, noAcceptance, set, unset, worklog, version],
         Data = DataShape.One("task.update", TaskAnswer.Fields),
-        Examples = ["interlock task update chat-app/2 --priority 1 --depends 1"],
+        Examples = ["interlock task update chat-app/2 --priority 1 --depends 1", "interlock task update chat-app/2 --set ticket=OPS-7 --set 'tags:=[\"db\",\"slow\"]'"],
     };
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments)
     {
         var relinks = arguments.Has(depends) || arguments.Has(soft) || arguments.Has(noDepends);
+        var facts = MetadataEdit.Parse(arguments.All(set), arguments.All(unset));
+        if (facts.IsRefused)
+        {
+            return new(facts.Refusal);
+        }
+
         var edit = new TaskEdit
         {
             Title = arguments.Text(title),
@@ -47,6 +57,8 @@ internal sealed class TaskUpdateCommand : TaskCommand
             DependsOn = relinks ? Edges.Of(arguments.All(depends), arguments.All(soft)) : null,
             RequiredSkills = Replacement(arguments, skills, noSkills),
             Optional = arguments.Has(optional) ? true : arguments.Has(required) ? false : null,
+            Acceptance = Replacement(arguments, acceptance, noAcceptance),
+            Metadata = facts.Value,
             Worklog = arguments.Text(worklog),
             ExpectedVersion = arguments.Integer(version),
         };

@@ -36,7 +36,7 @@ internal static class WorkerAnswer
         var shown = Of(workplace, result.Value);
         return context.Print.One(shown, Write, page => page
             .Line(Piece.Strong(shown.Worker.Name), "  ", shown.Worker.Kind.Name())
-            .Facts(("status", shown.Status), ("skills", string.Join(", ", shown.Worker.Skills)), ("holds", string.Join(", ", shown.Tasks)), ("limit", $"{shown.Worker.MaxTasks}")));
+            .Facts(("status", shown.Status), ("skills", string.Join(", ", shown.Worker.Skills)), ("holds", string.Join(", ", shown.Tasks)), ("limit", $"{shown.Worker.MaxTasks}"), ("agent type", shown.Worker.AgentType), ("on GitHub", shown.Worker.GithubUsername), ("host", shown.Worker.Host), ("known since", $"{shown.Worker.RegisteredAt:u}"), ("last seen", $"{shown.Worker.LastActivity:u}")));
     }
 
     public static void Write(ObjectWriter json, ShownWorker shown)

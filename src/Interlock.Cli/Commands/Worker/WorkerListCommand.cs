@@ -7,11 +7,28 @@ namespace Interlock.Cli.Commands.Worker;
 /// <summary><c>worker list</c>.</summary>
 internal sealed class WorkerListCommand : WorkplaceCommand
 {
-    public override CommandShape Shape => new("worker list", "List the workers, people and agents.") { Data = WorkerAnswer.Many("worker.list") };
+    private static readonly string[] Types = ["human", "ai_agent"];
+    private static readonly string[] Statuses = ["idle", "working", "offline"];
+
+    private readonly Option type = Option.Choice("--type", "TYPE", Types, "Only people, or only agents.");
+    private readonly Option status = Option.Choice("--status", "S", Statuses, "Only with this status.");
+    private readonly Option skill = Option.Text("--skill", "S", "Only with this skill.");
+
+    public override CommandShape Shape => new("worker list", "List the workers, people and agents.")
+    {
+        Options = [type, status, skill],
+        Data = WorkerAnswer.Many("worker.list"),
+        Examples = ["interlock worker list --type ai_agent --status idle"],
+    };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var workers = workplace.Registry.Roster.List().Select(worker => WorkerAnswer.Of(workplace, worker)).ToList();
+        var workers = workplace.Registry.Roster.List()
+            .Where(worker => arguments.Text(type) is not { } wanted || worker.Kind.Name() == wanted)
+            .Where(worker => arguments.Text(skill) is not { } wanted || worker.Skills.Contains(wanted))
+            .Select(worker => WorkerAnswer.Of(workplace, worker))
+            .Where(shown => arguments.Text(status) is not { } wanted || shown.Status == wanted)
+            .ToList();
         return new(context.Print.List(workers, WorkerAnswer.Write, page =>
         {
             var table = new Table(new("WORKER"), new("TYPE"), new("STATUS"), new("HOLDS", Shrinks: true), new("LAST SEEN"));

@@ -41,7 +41,8 @@ internal partial class SqliteReader
 
     public IEnumerable<JournalEvent> EnumerateEvents(EventQuery query)
     {
-        using var statement = Prepare(EventRows.List(query));
+        // In the order of the numbers without sorting: an index on the spec would have all its events sorted first.
+        using var statement = Prepare(query is { TaskId: null, RunId: null } ? EventRows.List(query).Replace(" FROM event ", " FROM event NOT INDEXED ", StringComparison.Ordinal) : EventRows.List(query));
         EventRows.Bind(statement, query);
         while (statement.Step())
         {

@@ -1,3 +1,5 @@
+using Interlock.Journal;
+
 namespace Interlock.Storage.Sqlite;
 
 internal sealed partial class SqliteTransaction
@@ -23,6 +25,17 @@ internal sealed partial class SqliteTransaction
     {
         using var statement = Prepare("INSERT OR REPLACE INTO sequence (name, value) VALUES (?, ?)");
         statement.Bind(sequence).Bind(value).Run();
+    }
+
+    public void BeginLog(ChainMark mark)
+    {
+        var known = EventEnds();
+        if (known.Head.Seq != known.Anchor.Seq)
+        {
+            throw new InvalidOperationException("The log has begun.");
+        }
+
+        ends = new(mark, mark);
     }
 
     public void MarkMoved(string location)

@@ -1,0 +1,83 @@
+using Interlock.Archives.Checks;
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+
+namespace Interlock.Cli.Commands.Spec;
+
+/// <summary><c>spec verify</c>.</summary>
+internal sealed class SpecVerifyCommand : WorkplaceCommand
+{
+    private readonly Operand spec = Operand.Maybe("SPEC", "Only this spec; otherwise all, and what belongs to none.");
+
+    public override CommandShape Shape => new("spec verify", "Look for what is stored and contradicts itself.")
+    {
+        Description = "Cycles, dangling names, counters, claims and locks, records, and the event log: its chain, and its states against those that are stored. Ends with 0 when all is well, 1 with warnings only, 2 with errors.",
+        Operands = [spec],
+        Data = DataShape.One(
+            "spec.verify",
+            "spec:text? findings:{code:text severity:(error|warning) task:text? fact:text next:text}[] more:int "
+            + "checked:{specs:int tasks:int dependencies:int claims:int locks:int events:int records:int}"),
+    };
+
+    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec));
+        if (verified.IsRefused)
+        {
+            return new(context.Refuse(verified.Refusal));
+        }
+
+        context.Print.One(verified.Value, Write, page => Show(page, verified.Value));
+        return new(verified.Value.Worst switch
+        {
+            null => ExitCodes.Ok,
+            Severity.Warning => ExitCodes.Failed,
+            _ => ExitCodes.Damaged,
+        });
+    }
+
+    private static void Write(ObjectWriter json, Verification verification)
+    {
+        json.Text("spec", verification.Spec);
+        json.Objects("findings", verification.Findings, static (finding, found) =>
+        {
+            finding.Text("code", found.Code);
+            finding.Text("severity", Word(found.Severity));
+            finding.Text("task", found.Task);
+            finding.Text("fact", found.Fact);
+            finding.Text("next", found.Next);
+        });
+        json.Number("more", verification.Left);
+        json.Object("checked", verification.Checked, static (counts, done) =>
+        {
+            counts.Number("specs", done.Specs);
+            counts.Number("tasks", done.Tasks);
+            counts.Number("dependencies", done.Dependencies);
+            counts.Number("claims", done.Claims);
+            counts.Number("locks", done.Locks);
+            counts.Number("events", done.Events);
+            counts.Number("records", done.Records);
+        });
+    }
+
+    private static void Show(TextPage page, Verification verification)
+    {
+        foreach (var finding in verification.Findings)
+        {
+            page.Line(finding.Severity == Severity.Error ? Piece.Bad("error: ") : Piece.Waiting("warning: "), finding.Fact, Piece.Faint($" ({finding.Code})"));
+            page.Line(Piece.Faint("  next: "), finding.Next);
+        }
+
+        if (verification.Left > 0)
+        {
+            page.Line($"… and {verification.Left} more");
+        }
+
+        var done = verification.Checked;
+        page.Line(verification.Worst is null ? Piece.Good("sound") : Piece.Bad($"{verification.Findings.Count + verification.Left} found"),
+            $": {done.Tasks} tasks, {done.Dependencies} dependencies, {done.Claims} claims, {done.Locks} locks, {done.Records} records, {done.Events} events");
+    }
+
+    private static string Word(Severity severity) => severity == Severity.Error ? "error" : "warning";
+}

@@ -1,0 +1,88 @@
+using Interlock.Archives.Moving;
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+
+namespace Interlock.Cli.Commands.Store;
+
+/// <summary><c>store migrate</c>.</summary>
+internal sealed class StoreMigrateCommand : CliCommand
+{
+    private readonly Option to = Option.Text("--to", "URL", "Where to: a registry that is not there yet.", required: true);
+    private readonly Option from = Option.Text("--from", "URL", "Where from; otherwise the registry in use.");
+
+    public override CommandShape Shape => new("store migrate", "Move everything to another registry.")
+    {
+        Description = "Specs, tasks, claims, locks, records, sequences, and every event with its number and hash. Both are compared by content before the old one is closed for writing; it stays to be read. "
+            + "A migration that was interrupted goes on when it is given again.",
+        Options = [to, from],
+        OnlyForReal = true,
+        Data = DataShape.One("store.migrate", "from:text to:text resumed:bool kinds:{kind:text count:int digest:text}[] next:text"),
+        Examples = ["interlock store migrate --to files:.interlock-registry"],
+    };
+
+    public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        if (context.Person().InsideRun)
+        {
+            return new(context.Refuse(new(RefusalKind.Forbidden, "migrate.operator", "Nothing that runs inside a run may move the registry.", "A person does it from a shell of their own.")));
+        }
+
+        var source = arguments.Text(from) is { } url ? Place.Find(context.RepositoryDirectory, url) : context.Place();
+        if (source.IsRefused)
+        {
+            return new(context.Refuse(source.Refusal));
+        }
+
+        using var old = source.Value;
+        var target = Place.Find(context.RepositoryDirectory, arguments.Required(to));
+        if (target.IsRefused)
+        {
+            return new(context.Refuse(target.Refusal));
+        }
+
+        using var place = target.Value;
+        if (Path.GetFullPath(old.DatabasePath) == Path.GetFullPath(place.DatabasePath))
+        {
+            return new(context.Refuse(StoreMigration.Same(old.Store.Location)));
+        }
+
+        // Asked before anything is made in the new place.
+        var known = old.Store.Location;
+        place.CreateStore();
+        var migrated = new StoreMigration(old.Store, place.Store).Run();
+        return new(migrated.IsRefused ? context.Refuse(migrated.Refusal) : Answer(context, migrated.Value with { From = known }));
+    }
+
+    private static int Answer(CommandContext context, Migrated migrated)
+    {
+        var next = $"Set registry.url to '{migrated.To}' in interlock.yaml (or INTERLOCK_REGISTRY__URL), and start dispatchers anew.";
+        return context.Print.One(
+            migrated,
+            (ObjectWriter json, Migrated done) =>
+            {
+                json.Text("from", done.From);
+                json.Text("to", done.To);
+                json.Flag("resumed", done.Resumed);
+                json.Objects("kinds", done.Kinds, static (kind, one) =>
+                {
+                    kind.Text("kind", one.Kind);
+                    kind.Number("count", one.Count);
+                    kind.Text("digest", one.Digest);
+                });
+                json.Text("next", next);
+            },
+            page =>
+            {
+                page.Line(Piece.Good("moved "), Piece.Strong(migrated.From), " to ", Piece.Strong(migrated.To), migrated.Resumed ? " (went on from before)" : "");
+                var table = new Table(new("KIND"), new("ROWS", Right: true), new("CHECKSUM", Shrinks: true));
+                foreach (var kind in migrated.Kinds)
+                {
+                    table.Add(kind.Kind, $"{kind.Count}", kind.Digest[..16]);
+                }
+
+                page.Table(table, "It was empty.");
+                page.Line(Piece.Waiting("next: "), next);
+            });
+    }
+}

@@ -1,0 +1,37 @@
+using Interlock.Journal;
+using Interlock.Lifecycle;
+
+namespace Interlock.Archives.Checks;
+
+/// <summary>The log against itself, and against what is stored: replayed event by event.</summary>
+internal static class EventCheck
+{
+    public static void Run(Survey survey)
+    {
+        var ends = survey.Reader.EventEnds();
+        var replay = new EventReplay(survey);
+        using var events = survey.Reader.EnumerateEvents(new()).GetEnumerator();
+        if (EventChain.FirstBreak(Seen(), ends.Anchor, ends.Head) is { } broken)
+        {
+            survey.Error("events." + broken.Kind, null, broken.Message, "Keep the store as it is; restore the specs from a backup made before, under new names, and compare.");
+        }
+
+        // Behind a break the chain says nothing more, but the states still do.
+        foreach (var _ in Seen())
+        {
+            continue;
+        }
+
+        replay.Compare(complete: ends.Anchor.Seq == 0);
+
+        IEnumerable<JournalEvent> Seen()
+        {
+            while (events.MoveNext())
+            {
+                survey.Checked.Events++;
+                replay.Add(events.Current);
+                yield return events.Current;
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace Interlock.Storage;
+
+/// <summary>What can be wrong with a registry file, each with its next step.</summary>
+internal static class StoreRefusals
+{
+    public static Refusal Missing(string path) => new(
+        RefusalKind.NotFound,
+        "store.missing",
+        $"There is no registry at {path}.",
+        "Run 'interlock init' to make one.");
+
+    public static Refusal Busy(string path) => new(
+        RefusalKind.TimedOut,
+        "store.busy",
+        $"Another process holds the registry {path} and did not let go in time.",
+        "Try again; 'interlock doctor' shows who holds it.");
+
+    public static Refusal Full(string path) => new(
+        RefusalKind.Failed,
+        "store.full",
+        $"The disk that holds the registry {path} is full; nothing was changed.",
+        "Free some space and run the command again.");
+
+    public static Refusal ReadOnly(string path) => new(
+        RefusalKind.Failed,
+        "store.read_only",
+        $"The registry {path} cannot be written.",
+        "Check the permissions of the file and its directory, and that the file system is not mounted read-only.");
+
+    public static Refusal Corrupt(string path, string detail) => new(
+        RefusalKind.Failed,
+        "store.corrupt",
+        $"The registry {path} is damaged or no registry: {detail}.",
+        "Run 'interlock doctor', and restore the latest backup; keep the damaged file.");
+
+    public static Refusal Io(string path, string detail) => new(
+        RefusalKind.Failed,
+        "store.io",
+        $"The registry {path} cannot be used: {detail}.",
+        "Check the disk and the permissions of the file and its directory.");
+
+    public static Refusal Newer(string path, long found, int known) => new(
+        RefusalKind.Failed,
+        "store.newer_schema",
+        $"The registry {path} has schema {found}; this program knows up to {known}.",
+        "Use the newer program that made it.");
+
+    public static Refusal NetworkFileSystem(string path, string fileSystem) => new(
+        RefusalKind.Failed,
+        "store.network_filesystem",
+        $"The registry {path} would lie on {fileSystem}, where SQLite's log corrupts.",
+        "Put it on a local disk, or share it through PostgreSQL: --registry postgres://...");
+}

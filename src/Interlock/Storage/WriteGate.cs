@@ -1,0 +1,204 @@
+using System.Diagnostics;
+
+namespace Interlock.Storage;
+
+/// <summary>
+/// The gate in front of every write transaction: <c>flock(2)</c>, where SQLite's own busy timeout lets writers poll and
+/// starve (design page 8). Kernel locks end with their process, so a killed writer never leaves the gate closed.
+/// <para>
+/// Two files make it fair, for a lock alone goes to whoever asks in the right moment: a writer first stands at the head of
+/// the queue (<c>.queue</c>), takes the gate (<c>.gate</c>), and lets the next one to the head. Who has just written may go
+/// on without queueing for a short tenure, since handing over costs more than the write; after that, while others wait, it
+/// queues through the waiting thread, for asking at once it would slip in before the one just woken. Inside the process a
+/// semaphore comes first.
+/// </para>
+/// </summary>
+/// <param name="database">The file it guards; the gate files lie beside it.</param>
+internal sealed class WriteGate(string database) : IDisposable
+{
+    private static readonly TimeSpan Tenure = TimeSpan.FromMilliseconds(1);
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private FlockWaiter? waiter;
+    private int gate = -1;
+    private int queue = -1;
+    private long tenureFrom;
+    private bool contended;
+    private int holder;
+
+    /// <summary>Takes the gate; false when <paramref name="timeout"/> passed first.</summary>
+    /// <exception cref="InvalidOperationException">This thread holds it already: a write inside a write.</exception>
+    public bool Enter(TimeSpan timeout)
+    {
+        if (Volatile.Read(ref holder) == Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException("A write transaction cannot be opened inside another one.");
+        }
+
+        var from = Stopwatch.GetTimestamp();
+        if (!turn.Wait(timeout))
+        {
+            return false;
+        }
+
+        var entered = false;
+        try
+        {
+            entered = Lock(timeout - Stopwatch.GetElapsedTime(from));
+            return entered;
+        }
+        finally
+        {
+            if (entered)
+            {
+                Volatile.Write(ref holder, Environment.CurrentManagedThreadId);
+            }
+            else
+            {
+                turn.Release();
+            }
+        }
+    }
+
+    /// <summary>Takes the gate if nobody has it or waits for it.</summary>
+    public bool TryEnter()
+    {
+        if (!turn.Wait(0))
+        {
+            return false;
+        }
+
+        var entered = false;
+        try
+        {
+            OpenFiles();
+            entered = waiter is not { IsAbandoned: true } && TryLock(queue);
+            if (entered)
+            {
+                entered = TryLock(gate);
+                _ = Libc.Flock(queue, Libc.Unlock);
+            }
+        }
+        finally
+        {
+            if (entered)
+            {
+                Volatile.Write(ref holder, Environment.CurrentManagedThreadId);
+            }
+            else
+            {
+                turn.Release();
+            }
+        }
+
+        return entered;
+    }
+
+    public void Leave()
+    {
+        Volatile.Write(ref holder, 0);
+        Check(Libc.Flock(gate, Libc.Unlock));
+        turn.Release();
+    }
+
+    public void Dispose()
+    {
+        if (waiter is not null)
+        {
+            waiter.Dispose();
+        }
+        else
+        {
+            Libc.Close(queue);
+            Libc.Close(gate);
+        }
+
+        turn.Dispose();
+    }
+
+    private bool Lock(TimeSpan timeout)
+    {
+        OpenFiles();
+        if (waiter is { IsAbandoned: true })
+        {
+            return Wait(waiter, timeout);
+        }
+
+        if (tenureFrom != 0 && Stopwatch.GetElapsedTime(tenureFrom) < Tenure && TryLock(gate))
+        {
+            return true;
+        }
+
+        if (!contended && TryLock(queue))
+        {
+            var taken = Libc.Flock(gate, Libc.LockExclusive | Libc.LockNoWait);
+            if (taken >= 0 || !Libc.WouldBlock(-taken))
+            {
+                _ = Libc.Flock(queue, Libc.Unlock);
+                Check(taken);
+                tenureFrom = Stopwatch.GetTimestamp();
+                return true;
+            }
+        }
+
+        // The waiter goes on with the place in the queue, where we have it already.
+        waiter ??= new(queue, gate);
+        return Wait(waiter, timeout);
+    }
+
+    private void OpenFiles()
+    {
+        if (gate < 0)
+        {
+            queue = Open(database + ".queue");
+            gate = Open(database + ".gate");
+        }
+    }
+
+    private bool Wait(FlockWaiter blocked, TimeSpan timeout)
+    {
+        var result = blocked.Wait(timeout);
+        contended = blocked.HadToWait;
+        Check(result);
+        tenureFrom = Stopwatch.GetTimestamp();
+        return result > 0;
+    }
+
+    private bool TryLock(int file)
+    {
+        var result = Libc.Flock(file, Libc.LockExclusive | Libc.LockNoWait);
+        if (result < 0 && !Libc.WouldBlock(-result))
+        {
+            Check(result);
+        }
+
+        return result >= 0;
+    }
+
+    private int Open(string path)
+    {
+        var opened = Libc.Open(path);
+        if (opened == -Libc.NoEntry)
+        {
+            Check(Libc.Create(path));
+            opened = Libc.Open(path);
+        }
+
+        Check(opened);
+        return opened;
+    }
+
+    private void Check(int result)
+    {
+        if (result < 0)
+        {
+            throw new RefusalException(-result switch
+            {
+                Libc.NoEntry => StoreRefusals.Missing(database),
+                Libc.NoSpace => StoreRefusals.Full(database),
+                Libc.Access or Libc.ReadOnlyFileSystem => StoreRefusals.ReadOnly(database),
+                var error => StoreRefusals.Io(database, $"its gate file gives system error {error}"),
+            });
+        }
+    }
+}
