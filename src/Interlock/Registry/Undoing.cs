@@ -79,7 +79,7 @@ public sealed class Undoing(RegistryContext context)
     {
         if (Edited(mistake) is { } changed)
         {
-            return TakeBackEdit(changes, task, mistake, changed);
+            return TakeBackEdit(changes, task, mistake, changed, history);
         }
 
         // What moved the state can only be taken back while that is still the state, and the latest move.
@@ -98,8 +98,22 @@ public sealed class Undoing(RegistryContext context)
             : changes.Move(task, TaskState.Pending, details: Mark(new() { ["reason"] = why }, mistake.Seq));
     }
 
-    private static Result<WorkTask> TakeBackEdit(Changes changes, WorkTask task, JournalEvent mistake, JsonObject changed)
+    private static Result<WorkTask> TakeBackEdit(Changes changes, WorkTask task, JournalEvent mistake, JsonObject changed, IReadOnlyList<JournalEvent> history)
     {
+        if (task.State == TaskState.Done)
+        {
+            return new Refusal(RefusalKind.Conflict, "undo.not_possible", $"{task.Ref} is done as it was edited; what it was merged with stays.", "Create a task for what is left to do.");
+        }
+
+        if (changes.Store.FindClaim(task.Uid) is { } claim && history.Any(entry => entry.Seq > mistake.Seq && entry.Type == EventTypes.TaskAssigned))
+        {
+            return new Refusal(
+                RefusalKind.Conflict,
+                "undo.overtaken",
+                $"{task.Ref} is held by {claim.Worker}, who claimed it after event {mistake.Seq} and works by what it says.",
+                $"Tell {claim.Worker}, or change it with 'interlock task update {task.Ref}'.");
+        }
+
         var edit = TaskDifference.Back(changed);
         var dependencies = TaskDifference.Dependencies(changes.Store, task);
         var now = TaskDifference.Values(task, dependencies);
@@ -116,9 +130,7 @@ public sealed class Undoing(RegistryContext context)
             }
         }
 
-        return task.State == TaskState.Done && changed.ContainsKey("files")
-            ? new Refusal(RefusalKind.Conflict, "undo.not_possible", $"{task.Ref} is done; what it was merged with stays.", "Create a task for what is left to do.")
-            : Steering.Edit(changes, task, edit, mistake.Seq);
+        return Steering.Edit(changes, task, edit, mistake.Seq);
     }
 
     /// <summary>cancelled → draft, and on to where it was: its branch and its attempts are still there.</summary>

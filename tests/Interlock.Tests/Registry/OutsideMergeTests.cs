@@ -25,10 +25,12 @@ public sealed class OutsideMergeTests
 
         Assert.Equal(TaskState.Reviewing, desk.State("1"));
         Assert.Single(desk.Events("1", type: EventTypes.MergeFoundOutside));
+        Invariants.Documented(desk.Events());
         Assert.Single(desk.Events("1", type: EventTypes.GateRejected));
 
         desk.TryMerge("1", token, Red with { FailedCheck = "other" });
         Assert.Single(desk.Events("1", type: EventTypes.MergeFoundOutside));
+        Invariants.Documented(desk.Events());
         Assert.Equal(2, desk.Events("1", type: EventTypes.GateRejected).Count);
     }
 

@@ -70,12 +70,20 @@ public sealed class UndoingTests
     }
 
     [Fact]
-    public void Files_of_a_task_that_is_worked_on_stay()
+    public void What_somebody_works_by_or_was_merged_stays()
     {
         desk.Create("1");
-        desk.Registry.Steering.Update(Desk.Ref("1"), new() { Files = ["a.txt"] }, Desk.Ann);
-        desk.Claim("1");
-        Desk.Refused(Undo("1"), "task.active", RefusalKind.Conflict);
+        desk.Registry.Steering.Update(Desk.Ref("1"), new() { Title = "Other" }, Desk.Ann);
+        var token = desk.Begin("1", Desk.Bob);
+        Desk.Refused(Undo("1"), "undo.overtaken", RefusalKind.Conflict);
+
+        // Edited under the claim: whoever holds it has not relied on it yet.
+        desk.Registry.Steering.Update(Desk.Ref("1"), new() { Priority = 1 }, Desk.Ann);
+        Assert.Equal(3, Undo("1").Value.Priority);
+        desk.Commit("1", "a.txt");
+        desk.TrySubmit("1", token, Desk.Bob);
+        desk.TryMerge("1", token);
+        Desk.Refused(Undo("1"), "undo.not_possible", RefusalKind.Conflict);
     }
 
     [Theory]

@@ -38,6 +38,7 @@ internal static class EventSentence
             EventTypes.ClaimExpired => $"the claim of {Word("worker")} ended{Duration(" after ")}: {Word("why")}",
             EventTypes.RetryScheduled => $"tries again at {Word("due_at")} (attempt {Word("attempt")})",
             EventTypes.MergeQueued => "waits in the merge queue",
+            EventTypes.MergeFoundOutside => $"was merged outside as {Word("commit")}{Known(" by ", "made_by")}",
             EventTypes.MergeRefused => $"came back from the merge queue: {Word("reason")}",
             EventTypes.ChecksFinished => $"checks {Word("outcome")}{Known(": ", "failed")}{Duration(" after ")}",
             EventTypes.ReviewGiven => $"reviewed change #{Word("change")}: {Word("review")}, {Word("reason")}",

@@ -22,7 +22,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec));
+        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive);
         if (verified.IsRefused)
         {
             return new(context.Refuse(verified.Refusal));

@@ -1,14 +1,16 @@
 using Interlock.Journal;
 using Interlock.Lifecycle;
+using Interlock.Storage;
 
 namespace Interlock.Archives.Checks;
 
 /// <summary>The log against itself, and against what is stored: replayed event by event.</summary>
 internal static class EventCheck
 {
-    public static void Run(Survey survey)
+    public static void Run(Survey survey, EventArchive? archive)
     {
         var ends = survey.Reader.EventEnds();
+        CheckArchive(survey, archive, ends.Anchor);
         var replay = new EventReplay(survey);
         using var events = survey.Reader.EnumerateEvents(new()).GetEnumerator();
         if (EventChain.FirstBreak(Seen(), ends.Anchor, ends.Head) is { } broken)
@@ -32,6 +34,21 @@ internal static class EventCheck
                 replay.Add(events.Current);
                 yield return events.Current;
             }
+        }
+    }
+
+    private static void CheckArchive(Survey survey, EventArchive? archive, ChainMark anchor)
+    {
+        try
+        {
+            if (archive?.FirstBreak(anchor) is { } broken)
+            {
+                survey.Error("events." + broken.Kind, null, $"In the archive {archive.Location}: {broken.Message}", "Put the archive's files back from a copy; the registry itself does not need them.");
+            }
+        }
+        catch (RefusalException unreadable)
+        {
+            survey.Error("events.archive", null, unreadable.Refusal.Message, unreadable.Refusal.Hint ?? "");
         }
     }
 }

@@ -9,8 +9,9 @@ public static class StoreVerification
     public const int MostFindings = 1000;
 
     /// <param name="spec">Only this spec; the log as a whole is looked at in any case. Null: all.</param>
+    /// <param name="archive">Where the older events went; its chain is looked at too. Null: there is none.</param>
     /// <returns>Refusal <c>spec.unknown</c>.</returns>
-    public static Result<Verification> Run(IStore store, string? spec) => store.Read<Result<Verification>>(reader =>
+    public static Result<Verification> Run(IStore store, string? spec, EventArchive? archive = null) => store.Read<Result<Verification>>(reader =>
     {
         if (spec is not null && reader.FindSpec(spec) is null)
         {
@@ -21,7 +22,7 @@ public static class StoreVerification
         GraphCheck.Run(survey);
         HoldingCheck.Run(survey);
         RecordCheck.Run(survey);
-        EventCheck.Run(survey);
+        EventCheck.Run(survey, archive);
         return new Verification(
             spec,
             [.. survey.Findings.OrderByDescending(finding => finding.Severity).Take(MostFindings)],
