@@ -42,7 +42,7 @@ internal sealed class Book : IDisposable
         var document = KiroDocument.Parse(Encoding.UTF8.GetBytes(plan.ToString()));
         var imported = document.IsRefused
             ? throw new RefusalException(document.Refusal)
-            : new KiroImport(Registry).Import(spec, document.Value, new() { Order = KiroOrder.Free }, "tasks.md", null, Ann);
+            : new KiroSync(Registry, new(TimeProvider.System), null).Import(new(spec, "tasks.md", "tasks.md", null), document.Value, new() { Order = KiroOrder.Free }, Ann);
         if (imported.IsRefused)
         {
             throw new RefusalException(imported.Refusal);

@@ -12,7 +12,7 @@ internal sealed class GlobalOptions
 
     public Option Repo { get; } = Option.Text("--repo", "DIR", "The repository, instead of the current directory.");
 
-    public Option Registry { get; } = Option.Text("--registry", "URL", "The registry, instead of the repository's own (sqlite:PATH).");
+    public Option Registry { get; } = Option.Text("--registry", "URL", "The registry, instead of the repository's own (sqlite:PATH or files:DIR).");
 
     public Option As { get; } = Option.Text("--as", "WORKER", "Who is working; otherwise INTERLOCK_WORKER, or your login name.");
 

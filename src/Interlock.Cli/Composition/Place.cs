@@ -1,7 +1,5 @@
 using Interlock.Git;
 using Interlock.Storage;
-using Interlock.Storage.Memory;
-using Interlock.Storage.Sqlite;
 
 namespace Interlock.Cli.Composition;
 
@@ -10,11 +8,15 @@ internal sealed class Place : IDisposable
 {
     private IStore? store;
 
-    private Place(Repository? repository, string? registryUrl)
+    private Place(Repository? repository, StoreUrl? named)
     {
         Repository = repository;
-        RegistryUrl = registryUrl;
+        RegistryUrl = named?.ToString();
+        Address = named ?? new(StoreUrl.Sqlite, Path.Combine(repository!.StateDirectory, "registry.db"));
     }
+
+    /// <summary>The store's name, whether it was asked for or is the repository's own.</summary>
+    public StoreUrl Address { get; }
 
     /// <summary>For <c>--dry-run</c>: nothing is stored.</summary>
     public bool Rehearses { get; init; }
@@ -22,18 +24,18 @@ internal sealed class Place : IDisposable
     /// <summary>Null only where a registry was named and no repository is here.</summary>
     public Repository? Repository { get; }
 
+    /// <summary>The registry that was named; null: the repository's own.</summary>
     public string? RegistryUrl { get; }
 
     /// <summary>Directory of everything Interlock keeps: <c>&lt;git-common-dir&gt;/interlock</c>.</summary>
     public string StateDirectory => Repository?.StateDirectory ?? Path.GetDirectoryName(DatabasePath)!;
 
-    public string DatabasePath => RegistryUrl is null
-        ? Path.Combine(Repository!.StateDirectory, "registry.db")
-        : Path.GetFullPath(RegistryUrl["sqlite:".Length..], Repository?.WorkTree ?? Directory.GetCurrentDirectory());
+    /// <summary>The file of the registry, or its directory.</summary>
+    public string DatabasePath => Address.Path;
 
     /// <summary>The store, opened when first asked for.</summary>
     /// <exception cref="RefusalException">Codes <c>store.*</c>.</exception>
-    public IStore Store => store ??= Rehearses ? new RehearsedStore(Open()) : Open();
+    public IStore Store => store ??= Rehearses ? new RehearsedStore(Address.Open()) : Address.Open();
 
     /// <summary>Where old events of this store go; null for one that has no place on a disk.</summary>
     public EventArchive? Archive => RegistryUrl == "memory:" ? null : new(Path.ChangeExtension(DatabasePath, "archive"));
@@ -43,28 +45,22 @@ internal sealed class Place : IDisposable
     /// <param name="rehearses">See <see cref="Rehearses"/>.</param>
     public static Result<Place> Find(string directory, string? registryUrl, bool rehearses = false)
     {
-        if (registryUrl is not (null or "memory:") && !registryUrl.StartsWith("sqlite:", StringComparison.Ordinal))
-        {
-            return new Refusal(RefusalKind.Usage, "registry.url", $"'{registryUrl}' names no store that this version opens.", "Use sqlite:PATH.");
-        }
-
         var found = RepositoryLocator.Find(directory);
-        if (found.IsRefused)
+        if (registryUrl is null)
         {
-            return registryUrl is null ? found.Refusal : new Place(null, registryUrl) { Rehearses = rehearses };
+            return found.IsRefused ? found.Refusal : new Place(found.Value, null) { Rehearses = rehearses };
         }
 
-        return new Place(found.Value, registryUrl) { Rehearses = rehearses };
+        var repository = found.IsRefused ? null : found.Value;
+        var named = StoreUrl.Parse(registryUrl, repository?.WorkTree ?? Directory.GetCurrentDirectory());
+        return named.IsRefused ? named.Refusal : new Place(repository, named.Value) { Rehearses = rehearses };
     }
+
+    /// <summary>The same place, its store opened as configured.</summary>
+    public Place With(Configuration.RegistrySettings settings) => new(Repository, RegistryUrl is null ? null : Address with { Settings = settings }) { Rehearses = Rehearses };
 
     /// <summary>Makes the store where there is none.</summary>
-    public void CreateStore()
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(DatabasePath)!);
-        store ??= SqliteStore.Create(DatabasePath);
-    }
+    public void CreateStore() => store ??= Address.Create();
 
     public void Dispose() => store?.Dispose();
-
-    private IStore Open() => RegistryUrl == "memory:" ? new MemoryStore() : SqliteStore.Open(DatabasePath);
 }

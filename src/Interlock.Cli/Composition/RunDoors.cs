@@ -36,7 +36,7 @@ internal sealed class RunDoors(Place place) : IRunDoors
         };
         if (place.RegistryUrl is { } registry)
         {
-            given["INTERLOCK_REGISTRY"] = registry == "memory:" ? registry : "sqlite:" + place.DatabasePath;
+            given["INTERLOCK_REGISTRY"] = registry;
         }
 
         return ForwardingServer.Start(PathOf(runId), worker, async (command, screen, cancellation) =>

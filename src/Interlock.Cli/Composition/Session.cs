@@ -11,6 +11,7 @@ internal static class Session
 {
     private static readonly RegistryOptions Defaults = new();
     private static readonly string[] RegistrySection = ["registry"];
+    private static readonly string[] FilesVariables = ["INTERLOCK_REGISTRY__LOCK_TIMEOUT", "INTERLOCK_REGISTRY__LOCK_RETRY_INTERVAL", "INTERLOCK_REGISTRY__EVENT_LOG_MAX_SIZE_MB"];
     private static readonly string[] PlaceVariables = ["XDG_CONFIG_HOME", "HOME"];
 
     /// <summary>Where the command works; no process is started, and configuration is read only where it moves the registry.</summary>
@@ -27,7 +28,23 @@ internal static class Session
             url = configured.Value;
         }
 
-        return Composition.Place.Find(context.RepositoryDirectory, url, context.DryRun);
+        var place = Composition.Place.Find(context.RepositoryDirectory, url, context.DryRun);
+        return !place.IsRefused && place.Value.Address.IsFiles ? WithSettings(context, place.Value) : place;
+    }
+
+    /// <summary>What the configuration says of how a file registry is opened; SQLite needs nothing of it, and its commands are the hot ones.</summary>
+    private static Result<Place> WithSettings(CommandContext context, Place place)
+    {
+        var userFile = UserPlaces.ConfigFile(context.Places());
+        var checkout = place.Repository?.MainCheckout;
+        var repositoryFile = checkout is null ? null : Path.Combine(checkout, ConfigSources.FileName);
+        if (!ConfigGlance.Sets(repositoryFile, RegistrySection) && !ConfigGlance.Sets(userFile, RegistrySection) && !Array.Exists(FilesVariables, name => context.Environment(name) is not null))
+        {
+            return place;
+        }
+
+        var config = ConfigLoader.Load(new() { Repository = checkout, UserFile = userFile, Environment = UserPlaces.ProcessEnvironment() });
+        return config.IsRefused ? config.Refusal : place.With(config.Value.Settings.Registry);
     }
 
     /// <summary>The registry's context for looking only: what is answered from it needs neither git nor configuration.</summary>

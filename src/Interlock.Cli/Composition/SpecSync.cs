@@ -1,43 +1,73 @@
 using System.Text;
+using Interlock.Claims;
 using Interlock.Kiro;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Composition;
 
-/// <summary>Reads <c>tasks.md</c> files into the registry.</summary>
-internal sealed class SpecSync(Workplace workplace, Actor actor)
+/// <summary>Brings <c>tasks.md</c> files and the registry of a repository together.</summary>
+internal sealed class SpecSync
 {
-    private readonly KiroFile files = new(workplace.Registry.Context.Clock);
+    private readonly Workplace workplace;
+    private readonly Actor actor;
+    private readonly KiroFile files;
+    private readonly KiroSync sync;
 
-    /// <summary>Spec folders of the repository that have a <c>tasks.md</c>: name and path, by name.</summary>
-    public IReadOnlyList<(string Spec, string Path)> Found()
+    public SpecSync(Workplace workplace, Actor actor)
+    {
+        this.workplace = workplace;
+        this.actor = actor;
+        var clock = workplace.Registry.Context.Clock;
+        files = new(clock);
+        sync = new(workplace.Registry, files, SpecLocks.In(workplace.Place.StateDirectory, clock));
+    }
+
+    /// <summary>Spec folders of the repository that have a <c>tasks.md</c>, by name.</summary>
+    public IReadOnlyList<SyncSource> Found()
     {
         var home = Path.Combine(workplace.Root, workplace.Settings.Kiro.Path);
         return Directory.Exists(home)
             ? [.. Directory.EnumerateDirectories(home)
-                .Select(folder => (Spec: NameOf(Path.Combine(folder, "tasks.md")), Path: Path.Combine(folder, "tasks.md")))
-                .Where(found => File.Exists(found.Path))
+                .Select(folder => Path.Combine(folder, "tasks.md"))
+                .Where(File.Exists)
+                .Select(path => Source(path, NameOf(path)))
                 .OrderBy(found => found.Spec, StringComparer.Ordinal)]
             : [];
     }
 
-    /// <summary>Brings one file into the registry, any readable path; of a folder its <c>tasks.md</c>.</summary>
+    /// <summary>The file of a spec: the one it was read from, else that of the folder of its name.</summary>
+    public Result<SyncSource> Of(string spec)
+    {
+        if (Found().FirstOrDefault(found => found.Spec == spec) is { } folder)
+        {
+            return folder;
+        }
+
+        var known = workplace.Registry.Reading.Spec(spec);
+        return known.IsRefused ? known.Refusal
+            : known.Value.Spec.SourcePath is { } path ? Source(Path.Combine(workplace.Root, path), spec)
+            : new Refusal(RefusalKind.NotFound, "spec.no_file", $"{spec} has no file in this repository to sync with.", $"Put one at {workplace.Settings.Kiro.Path}/{spec}/tasks.md, or read another with 'interlock spec import PATH --name {spec}'.");
+    }
+
+    /// <summary>Reads one file into the registry, any readable path; of a folder its <c>tasks.md</c>. The file is not written, and no task is taken away.</summary>
     /// <param name="name">Null: made of the path.</param>
     public async Task<Result<ImportResult>> ImportAsync(string path, string? name, CancellationToken cancellation)
     {
         path = Directory.Exists(path) ? Path.Combine(path, "tasks.md") : path;
         var full = Path.GetFullPath(path);
-        var content = await files.ReadAsync(full, cancellation);
-        if (content.IsRefused)
-        {
-            return content.Refusal;
-        }
+        var source = new SyncSource(name ?? NameOf(full), full, path, SourcePath(full));
+        var report = await sync.RunAsync(source, Options() with { Writes = false, Removes = false }, actor, workplace.Place.Rehearses, cancellation);
+        return report.IsRefused ? report.Refusal : report.Value.Result;
+    }
 
-        var document = KiroDocument.Parse(content.Value);
-        return document.IsRefused
-            ? document.Refusal
-            : new KiroImport(workplace.Registry).Import(name ?? NameOf(full), document.Value, workplace.Kiro, path, SourcePath(full), actor);
+    /// <summary>Brings both sides together.</summary>
+    /// <param name="beforeWork">Merges follow that carry the ticks: a file that git carries unedited is left to them.</param>
+    public async Task<Result<SyncReport>> RunAsync(SyncSource source, bool beforeWork, CancellationToken cancellation)
+    {
+        var carried = await IsCarriedAsync(source, cancellation);
+        var options = Options() with { Writes = !(beforeWork && carried), LeaveToMerges = carried };
+        return await sync.RunAsync(source, options, actor, workplace.Place.Rehearses, cancellation);
     }
 
     /// <summary>The folder of a <c>tasks.md</c>, else the file's own name, with what cannot stand in a name replaced.</summary>
@@ -58,6 +88,29 @@ internal sealed class SpecSync(Workplace workplace, Actor actor)
 
         var clean = name.ToString().Replace("..", ".", StringComparison.Ordinal).Trim('.', '-', '~', '_');
         return clean.Length == 0 ? "spec" : clean;
+    }
+
+    private SyncSource Source(string path, string spec) => new(spec, path, SourcePath(Path.GetFullPath(path)) ?? path, SourcePath(Path.GetFullPath(path)));
+
+    private SyncOptions Options() => new()
+    {
+        Reading = workplace.Kiro,
+        TrustTicks = workplace.Settings.Kiro.TrustTicks,
+        Untick = workplace.Settings.Kiro.Untick,
+        ByPerson = !actor.InsideRun && workplace.Registry.Roster.Find(actor.Name) is not { IsRefused: false, Value.Kind: WorkerKind.AiAgent },
+    };
+
+    /// <summary>The target has the file, and nobody edited it here.</summary>
+    private async Task<bool> IsCarriedAsync(SyncSource source, CancellationToken cancellation)
+    {
+        if (source.SourcePath is not { } path || workplace.Git is not { } git || workplace.Registry.Workspace?.TargetTip() is not { IsRefused: false } tip
+            || await git.ShowFileAsync(tip.Value, path, cancellation) is not { } tracked)
+        {
+            return false;
+        }
+
+        var here = await files.ReadAsync(source.Path, cancellation);
+        return !here.IsRefused && here.Value.AsSpan().SequenceEqual(tracked);
     }
 
     private string? SourcePath(string full)

@@ -33,7 +33,7 @@ public static class ConfigTable
 
     public static IReadOnlyList<ConfigKey> Keys { get; } =
     [
-        new("registry.url", Text, "The store: `sqlite:PATH`. Unset: inside the repository's common git directory."),
+        new("registry.url", Text, "The store: `sqlite:PATH` or `files:DIR`. Unset: inside the repository's common git directory."),
         Seconds("registry.lock_timeout", 30, 0, 3600, "How long, in seconds, to wait for another writer."),
         Seconds("registry.lock_retry_interval", 0.1, 0.001, 60, "How often, in seconds, a writer that waits looks again (file registry)."),
         Whole("registry.event_log_max_size_mb", 100, 1, 100_000, "Size in MB at which an event log is rotated (file registry), or its oldest part is moved to the archive."),

@@ -30,7 +30,7 @@ public sealed record Settings
     public required NotifySettings Notify { get; init; }
 }
 
-/// <param name="Url"><c>sqlite:PATH</c>; null: the default place.</param>
+/// <param name="Url"><c>sqlite:PATH</c> or <c>files:DIR</c>; null: the default place.</param>
 public sealed record RegistrySettings(
     string? Url, TimeSpan LockTimeout, TimeSpan LockRetryInterval, int EventLogMaxSizeMb,
     TimeSpan? EventRetention, TimeSpan? RunRetention, TimeSpan KeyRetention, bool BackupEnabled, TimeSpan BackupInterval, int BackupKeep);

@@ -91,6 +91,10 @@ public sealed class KiroFile(TimeProvider time)
             RefusalKind.Conflict, "kiro.changed_while_written", $"{path} changed again each time it was about to be written; it was left as it is.", "Try again when nobody is saving it.");
     }
 
+    /// <summary>Replaces the file if it still holds what was read.</summary>
+    /// <returns>False when it holds something else now; <c>kiro.not_writable</c>.</returns>
+    public Result<bool> ReplaceIfSame(string path, byte[] read, byte[] content) => Replace(path, read, content);
+
     private static byte[] ReadAll(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

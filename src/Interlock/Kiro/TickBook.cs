@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Storage;
@@ -6,37 +5,42 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Kiro;
 
-/// <summary>Which boxes of a spec's file are known to be ticked, by the ids of their tasks: what file and registry last agreed on.</summary>
-public sealed record TickedBoxes
-{
-    public required string Spec { get; init; }
+/// <summary>A box to tick.</summary>
+/// <param name="Uid">Of the task, which keeps it when it is renumbered.</param>
+/// <param name="Tick">As the file calls it.</param>
+public sealed record DueTick(string Uid, KiroTick Tick);
 
-    public required IReadOnlyList<string> Ids { get; init; }
-}
-
-/// <summary>Remembers ticks, so that a box is ticked once and a person who un-ticks it is not overruled.</summary>
+/// <summary>Which boxes are to be ticked, so that a box is ticked once and a person who clears it is not overruled.</summary>
 public static class TickBook
 {
-    private static readonly Collection<TickedBoxes> Ticked = new("ticked", () => KiroJson.Default.TickedBoxes, boxes => boxes.Spec);
-
-    public static void Note(IStoreTransaction store, string spec, IEnumerable<string> ids)
+    /// <summary>Boxes that are ticked now: both sides agree.</summary>
+    public static void Note(IStoreTransaction store, IEnumerable<string> uids)
     {
-        var known = Ticked.Find(store, spec)?.Ids ?? [];
-        var all = known.Union(ids).Order(StringComparer.Ordinal).ToList();
-        if (all.Count > known.Count)
+        foreach (var uid in uids)
         {
-            Ticked.Put(store, new() { Spec = spec, Ids = all });
+            if (SyncRecords.Bases.Find(store, uid) is { } agreed)
+            {
+                SyncRecords.Bases.Put(store, agreed with { Mark = SyncBase.IsDone(agreed.Mark) ? agreed.Mark : "x", Said = "x" });
+            }
         }
     }
 
-    /// <summary>Done tasks of the spec, parents included, whose boxes are not known to be ticked.</summary>
+    /// <summary>Tasks of the file, parents included, that became done since both sides agreed, and whose boxes are not ticked.</summary>
     /// <param name="alsoDone">A task that will be done once the ticks land.</param>
-    public static IReadOnlyList<KiroTick> Due(IStoreReader store, string spec, string? alsoDone = null)
+    public static IReadOnlyList<DueTick> Due(IStoreReader store, string spec, string? alsoDone = null)
     {
-        var known = (Ticked.Find(store, spec)?.Ids ?? []).ToHashSet(StringComparer.Ordinal);
+        var bases = SyncRecords.Bases.List(store, spec).Where(agreed => !agreed.Missing && !SyncBase.IsDone(agreed.Mark) && !SyncBase.IsDone(agreed.Said)).ToList();
+        if (bases.Count == 0)
+        {
+            return [];
+        }
+
         var tasks = store.ListTasks(new() { Spec = spec });
+        var byUid = tasks.ToDictionary(task => task.Uid, StringComparer.Ordinal);
         var children = tasks.Where(task => task.Parent is not null).ToLookup(task => task.Parent!, StringComparer.Ordinal);
-        return tasks.Where(task => !known.Contains(task.Id) && StateOf(task) == TaskState.Done).Select(task => new KiroTick(task.Id, task.Title)).ToList();
+        return [.. bases
+            .Where(agreed => byUid.TryGetValue(agreed.Task, out var task) && StateOf(task) == TaskState.Done)
+            .Select(agreed => new DueTick(agreed.Task, new(agreed.Number, agreed.Text.Title)))];
 
         TaskState StateOf(WorkTask task) =>
             task.IsParent ? ParentState.Compute([.. children[task.Id].Select(child => (StateOf(child), child.Optional))])
@@ -44,6 +48,3 @@ public static class TickBook
             : task.State;
     }
 }
-
-[JsonSerializable(typeof(TickedBoxes))]
-internal sealed partial class KiroJson : JsonSerializerContext;

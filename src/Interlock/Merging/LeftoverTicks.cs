@@ -22,7 +22,7 @@ internal sealed class LeftoverTicks(TaskRegistry registry, GitRepository reposit
             var riding = await ticks.ForCandidateAsync(spec, null, tip.Value, cancellation);
             if (riding.Path.Length == 0)
             {
-                ticks.Landed(spec, riding.Ids);
+                ticks.Landed(riding.Uids);
                 await ticks.WriteFileAsync(spec, tip.Value, cancellation);
                 continue;
             }
@@ -33,7 +33,7 @@ internal sealed class LeftoverTicks(TaskRegistry registry, GitRepository reposit
                     Target = options.Target,
                     OldTarget = tip.Value,
                     Tips = [],
-                    Message = $"chore: tick {riding.Ids.Count} finished task(s) of {spec}\n",
+                    Message = $"chore: tick {riding.Uids.Count} finished task(s) of {spec}\n",
                     Replaced = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [riding.Path] = riding.Content },
                 },
                 cancellation);
@@ -43,11 +43,25 @@ internal sealed class LeftoverTicks(TaskRegistry registry, GitRepository reposit
             }
 
             var report = await tests.RunAsync(null, candidate.Commit, candidate.Tree, cancellation);
-            if (!report.IsRefused && report.Value.Failed is null
-                && await move.MoveAsync(candidate, $"interlock: ticks of {spec}", cancellation) is { IsRefused: false, Value.Outcome: MoveOutcome.Moved })
+            if (!report.IsRefused && report.Value.Failed is null)
             {
-                ticks.Landed(spec, riding.Ids);
+                await MoveAsync(spec, candidate, riding, cancellation);
             }
+        }
+    }
+
+    private async Task MoveAsync(string spec, Candidate candidate, RidingTicks riding, CancellationToken cancellation)
+    {
+        var held = await ticks.HoldAsync(spec, cancellation);
+        if (held.IsRefused)
+        {
+            return;
+        }
+
+        using var entered = held.Value;
+        if (await move.MoveAsync(candidate, $"interlock: ticks of {spec}", cancellation) is { IsRefused: false, Value.Outcome: MoveOutcome.Moved })
+        {
+            ticks.Landed(riding.Uids);
         }
     }
 }

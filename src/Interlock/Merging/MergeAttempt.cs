@@ -22,7 +22,7 @@ public sealed record MergeAttempt
 
     public required string Head { get; init; }
 
-    /// <summary>Ids of tasks whose boxes this candidate ticks.</summary>
+    /// <summary>Uids of tasks whose boxes this candidate ticks.</summary>
     public IReadOnlyList<string> Ticks { get; init; } = [];
 
     public required DateTimeOffset At { get; init; }

@@ -221,6 +221,13 @@ public sealed class MergeQueue
             return (MergeResult.Stale, null, null);
         }
 
+        var held = await ticks.HoldAsync(task.Spec, cancellation);
+        if (held.IsRefused)
+        {
+            return Hold(entry, held.Refusal);
+        }
+
+        using var entered = held.Value;
         var moved = await move.MoveAsync(candidate, $"interlock: {task.Ref}", cancellation);
         if (moved.IsRefused)
         {
@@ -234,7 +241,7 @@ public sealed class MergeQueue
         }
 
         var present = !merges || await postChecks.PatchPresentAsync(task.BaseCommit ?? tip.Value, entry.Head, candidate.Commit, cancellation) != PatchSign.Absent;
-        return await CompleteAsync(entry, task, riding.Ids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false), null, cancellation);
+        return await CompleteAsync(entry, task, riding.Uids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false), null, cancellation);
     }
 
     /// <summary>A <c>checks</c> task with no box to tick: the checks run on the tip of the target itself.</summary>
@@ -253,7 +260,7 @@ public sealed class MergeQueue
         }
 
         return registry.Workspace!.TargetTip() is { IsRefused: false } now && now.Value == tip
-            ? await CompleteAsync(entry, task, riding.Ids, new(tip, true, true, true, [], options.Checks!.Count > 0, tree, tree, true, null, false), null, cancellation)
+            ? await CompleteAsync(entry, task, riding.Uids, new(tip, true, true, true, [], options.Checks!.Count > 0, tree, tree, true, null, false), null, cancellation)
             : null;
     }
 
@@ -272,7 +279,7 @@ public sealed class MergeQueue
         return await CompleteAsync(entry, task, attempt.Ticks, new(attempt.Candidate, true, true, true, [], options.Checks!.Count > 0, attempt.Tree, attempt.Tree, true, null, false), null, cancellation);
     }
 
-    private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> tickedIds, MergeFacts facts, CheckReport? report, CancellationToken cancellation)
+    private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> ticked, MergeFacts facts, CheckReport? report, CancellationToken cancellation)
     {
         var done = registry.Completing.Merged(entry.Task, entry.Token, facts);
         if (done.IsRefused)
@@ -280,7 +287,7 @@ public sealed class MergeQueue
             return Hold(entry, WithOutput(done.Refusal, report));
         }
 
-        ticks.Landed(task.Spec, tickedIds);
+        ticks.Landed(ticked);
         registry.Context.Store.Write(tx =>
         {
             MergeRecords.Attempts.Delete(tx, entry.Task);
@@ -362,7 +369,7 @@ public sealed class MergeQueue
             Tree = candidate.Tree,
             OldTarget = candidate.OldTarget,
             Head = entry.Head,
-            Ticks = riding.Ids,
+            Ticks = riding.Uids,
             At = registry.Context.Now,
         });
         return true;

@@ -6,7 +6,9 @@ namespace Interlock.Merging;
 
 /// <summary>Boxes that a candidate ticks along with its merge, so that they are part of the tested tree.</summary>
 /// <param name="Path">The <c>tasks.md</c>, relative to the repository; empty when nothing rides along.</param>
-public sealed record RidingTicks(string Path, byte[] Content, IReadOnlyList<string> Ids)
+/// <param name="Content">The file with its boxes ticked.</param>
+/// <param name="Uids">Tasks whose boxes are ticked in it.</param>
+public sealed record RidingTicks(string Path, byte[] Content, IReadOnlyList<string> Uids)
 {
     public static RidingTicks None { get; } = new("", [], []);
 }
@@ -15,6 +17,10 @@ public sealed record RidingTicks(string Path, byte[] Content, IReadOnlyList<stri
 public sealed class Ticks(TaskRegistry registry, GitRepository repository)
 {
     private readonly KiroFile files = new(registry.Context.Clock);
+    private readonly SpecLocks locks = SpecLocks.In(repository.Place.StateDirectory, registry.Context.Clock);
+
+    /// <summary>Keeps syncs off the spec's file while the target moves to ticks that ride, until they are recorded.</summary>
+    public Task<Result<IDisposable>> HoldAsync(string spec, CancellationToken cancellation) => locks.EnterAsync(spec, cancellation);
 
     /// <summary>Ticks that can ride in a candidate on <paramref name="target"/>: the file is tracked there and nobody has edited it locally.</summary>
     /// <param name="alsoDone">The task that the candidate completes; null: only those done already.</param>
@@ -26,25 +32,24 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
             return RidingTicks.None;
         }
 
-        var ticked = KiroTicks.Apply(tracked, due);
+        var ticked = KiroTicks.Apply(tracked, [.. due.Select(one => one.Tick)]);
         if (ticked.IsRefused)
         {
             return RidingTicks.None;
         }
 
-        return ticked.Value.Ticked.Count == 0
-            ? RidingTicks.None with { Ids = ticked.Value.Unchanged }
-            : new(path, ticked.Value.Content, [.. ticked.Value.Ticked, .. ticked.Value.Unchanged]);
+        var uids = Ticked(due, ticked.Value);
+        return ticked.Value.Ticked.Count == 0 ? RidingTicks.None with { Uids = uids } : new(path, ticked.Value.Content, uids);
     }
 
     /// <summary>Records boxes that are ticked now.</summary>
-    public void Landed(string spec, IReadOnlyList<string> ids)
+    public void Landed(IReadOnlyList<string> uids)
     {
-        if (ids.Count > 0)
+        if (uids.Count > 0)
         {
             registry.Context.Store.Write(tx =>
             {
-                TickBook.Note(tx, spec, ids);
+                TickBook.Note(tx, uids);
                 return 0;
             });
         }
@@ -54,8 +59,8 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
     /// <returns>Boxes ticked.</returns>
     public async Task<Result<int>> WriteFileAsync(string spec, string target, CancellationToken cancellation)
     {
-        var (path, due) = Due(spec, null);
-        if (path is null || due.Count == 0 || repository.Place.MainCheckout is not { } root)
+        var (path, waiting) = Due(spec, null);
+        if (path is null || waiting.Count == 0 || repository.Place.MainCheckout is not { } root)
         {
             return 0;
         }
@@ -66,10 +71,20 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
             return 0;
         }
 
+        var held = await HoldAsync(spec, cancellation);
+        if (held.IsRefused)
+        {
+            return held.Refusal;
+        }
+
+        using var entered = held.Value;
+
+        // A sync may have ticked them while this one waited.
+        var (_, due) = Due(spec, null);
         KiroTicked? last = null;
         var written = await files.UpdateAsync(file, content =>
         {
-            var ticked = KiroTicks.Apply(content, due);
+            var ticked = KiroTicks.Apply(content, [.. due.Select(one => one.Tick)]);
             if (ticked.IsRefused)
             {
                 return ticked.Refusal;
@@ -83,14 +98,20 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
             return written.Refusal;
         }
 
-        Landed(spec, [.. last!.Ticked, .. last.Unchanged]);
-        return last.Ticked.Count;
+        Landed(Ticked(due, last!));
+        return last!.Ticked.Count;
     }
 
-    private (string? Path, IReadOnlyList<KiroTick> Due) Due(string spec, string? alsoDone) => registry.Context.Store.Read(reader =>
+    private static List<string> Ticked(IReadOnlyList<DueTick> due, KiroTicked ticked)
+    {
+        var numbers = ticked.Ticked.Concat(ticked.Unchanged).ToHashSet(StringComparer.Ordinal);
+        return [.. due.Where(one => numbers.Contains(one.Tick.Id)).Select(one => one.Uid)];
+    }
+
+    private (string? Path, IReadOnlyList<DueTick> Due) Due(string spec, string? alsoDone) => registry.Context.Store.Read(reader =>
         reader.FindSpec(spec) is { SourcePath: { } path } && !Path.IsPathRooted(path)
             ? (path, TickBook.Due(reader, spec, alsoDone))
-            : ((string?)null, (IReadOnlyList<KiroTick>)[]));
+            : ((string?)null, (IReadOnlyList<DueTick>)[]));
 
     private bool EditedLocally(string path, byte[] tracked)
     {

@@ -186,7 +186,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
         return reviewed;
     });
 
-    private WorkTask Done(Changes changes, WorkTask task)
+    internal WorkTask Done(Changes changes, WorkTask task)
     {
         Records.Merges.Delete(changes.Store, task.Uid);
         var done = changes.Move(task with { Progress = 100 }, TaskState.Done, details: new() { ["merge_commit"] = task.MergeCommit, ["completion"] = task.Completion.Name() });

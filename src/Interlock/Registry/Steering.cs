@@ -216,27 +216,33 @@ public sealed class Steering(RegistryContext context)
                 return Transitions.Refuse(name.ToString(), task.State, TaskState.Draft)!;
             }
 
-            changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason });
-            Records.Approvals.Delete(tx, Records.ApprovalKey(task.Uid, Approving.ForCompletion));
-            Records.Evidence.Delete(tx, task.Uid);
-            var clean = task with
-            {
-                Attempt = 0,
-                InfrastructureAttempt = 0,
-                Progress = 0,
-                ProgressStep = null,
-                MergeCommit = null,
-                Change = null,
-                Branch = null,
-                BaseCommit = null,
-                ClosedAt = null,
-                Worklog = null,
-                Completion = task.Completion == Completion.Imported ? Completion.Merge : task.Completion,
-            };
-            return task.State == TaskState.Done
-                ? changes.MoveToPending(clean, reason)
-                : changes.Move(clean, TaskState.Draft, details: new() { ["reason"] = reason });
+            return Reopened(changes, task, reason);
         });
+    }
+
+    /// <summary>Walks a closed task back to its beginning; who may is asked before.</summary>
+    internal static WorkTask Reopened(Changes changes, WorkTask task, string reason)
+    {
+        changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason });
+        Records.Approvals.Delete(changes.Store, Records.ApprovalKey(task.Uid, Approving.ForCompletion));
+        Records.Evidence.Delete(changes.Store, task.Uid);
+        var clean = task with
+        {
+            Attempt = 0,
+            InfrastructureAttempt = 0,
+            Progress = 0,
+            ProgressStep = null,
+            MergeCommit = null,
+            Change = null,
+            Branch = null,
+            BaseCommit = null,
+            ClosedAt = null,
+            Worklog = null,
+            Completion = task.Completion == Completion.Imported ? Completion.Merge : task.Completion,
+        };
+        return task.State == TaskState.Done
+            ? changes.MoveToPending(clean, reason)
+            : changes.Move(clean, TaskState.Draft, details: new() { ["reason"] = reason });
     }
 
     private static Result<WorkTask> Refused(Changes changes, WorkTask task, Verdict verdict)

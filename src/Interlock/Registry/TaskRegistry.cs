@@ -31,6 +31,7 @@ public sealed class TaskRegistry
         Explaining = new(context, workspace, forge, Approving);
         Charting = new(context);
         Planning = new(context, forge, Creating);
+        Syncing = new(context, Creating, Completing);
     }
 
     public RegistryContext Context { get; }
@@ -74,4 +75,6 @@ public sealed class TaskRegistry
     public Charting Charting { get; }
 
     public Planning Planning { get; }
+
+    public Syncing Syncing { get; }
 }

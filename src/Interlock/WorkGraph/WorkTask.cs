@@ -8,6 +8,9 @@ namespace Interlock.WorkGraph;
 /// </summary>
 public sealed record WorkTask
 {
+    /// <summary>Key in <see cref="Metadata"/> of the id under which the work of a renumbered task was begun.</summary>
+    public const string WorkNameKey = "work_name";
+
     public static IReadOnlyList<string> Kinds { get; } = ["feat", "fix", "refactor", "test", "docs", "chore"];
 
     public required string Uid { get; init; }
@@ -117,4 +120,7 @@ public sealed record WorkTask
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public TaskRef Ref => new(Spec, Id);
+
+    /// <summary>The id that names its worktree and branch: they keep it when the task is renumbered.</summary>
+    public string WorkName => MetadataText.Contains(WorkNameKey, StringComparison.Ordinal) && (string?)Metadata[WorkNameKey] is { } name ? name : Id;
 }

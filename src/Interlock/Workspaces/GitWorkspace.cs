@@ -303,10 +303,10 @@ public sealed class GitWorkspace : IWorkspace
 
     private static int Attempt(WorkTask task) => task.Attempt + task.InfrastructureAttempt;
 
-    private static string Key(WorkTask task) => TaskKey.Of(task.Spec, task.Id);
+    private static string Key(WorkTask task) => TaskKey.Of(task.Spec, task.WorkName);
 
     private static BranchValues Values(WorkTask task) =>
-        new() { Kind = task.Kind, Issue = task.Issue ?? 0, Spec = task.Spec, Task = task.Id, Title = task.Title };
+        new() { Kind = task.Kind, Issue = task.Issue ?? 0, Spec = task.Spec, Task = task.WorkName, Title = task.Title };
 
     private bool IsWork(string path) => !specFiles.Any(pattern => pattern.IsMatch(path));
 }

@@ -92,8 +92,8 @@ public sealed class CrashPointTests
             git = new(RepositoryLocator.Find(root).Value, new GitProcess(new(), TimeProvider.System));
             Directory.CreateDirectory(git.Place.StateDirectory);
             Store = SqliteStore.Create(Path.Combine(git.Place.StateDirectory, "registry.db"));
-            var imported = new KiroImport(Registry(Store)).Import(
-                "demo", KiroDocument.Parse(File.ReadAllBytes(Path.Combine(root, ".kiro", "specs", "demo", "tasks.md"))).Value, new() { Order = KiroOrder.Free }, "tasks.md", ".kiro/specs/demo/tasks.md", new() { Name = "ann", Host = "here" });
+            var imported = new KiroSync(Registry(Store), new(TimeProvider.System), null).Import(
+                new("demo", "tasks.md", "tasks.md", ".kiro/specs/demo/tasks.md"), KiroDocument.Parse(File.ReadAllBytes(Path.Combine(root, ".kiro", "specs", "demo", "tasks.md"))).Value, new() { Order = KiroOrder.Free }, new() { Name = "ann", Host = "here" });
             Assert.False(imported.IsRefused, imported.Refusal?.Message);
         }
 

@@ -20,6 +20,8 @@ public sealed class AnswerTests : IDisposable
         caller.Repository.Commit("plan");
         await Ask("init --yes");
         await Ask("spec import tasks.md --name plan");
+        caller.Repository.Write(".kiro/specs/chat/tasks.md", "- [ ] 1. First\n- [x] 2. Second\n");
+        await Ask("spec sync");
         await Ask("spec list");
         await Ask("spec show plan");
         await Ask("spec create empty --set owner=mara --set n:=1");

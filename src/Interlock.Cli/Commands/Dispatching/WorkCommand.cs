@@ -64,20 +64,19 @@ internal sealed class WorkCommand : CliCommand
         return summary.IsRefused ? context.Refuse(summary.Refusal) : Dispatch.Conclude(context, summary.Value);
     }
 
-    /// <summary>Reads the files of the chosen specs; one that has no file must be in the registry already.</summary>
+    /// <summary>Syncs the chosen specs that have a file; one that has none must be in the registry already.</summary>
     private static async Task<Result<IReadOnlyList<string>>> SyncAsync(CommandContext context, Workplace workplace, IReadOnlyList<string> wanted)
     {
         var sync = new SpecSync(workplace, context.Actor());
-        var found = sync.Found();
-        foreach (var (spec, path) in found.Where(one => wanted.Count == 0 || wanted.Contains(one.Spec)))
+        foreach (var source in sync.Found().Where(one => wanted.Count == 0 || wanted.Contains(one.Spec)))
         {
-            var imported = await sync.ImportAsync(path, spec, context.Interrupts.Graceful);
-            if (imported.IsRefused)
+            var synced = await sync.RunAsync(source, beforeWork: true, context.Interrupts.Graceful);
+            if (synced.IsRefused)
             {
-                return imported.Refusal;
+                return synced.Refusal;
             }
 
-            foreach (var problem in imported.Value.Errors)
+            foreach (var problem in synced.Value.Result.Conflicts.Concat(synced.Value.Result.Errors))
             {
                 context.Print.Warn(problem.Code, $"{problem.File}:{problem.Line}: {problem.Message}");
             }

@@ -40,7 +40,7 @@ internal sealed class InitCommand : CliCommand
         var file = Path.Combine(root, ConfigSources.FileName);
         var checks = CheckProposals.For(root);
         var writes = !File.Exists(file);
-        var makes = !File.Exists(place.DatabasePath);
+        var makes = !place.Address.Exists();
         if (!context.DryRun)
         {
             if (writes)

@@ -16,10 +16,7 @@ internal sealed class SpecImportCommand : WorkplaceCommand
         Description = "Errors of single tasks are reported and stop nothing. Reading the same file again changes nothing.",
         Operands = [path],
         Options = [name],
-        Data = DataShape.One(
-            "spec.import",
-            "spec:text tasks:int lines_read:int lines_tasks:int lines_not_tasks:int added:int updated:int unchanged:int removed:int "
-            + "conflicts:{file:text line:int code:text message:text}[] errors:{file:text line:int code:text message:text}[]"),
+        Data = DataShape.One("spec.import", SyncAnswer.Fields),
         Examples = ["interlock spec import .kiro/specs/chat-app/tasks.md"],
     };
 
@@ -30,15 +27,6 @@ internal sealed class SpecImportCommand : WorkplaceCommand
         return imported.IsRefused ? context.Refuse(imported.Refusal) : context.Print.One(
             imported.Value,
             static (ObjectWriter json, ImportResult result) => json.Copy(result.ToJson()),
-            page => Show(page, imported.Value));
-    }
-
-    private static void Show(TextPage page, ImportResult result)
-    {
-        page.Line(Piece.Good("read "), Piece.Strong(result.Spec), $": {result.Tasks} tasks; {result.Added} added, {result.Updated} updated, {result.Unchanged} unchanged, {result.Removed} missing in the file.");
-        foreach (var problem in result.Errors)
-        {
-            page.Line(Piece.Waiting($"{problem.File}:{problem.Line} "), problem.Message, Piece.Faint($" ({problem.Code})"));
-        }
+            page => SyncAnswer.Show(page, "read", imported.Value));
     }
 }

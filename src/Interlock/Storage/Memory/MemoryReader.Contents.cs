@@ -12,7 +12,7 @@ internal partial class MemoryReader
     public IEnumerable<StoredRecord> EnumerateRecords() =>
         Tables.Records.OrderBy(collection => collection.Key, StringComparer.Ordinal).SelectMany(collection => ListRecords(collection.Key));
 
-    public IEnumerable<JournalEvent> EnumerateEvents(EventQuery query) => ListEvents(query);
+    public virtual IEnumerable<JournalEvent> EnumerateEvents(EventQuery query) => ListEvents(query);
 
     public IReadOnlyDictionary<string, long> ListSequences() => new Dictionary<string, long>(Tables.Sequences, StringComparer.Ordinal);
 }

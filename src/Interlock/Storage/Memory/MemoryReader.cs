@@ -78,7 +78,7 @@ internal partial class MemoryReader(MemoryTables tables) : IStoreReader
     public IReadOnlyList<FileLock> LocksOf(string task) =>
         Tables.LockPaths.TryGetValue(task, out var paths) ? [.. paths.Select(path => Tables.Locks[(path, task)])] : [];
 
-    public IReadOnlyList<JournalEvent> ListEvents(EventQuery query)
+    public virtual IReadOnlyList<JournalEvent> ListEvents(EventQuery query)
     {
         var found = Tables.Events.Skip((int)Math.Max(0, query.AfterSeq - Tables.Anchor.Seq)).Where(query.Matches);
         return query switch

@@ -2,9 +2,9 @@ using Interlock.Journal;
 
 namespace Interlock.Storage.Memory;
 
-internal sealed partial class MemoryTransaction
+internal partial class MemoryTransaction
 {
-    public void DeleteTask(string uid)
+    public virtual void DeleteTask(string uid)
     {
         if (Tables.Tasks.TryGetValue(uid, out var before))
         {
@@ -13,9 +13,9 @@ internal sealed partial class MemoryTransaction
         }
     }
 
-    public void DeleteSpec(string name) => Remove(Tables.Specs, name);
+    public virtual void DeleteSpec(string name) => Remove(Tables.Specs, name);
 
-    public void SetSequence(string sequence, long value) => Set(Tables.Sequences, sequence, value);
+    public virtual void SetSequence(string sequence, long value) => Set(Tables.Sequences, sequence, value);
 
     public void BeginLog(ChainMark mark)
     {

@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Storage.Memory;
 
 /// <summary>Writes of one transaction, each with its undo.</summary>
-internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryReader(tables), IStoreTransaction
+internal partial class MemoryTransaction(MemoryTables tables) : MemoryReader(tables), IStoreTransaction
 {
     private readonly Stack<Action> undo = new();
 
@@ -18,9 +18,9 @@ internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryRea
         }
     }
 
-    public void PutSpec(Spec spec) => Set(Tables.Specs, spec.Name, spec);
+    public virtual void PutSpec(Spec spec) => Set(Tables.Specs, spec.Name, spec);
 
-    public void PutTask(WorkTask task)
+    public virtual void PutTask(WorkTask task)
     {
         if (Tables.Names.TryGetValue(task.Ref, out var owner) && owner != task.Uid)
         {
@@ -32,23 +32,23 @@ internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryRea
         undo.Push(() => Replace(task, before));
     }
 
-    public void PutDependency(Dependency dependency)
+    public virtual void PutDependency(Dependency dependency)
     {
         Set(Edges(Tables.Before, dependency.Task), dependency.DependsOn, dependency);
         Set(Edges(Tables.After, dependency.DependsOn), dependency.Task, dependency);
     }
 
-    public void DeleteDependency(string task, string dependsOn)
+    public virtual void DeleteDependency(string task, string dependsOn)
     {
         Remove(Edges(Tables.Before, task), dependsOn);
         Remove(Edges(Tables.After, dependsOn), task);
     }
 
-    public void PutClaim(Claim claim) => Set(Tables.Claims, claim.Task, claim);
+    public virtual void PutClaim(Claim claim) => Set(Tables.Claims, claim.Task, claim);
 
-    public void DeleteClaim(string task) => Remove(Tables.Claims, task);
+    public virtual void DeleteClaim(string task) => Remove(Tables.Claims, task);
 
-    public void PutLock(FileLock fileLock)
+    public virtual void PutLock(FileLock fileLock)
     {
         Set(Tables.Locks, (fileLock.Path, fileLock.Task), fileLock);
         if (!Tables.LockPaths.TryGetValue(fileLock.Task, out var paths))
@@ -70,7 +70,7 @@ internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryRea
         }
     }
 
-    public void DeleteLock(string task, string path)
+    public virtual void DeleteLock(string task, string path)
     {
         Remove(Tables.Locks, (path, task));
         if (Tables.LockPaths.TryGetValue(task, out var paths) && paths.Remove(path))
@@ -79,7 +79,7 @@ internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryRea
         }
     }
 
-    public long Append(JournalEvent journalEvent)
+    public virtual long Append(JournalEvent journalEvent)
     {
         var before = Tables.Head;
         var linked = EventChain.Link(journalEvent with { Seq = before.Seq + 1 }, before.Hash);
@@ -93,7 +93,7 @@ internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryRea
         return linked.Seq;
     }
 
-    public int DropEvents(long throughSeq)
+    public virtual int DropEvents(long throughSeq)
     {
         var before = Tables.Anchor;
         var count = (int)Math.Clamp(throughSeq - before.Seq, 0, Tables.Events.Count);
@@ -113,7 +113,7 @@ internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryRea
         return count;
     }
 
-    public void PutRecord(StoredRecord record)
+    public virtual void PutRecord(StoredRecord record)
     {
         if (!Tables.Records.TryGetValue(record.Collection, out var collection))
         {
@@ -125,7 +125,7 @@ internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryRea
         Set(collection.ByOrder, order, record.Key);
     }
 
-    public void DeleteRecord(string collection, string key)
+    public virtual void DeleteRecord(string collection, string key)
     {
         if (Tables.Records.TryGetValue(collection, out var records) && records.ByKey.TryGetValue(key, out var known))
         {
@@ -134,7 +134,7 @@ internal sealed partial class MemoryTransaction(MemoryTables tables) : MemoryRea
         }
     }
 
-    public long Next(string sequence)
+    public virtual long Next(string sequence)
     {
         var next = Tables.Sequences.GetValueOrDefault(sequence) + 1;
         Set(Tables.Sequences, sequence, next);

@@ -1,3 +1,4 @@
+using Interlock.Storage;
 using Interlock.Storage.Sqlite;
 
 namespace Interlock.Tests.Storage.Sqlite;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Interlock.Storage.Sqlite;
+namespace Interlock.Storage;
 
 /// <summary>
 /// The gate in front of every write transaction: <c>flock(2)</c>, where SQLite's own busy timeout lets writers poll and
@@ -60,6 +60,40 @@ internal sealed class WriteGate(string database) : IDisposable
         }
     }
 
+    /// <summary>Takes the gate if nobody has it or waits for it.</summary>
+    public bool TryEnter()
+    {
+        if (!turn.Wait(0))
+        {
+            return false;
+        }
+
+        var entered = false;
+        try
+        {
+            OpenFiles();
+            entered = waiter is not { IsAbandoned: true } && TryLock(queue);
+            if (entered)
+            {
+                entered = TryLock(gate);
+                _ = Libc.Flock(queue, Libc.Unlock);
+            }
+        }
+        finally
+        {
+            if (entered)
+            {
+                Volatile.Write(ref holder, Environment.CurrentManagedThreadId);
+            }
+            else
+            {
+                turn.Release();
+            }
+        }
+
+        return entered;
+    }
+
     public void Leave()
     {
         Volatile.Write(ref holder, 0);
@@ -84,12 +118,7 @@ internal sealed class WriteGate(string database) : IDisposable
 
     private bool Lock(TimeSpan timeout)
     {
-        if (gate < 0)
-        {
-            queue = Open(database + ".queue");
-            gate = Open(database + ".gate");
-        }
-
+        OpenFiles();
         if (waiter is { IsAbandoned: true })
         {
             return Wait(waiter, timeout);
@@ -115,6 +144,15 @@ internal sealed class WriteGate(string database) : IDisposable
         // The waiter goes on with the place in the queue, where we have it already.
         waiter ??= new(queue, gate);
         return Wait(waiter, timeout);
+    }
+
+    private void OpenFiles()
+    {
+        if (gate < 0)
+        {
+            queue = Open(database + ".queue");
+            gate = Open(database + ".gate");
+        }
     }
 
     private bool Wait(FlockWaiter blocked, TimeSpan timeout)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Interlock.Storage.Sqlite;
+namespace Interlock.Storage;
 
 /// <summary>
 /// The few calls of the C library that the framework does not offer. Bound from the running program itself, where they
@@ -24,6 +24,9 @@ internal static unsafe class Libc
     private static readonly delegate* unmanaged[Cdecl]<byte*, int, int> OpenFile = (delegate* unmanaged[Cdecl]<byte*, int, int>)NativeLibrary.GetExport(Program, "open");
     private static readonly delegate* unmanaged[Cdecl]<byte*, uint, int> CreateFile = (delegate* unmanaged[Cdecl]<byte*, uint, int>)NativeLibrary.GetExport(Program, "creat");
     private static readonly delegate* unmanaged[Cdecl]<byte*, int, int> AccessFile = (delegate* unmanaged[Cdecl]<byte*, int, int>)NativeLibrary.GetExport(Program, "access");
+    private static readonly delegate* unmanaged[Cdecl]<int, byte*, nint, nint> ReadFile = (delegate* unmanaged[Cdecl]<int, byte*, nint, nint>)NativeLibrary.GetExport(Program, "read");
+    private static readonly delegate* unmanaged[Cdecl]<int, byte*, nint, nint> WriteFile = (delegate* unmanaged[Cdecl]<int, byte*, nint, nint>)NativeLibrary.GetExport(Program, "write");
+    private static readonly delegate* unmanaged[Cdecl]<int, int> SyncFile = (delegate* unmanaged[Cdecl]<int, int>)NativeLibrary.GetExport(Program, "fsync");
     private static readonly delegate* unmanaged[Cdecl]<int, int> CloseFile = (delegate* unmanaged[Cdecl]<int, int>)NativeLibrary.GetExport(Program, "close");
     private static readonly delegate* unmanaged[Cdecl]<int, int, int> LockFile = (delegate* unmanaged[Cdecl]<int, int, int>)NativeLibrary.GetExport(Program, "flock");
 
@@ -47,6 +50,57 @@ internal static unsafe class Libc
             return Result(OpenFile(name, closeOnExec));
         }
     }
+
+    /// <summary>Opens an existing file so that every write goes to its end, whoever else writes; negative: the error number.</summary>
+    public static int OpenToAppend(string path)
+    {
+        var flags = OperatingSystem.IsMacOS() ? 0x1000000 | 0x8 | 0x1 : 0x80000 | 0x400 | 0x1;
+        fixed (byte* name = Utf8Text.Terminated(path))
+        {
+            return Result(OpenFile(name, flags));
+        }
+    }
+
+    /// <summary>Writes all of it; 0, or the negative error number after as much as there was room for.</summary>
+    public static int Write(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            nint written;
+            fixed (byte* from = bytes)
+            {
+                written = WriteFile(descriptor, from, bytes.Length);
+            }
+
+            if (written < 0)
+            {
+                var error = Marshal.GetLastSystemError();
+                if (error != Interrupted)
+                {
+                    return -error;
+                }
+
+                continue;
+            }
+
+            bytes = bytes[(int)written..];
+        }
+
+        return 0;
+    }
+
+    /// <summary>How much was read; negative: the error number.</summary>
+    public static int Read(int descriptor, Span<byte> target)
+    {
+        fixed (byte* to = target)
+        {
+            var read = ReadFile(descriptor, to, target.Length);
+            return read >= 0 ? (int)read : -Marshal.GetLastSystemError();
+        }
+    }
+
+    /// <summary>Waits until a file or a directory is on the disk; negative: the error number.</summary>
+    public static int Sync(int descriptor) => Result(SyncFile(descriptor));
 
     /// <summary>Makes an empty file; negative: the error number.</summary>
     public static int Create(string path)

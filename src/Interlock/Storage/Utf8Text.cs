@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Interlock.Storage.Sqlite;
+namespace Interlock.Storage;
 
 /// <summary>
 /// Text between UTF-16 and UTF-8. Short plain ASCII, which is nearly all of it, goes through a loop of its own: the first

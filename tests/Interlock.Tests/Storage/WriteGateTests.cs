@@ -1,6 +1,7 @@
-using Interlock.Storage.Sqlite;
+using Interlock.Storage;
+using Interlock.Tests.Storage.Sqlite;
 
-namespace Interlock.Tests.Storage.Sqlite;
+namespace Interlock.Tests.Storage;
 
 /// <summary>Two gates on one file stand for two processes: kernel locks belong to the opened file, not to the process.</summary>
 public sealed class WriteGateTests : IDisposable

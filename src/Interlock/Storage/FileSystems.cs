@@ -1,4 +1,4 @@
-namespace Interlock.Storage.Sqlite;
+namespace Interlock.Storage;
 
 /// <summary>Tells the file systems on which SQLite's shared-memory log is not safe (design page 8).</summary>
 public static class FileSystems

@@ -1,4 +1,4 @@
-namespace Interlock.Storage.Sqlite;
+namespace Interlock.Storage;
 
 /// <summary>What can be wrong with a registry file, each with its next step.</summary>
 internal static class StoreRefusals

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Interlock.Storage.Sqlite;
+namespace Interlock.Storage;
 
 /// <summary>
 /// Waits for the gate with a bound. <c>flock</c> itself knows no timeout, and polling would lose the place in the queue,

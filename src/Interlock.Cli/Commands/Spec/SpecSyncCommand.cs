@@ -1,0 +1,77 @@
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Kiro;
+
+namespace Interlock.Cli.Commands.Spec;
+
+/// <summary><c>spec sync</c>: brings <c>tasks.md</c> and the registry together, both ways.</summary>
+internal sealed class SpecSyncCommand : WorkplaceCommand
+{
+    private readonly Operand spec = Operand.Maybe("SPEC", "The spec; without it, every spec folder of the repository.");
+    private readonly Option watch = Option.Flag("--watch", "Go on whenever a file or the registry changes, until interrupted.");
+
+    public override CommandShape Shape => new("spec sync", "Bring tasks.md files and the registry together, both ways.")
+    {
+        Description = "Where one side changed, it wins. Where both did, the registry's state and the file's text stand, and the result lists the conflict. "
+            + "Only what changed is written into a file; syncing again changes nothing. With SPEC the answer is one object, without it a list; "
+            + "with --watch and --json each sync is a line of its own. --dry-run adds what would change: 'changes' in the registry, 'diff' of the file.",
+        Operands = [spec],
+        Options = [watch],
+        Data = DataShape.List("spec.sync", SyncAnswer.Fields),
+        Examples = ["interlock spec sync", "interlock spec sync chat-app --dry-run", "interlock spec sync --watch"],
+    };
+
+    protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    {
+        var sync = new SpecSync(workplace, context.Actor());
+        var named = arguments.Text(spec);
+        if (arguments.Has(watch))
+        {
+            return await new SpecWatch(context, workplace, sync, named).RunAsync(context.Interrupts.Graceful);
+        }
+
+        var sources = Sources(sync, named);
+        if (sources.IsRefused)
+        {
+            return context.Refuse(sources.Refusal);
+        }
+
+        var reports = new List<SyncReport>();
+        foreach (var source in sources.Value)
+        {
+            var report = await sync.RunAsync(source, beforeWork: false, context.Interrupts.Graceful);
+            if (report.IsRefused)
+            {
+                return context.Refuse(report.Refusal);
+            }
+
+            reports.Add(report.Value);
+        }
+
+        context.Print.Shape = SyncAnswer.Shape(many: named is null, context.DryRun);
+        return named is null
+            ? context.Print.List(reports, (json, report) => json.Copy(report.ToJson(context.DryRun)), page => Show(page, reports, context.DryRun))
+            : context.Print.One(reports[0], (json, report) => json.Copy(report.ToJson(context.DryRun)), page => SyncAnswer.Show(page, reports[0], context.DryRun));
+    }
+
+    private static void Show(TextPage page, List<SyncReport> reports, bool rehearsal)
+    {
+        reports.ForEach(report => SyncAnswer.Show(page, report, rehearsal));
+        if (reports.Count == 0)
+        {
+            page.Line("No spec folder with a tasks.md.");
+        }
+    }
+
+    private static Result<IReadOnlyList<SyncSource>> Sources(SpecSync sync, string? named)
+    {
+        if (named is null)
+        {
+            return sync.Found().ToList();
+        }
+
+        var one = sync.Of(named);
+        return one.IsRefused ? one.Refusal : new List<SyncSource> { one.Value };
+    }
+}

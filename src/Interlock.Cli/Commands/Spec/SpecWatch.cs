@@ -1,0 +1,139 @@
+using Interlock.Cli.Composition;
+using Interlock.Cli.Output;
+using Interlock.Kiro;
+
+namespace Interlock.Cli.Commands.Spec;
+
+/// <summary>Syncs whenever a file or the registry changed. File events only wake it; what it looks at is the files themselves.</summary>
+internal sealed class SpecWatch(CommandContext context, Workplace workplace, SpecSync sync, string? named)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>A file is at rest when it looks the same twice this far apart.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(150);
+
+    private readonly Dictionary<string, Look> synced = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> problems = new(StringComparer.Ordinal);
+
+    /// <summary>Ends with 130 when interrupted; a spec that cannot be synced is said and tried again when it changes.</summary>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        context.Print.Shape = SyncAnswer.Shape(many: false, context.DryRun);
+        if (named is not null && sync.Of(named) is { IsRefused: true } unknown)
+        {
+            return context.Refuse(unknown.Refusal);
+        }
+
+        using var wake = new SemaphoreSlim(0);
+        using var watcher = Watcher(wake);
+        try
+        {
+            while (true)
+            {
+                foreach (var source in Sources())
+                {
+                    await LookAsync(source, stop);
+                }
+
+                if (await wake.WaitAsync(Poll, stop))
+                {
+                    // Let the save come to its end; more events of it are the same news.
+                    await Task.Delay(Rest, context.Time, stop);
+                    while (wake.Wait(0, stop))
+                    {
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private IReadOnlyList<SyncSource> Sources() => named is null ? sync.Found() : sync.Of(named) is { IsRefused: false } one ? [one.Value] : [];
+
+    private async Task LookAsync(SyncSource source, CancellationToken stop)
+    {
+        var now = Look.At(source, workplace);
+        if (synced.TryGetValue(source.Spec, out var before))
+        {
+            if (before == now)
+            {
+                return;
+            }
+
+            await Task.Delay(Rest, context.Time, stop);
+            if (!Look.At(source, workplace).SameFiles(now))
+            {
+                // Still being saved: it is looked at again with the next round.
+                return;
+            }
+        }
+
+        var report = await sync.RunAsync(source, beforeWork: false, stop);
+        Tell(source, report, first: before is null);
+
+        // What this sync itself wrote is no news.
+        synced[source.Spec] = Look.At(source, workplace);
+    }
+
+    private void Tell(SyncSource source, Result<SyncReport> report, bool first)
+    {
+        var found = report.IsRefused ? report.Refusal.Message
+            : string.Join('\n', report.Value.Result.Conflicts.Concat(report.Value.Result.Errors).Select(problem => problem.ToString()));
+        var isNews = found != problems.GetValueOrDefault(source.Spec, "");
+        problems[source.Spec] = found;
+        if (report.IsRefused)
+        {
+            if (isNews)
+            {
+                context.Print.Note(Piece.Bad($"{source.Spec}: "), report.Refusal.Message);
+            }
+        }
+        else if (first || isNews || report.Value.ChangedAnything)
+        {
+            context.Print.One(report.Value, (json, one) => json.Copy(one.ToJson(context.DryRun)), page => SyncAnswer.Show(page, report.Value, rehearsal: true));
+        }
+    }
+
+    /// <summary>Null where the folder cannot be watched; then only looking again tells.</summary>
+    private FileSystemWatcher? Watcher(SemaphoreSlim wake)
+    {
+        var home = Path.Combine(workplace.Root, workplace.Settings.Kiro.Path);
+        if (!Directory.Exists(home))
+        {
+            return null;
+        }
+
+        try
+        {
+            var watcher = new FileSystemWatcher(home) { IncludeSubdirectories = true, Filter = "*.md" };
+            watcher.Changed += (_, _) => wake.Release();
+            watcher.Created += (_, _) => wake.Release();
+            watcher.Renamed += (_, _) => wake.Release();
+            watcher.Deleted += (_, _) => wake.Release();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (IOException)
+        {
+            // No watches left on this machine: looking every second does it too.
+            return null;
+        }
+    }
+
+    /// <summary>What a spec's files and its part of the registry look like.</summary>
+    private sealed record Look(long Length, DateTime Written, DateTime Requirements, long Seq)
+    {
+        public static Look At(SyncSource source, Workplace workplace)
+        {
+            var file = new FileInfo(source.Path);
+            var requirements = new FileInfo(Path.Combine(Path.GetDirectoryName(source.Path)!, CriteriaList.FileName));
+            var last = workplace.Registry.Reading.Events(new() { Spec = source.Spec, Limit = 1, Last = true });
+            return new(file.Exists ? file.Length : -1, file.LastWriteTimeUtc, requirements.LastWriteTimeUtc, last.Count == 0 ? 0 : last[0].Seq);
+        }
+
+        public bool SameFiles(Look other) => (Length, Written, Requirements) == (other.Length, other.Written, other.Requirements);
+    }
+}

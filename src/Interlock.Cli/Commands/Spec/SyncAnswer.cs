@@ -1,0 +1,47 @@
+using Interlock.Cli.Output;
+using Interlock.Cli.Schemas;
+using Interlock.Kiro;
+
+namespace Interlock.Cli.Commands.Spec;
+
+/// <summary>What an import or a sync did, as answer.</summary>
+internal static class SyncAnswer
+{
+    public const string Fields =
+        "spec:text tasks:int lines_read:int lines_tasks:int lines_not_tasks:int added:int updated:int unchanged:int removed:int "
+        + "conflicts:{file:text line:int code:text message:text}[] errors:{file:text line:int code:text message:text}[]";
+
+    /// <param name="many">A list of specs.</param>
+    /// <param name="rehearsal">With what would be done.</param>
+    public static DataShape Shape(bool many, bool rehearsal) => new("spec.sync", many, rehearsal ? $"{Fields} changes:text[] diff:text" : Fields);
+
+    /// <summary>Counts, then what both sides do not agree on, then what is wrong in the file.</summary>
+    public static void Show(TextPage page, string verb, ImportResult result)
+    {
+        page.Line(Piece.Good($"{verb} "), Piece.Strong(result.Spec), $": {result.Tasks} tasks; {result.Added} added, {result.Updated} updated, {result.Unchanged} unchanged, {result.Removed} missing in the file.");
+        foreach (var problem in result.Conflicts)
+        {
+            page.Line(Piece.Bad($"{problem.File}:{problem.Line} "), problem.Message, Piece.Faint($" ({problem.Code})"));
+        }
+
+        foreach (var problem in result.Errors)
+        {
+            page.Line(Piece.Waiting($"{problem.File}:{problem.Line} "), problem.Message, Piece.Faint($" ({problem.Code})"));
+        }
+    }
+
+    /// <summary>The same with what changed on either side.</summary>
+    public static void Show(TextPage page, SyncReport report, bool rehearsal)
+    {
+        Show(page, rehearsal ? "would sync" : "synced", report.Result);
+        foreach (var line in rehearsal ? report.Lines : [])
+        {
+            page.Line(line);
+        }
+
+        if (rehearsal && report.Diff.Length > 0)
+        {
+            page.Lines(report.Diff.TrimEnd('\n'));
+        }
+    }
+}

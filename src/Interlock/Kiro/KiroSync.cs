@@ -1,0 +1,207 @@
+using System.Text.Json.Nodes;
+using Interlock.Registry;
+using Interlock.WorkGraph;
+
+namespace Interlock.Kiro;
+
+/// <summary>A file to sync a spec with.</summary>
+/// <param name="Spec">The spec; made when absent.</param>
+/// <param name="Path">The file.</param>
+/// <param name="Shown">As it is named in problems.</param>
+/// <param name="SourcePath">Where ticks are written back, relative to the repository; null: nowhere.</param>
+public sealed record SyncSource(string Spec, string Path, string Shown, string? SourcePath);
+
+/// <summary>What a sync did.</summary>
+/// <param name="Result">Counts and problems.</param>
+/// <param name="Lines">What changed in the registry, one line for each task.</param>
+/// <param name="Diff">What changed in the file, unified; empty: nothing.</param>
+public sealed record SyncReport(ImportResult Result, IReadOnlyList<string> Lines, string Diff)
+{
+    public bool ChangedAnything => Lines.Count > 0 || Diff.Length > 0;
+
+    /// <summary>The result, for a rehearsal with what would be done.</summary>
+    public JsonObject ToJson(bool rehearsal)
+    {
+        var json = Result.ToJson();
+        if (rehearsal)
+        {
+            json["changes"] = JsonList.Of(Lines);
+            json["diff"] = Diff;
+        }
+
+        return json;
+    }
+}
+
+/// <summary>
+/// Brings a <c>tasks.md</c> and the registry together, both ways (design page 4). The registry's part is one transaction; then the
+/// file is written, only if it still holds what was read; then what was written is recorded. Cut off in between, the next sync
+/// finds both sides saying the same and goes on.
+/// </summary>
+/// <param name="locks">Null: nobody else writes the file.</param>
+public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? locks)
+{
+    private const int Attempts = 8;
+
+    /// <param name="rehearsal">The registry undoes what is done to it, and the file is not written.</param>
+    /// <returns>A report, or a refusal of <see cref="KiroFile"/>, <see cref="KiroDocument.Parse"/>, <c>kiro.busy</c>, <c>kiro.changed_while_written</c>.</returns>
+    public async Task<Result<SyncReport>> RunAsync(SyncSource source, SyncOptions options, Actor actor, bool rehearsal, CancellationToken cancellation)
+    {
+        if (TaskRef.Refuse("spec", source.Spec) is { } badName)
+        {
+            return badName;
+        }
+
+        if (rehearsal || locks is null)
+        {
+            return await AttemptsAsync(source, options, actor, rehearsal, cancellation);
+        }
+
+        var entered = await locks.EnterAsync(source.Spec, cancellation);
+        if (entered.IsRefused)
+        {
+            return entered.Refusal;
+        }
+
+        using var held = entered.Value;
+        return await AttemptsAsync(source, options, actor, rehearsal, cancellation);
+    }
+
+    /// <summary>Brings a document into the registry, wherever it comes from: nothing is written back, and no task is taken away.</summary>
+    public Result<ImportResult> Import(SyncSource source, KiroDocument document, KiroOptions reading, Actor actor)
+    {
+        var once = TaskRef.Refuse("spec", source.Spec) is { } badName
+            ? badName
+            : Once(source, new() { Reading = reading, Writes = false, Removes = false }, actor, rehearsal: true, [], document, CriteriaList.None);
+        return once.IsRefused ? once.Refusal : once.Value.Report.Result;
+    }
+
+    private async Task<Result<SyncReport>> AttemptsAsync(SyncSource source, SyncOptions options, Actor actor, bool rehearsal, CancellationToken cancellation)
+    {
+        SyncReport? earlier = null;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var read = await files.ReadAsync(source.Path, cancellation);
+            var document = read.IsRefused ? read.Refusal : KiroDocument.Parse(read.Value);
+            if (document.IsRefused)
+            {
+                return document.Refusal;
+            }
+
+            var criteria = await CriteriaList.BesideAsync(source.Path, files, cancellation);
+            var once = Once(source, options, actor, rehearsal, read.Value, document.Value, criteria);
+            if (once.IsRefused)
+            {
+                return once.Refusal;
+            }
+
+            var (report, complete) = once.Value;
+            earlier = earlier is null ? report : Sum(earlier, report);
+            if (complete)
+            {
+                return earlier;
+            }
+        }
+
+        return new Refusal(
+            RefusalKind.Conflict, "kiro.changed_while_written", $"{source.Shown} changed again each time it was about to be written; it was left as it is.", "Try again when nobody is saving it.");
+    }
+
+    /// <returns>The report, and false where the file is to be read again: it changed meanwhile, or its texts were written.</returns>
+    private Result<(SyncReport Report, bool Complete)> Once(SyncSource source, SyncOptions options, Actor actor, bool rehearsal, byte[] content, KiroDocument document, CriteriaList criteria)
+    {
+        SyncDecision? decided = null;
+        var plan = KiroPlan.From(document, options.Reading);
+        var done = registry.Syncing.Apply(source.Spec, source.SourcePath, actor, view =>
+        {
+            decided = SyncPlanner.Decide(view, plan, criteria, options, source.Shown);
+            return decided.Plan;
+        });
+        if (done.IsRefused)
+        {
+            return done.Refusal;
+        }
+
+        var edited = FileEditor.Apply(content, decided!.Edits);
+        var changed = edited.Made.Count > 0;
+        if (changed && !rehearsal)
+        {
+            var replaced = files.ReplaceIfSame(source.Path, content, edited.Content);
+            if (replaced.IsRefused)
+            {
+                return replaced.Refusal;
+            }
+
+            if (!replaced.Value)
+            {
+                return (Report(source, document, decided, done.Value, edited with { Made = [] }, ""), false);
+            }
+
+            Record(edited, done.Value);
+        }
+
+        // A new title or star may say more than itself: what follows from it for kind and order is read at once.
+        var complete = rehearsal || edited.Made.All(edit => edit.Mark is not null);
+        return (Report(source, document, decided, done.Value, edited, changed ? UnifiedDiff.Of(source.Shown, content, edited.Content) : ""), complete);
+    }
+
+    private void Record(EditedFile edited, SyncOutcome done)
+    {
+        foreach (var edit in edited.Made)
+        {
+            edit.Done();
+        }
+
+        registry.Syncing.Agree(
+        [
+            .. edited.Made.Select(edit => edit.Agreement).Distinct()
+                .Where(agreement => !done.Refused.ContainsKey(agreement.Now.Task))
+                .Select(agreement => done.Resolve(agreement.Written!)),
+        ]);
+    }
+
+    private static SyncReport Report(SyncSource source, KiroDocument document, SyncDecision decided, SyncOutcome done, EditedFile edited, string diff)
+    {
+        var touched = decided.Plan.Changes.Where(change => decided.LineOf.ContainsKey(change.Uid)).Select(change => change.Uid)
+            .Union(edited.Made.Select(edit => edit.Agreement.Now.Task), StringComparer.Ordinal)
+            .Count();
+        return new(
+            new()
+            {
+                Spec = source.Spec,
+                Tasks = done.Tasks,
+                LinesRead = document.LinesRead,
+                LinesTasks = document.LinesTasks,
+                LinesNotTasks = document.LinesNotTasks,
+                Added = decided.Plan.New.Count,
+                Updated = touched,
+                Unchanged = decided.Matched - touched,
+                Removed = decided.Removed,
+                Conflicts = [.. decided.Conflicts, .. edited.Unsafe.Select(edit => edit.Problem(source.Shown)), .. Refusals(source, decided, done)],
+                Errors = [.. decided.Errors, .. Drafts(source, decided, done)],
+            },
+            decided.Lines,
+            diff);
+    }
+
+    private static IEnumerable<ImportProblem> Refusals(SyncSource source, SyncDecision decided, SyncOutcome done) =>
+        done.Refused.Select(pair => new ImportProblem(source.Shown, decided.LineOf.GetValueOrDefault(pair.Key, 1), "tick.unproven", $"The tick is left alone: {pair.Value.Message}"));
+
+    private static IEnumerable<ImportProblem> Drafts(SyncSource source, SyncDecision decided, SyncOutcome done)
+    {
+        var lines = decided.NewLines.ToDictionary(pair => done.Uids[pair.Key], pair => pair.Value, StringComparer.Ordinal);
+        return done.Drafts.Select(pair => new ImportProblem(
+            source.Shown, decided.LineOf.TryGetValue(pair.Key, out var line) ? line : lines.GetValueOrDefault(pair.Key, 1), "task.draft", pair.Value));
+    }
+
+    private static SyncReport Sum(SyncReport first, SyncReport second) => new(
+        second.Result with
+        {
+            Added = first.Result.Added + second.Result.Added,
+            Updated = Math.Max(first.Result.Updated, second.Result.Updated),
+            Unchanged = Math.Max(0, Math.Min(first.Result.Unchanged, second.Result.Unchanged)),
+            Removed = first.Result.Removed + second.Result.Removed,
+        },
+        [.. first.Lines, .. second.Lines],
+        first.Diff + second.Diff);
+}

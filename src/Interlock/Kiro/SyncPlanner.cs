@@ -1,0 +1,235 @@
+using Interlock.Lifecycle;
+using Interlock.Registry;
+using Interlock.WorkGraph;
+
+namespace Interlock.Kiro;
+
+/// <summary>Decides what a sync changes on either side; changes nothing itself.</summary>
+internal sealed class SyncPlanner
+{
+    private readonly SyncView view;
+    private readonly KiroPlan plan;
+    private readonly SyncOptions options;
+    private readonly string file;
+    private readonly SyncIdentity identity;
+    private readonly SyncNumbers numbers;
+    private readonly SyncTexts texts;
+    private readonly SyncOutlook outlook = new();
+    private readonly Dictionary<string, string> uidOfId;
+    private readonly bool usesQueued;
+    private readonly List<SyncChange> changes = [];
+    private readonly List<FileEdit> edits = [];
+    private readonly List<SyncAgreement> agreements = [];
+    private readonly List<ImportProblem> conflicts = [];
+    private readonly List<ImportProblem> errors;
+    private readonly List<string> lines = [];
+    private readonly Dictionary<string, int> lineOf = new(StringComparer.Ordinal);
+    private int removed;
+
+    private SyncPlanner(SyncView view, KiroPlan plan, CriteriaList criteria, SyncOptions options, string file)
+    {
+        this.view = view;
+        this.plan = plan;
+        this.options = options with { Writes = options.Writes && !(options.LeaveToMerges && view.Merges) };
+        this.file = file;
+        usesQueued = plan.Tasks.Any(task => task.Mark == "~");
+        identity = SyncIdentity.Of(view, plan.Tasks);
+        numbers = SyncNumbers.Of(view, plan.Tasks, identity);
+        errors = [.. plan.Problems.Select(problem => new ImportProblem(file, problem.Line, problem.Code, problem.Message))];
+        texts = new(view, identity, criteria, file, errors);
+        uidOfId = view.Tasks.ToDictionary(task => task.Task.Id, task => task.Task.Uid, StringComparer.Ordinal);
+    }
+
+    /// <param name="file">As it is named in problems and events.</param>
+    public static SyncDecision Decide(SyncView view, KiroPlan plan, CriteriaList criteria, SyncOptions options, string file)
+    {
+        var planner = new SyncPlanner(view, plan, criteria, options, file);
+        if (plan.Tasks.Count == 0 && options.Removes && view.Tasks.Any(task => task.Base is { Missing: false }))
+        {
+            // More likely half saved than meant.
+            planner.Conflict(1, "kiro.emptied", "The file has no task any more. Nothing was cancelled; cancel by hand what is not wanted.");
+            return planner.Result(new() { File = file });
+        }
+
+        planner.Decide();
+        return planner.Result(new()
+        {
+            File = file,
+            Changes = planner.changes,
+            New = [.. planner.identity.Fresh.Select((task, i) => (planner.texts.Draft(task, planner.numbers[$"#{i}"]), planner.identity.Key(task.Parent), planner.texts.Of(task).DependsOn))],
+            Bases = [.. planner.agreements.Where(one => one.IsNews).Select(one => one.Now)],
+        });
+    }
+
+    private void Decide()
+    {
+        foreach (var task in plan.Tasks)
+        {
+            if (identity.Find(task) is { } known)
+            {
+                Known(task, known);
+            }
+            else
+            {
+                Fresh(task);
+            }
+        }
+
+        var lost = identity.Lost.ToHashSet();
+        foreach (var task in view.Tasks.Where(task => !lineOf.ContainsKey(task.Task.Uid)).OrderByDescending(task => task.Task.Id.Length))
+        {
+            NotInFile(task, lost.Contains(task));
+        }
+
+        foreach (var task in numbers.Waiting)
+        {
+            Conflict(task.Line, "renumber.waits", $"{task.Id} is called {numbers[identity.Key(task.Id)!]} until nobody holds the task in whose place it comes.");
+        }
+
+        agreements.ForEach(one => one.Expect(outlook));
+    }
+
+    private void Known(KiroTask task, SyncTask known)
+    {
+        var uid = known.Task.Uid;
+        lineOf[uid] = task.Line;
+        var parent = identity.Key(task.Parent);
+        var isParent = task.IsParent && (known.Task.IsParent || !known.Held);
+        var text = TextMerge.Merge(known.Base?.Text, texts.Of(task), SyncTexts.Of(known), known.Held || (!isParent && known.State.IsActive()));
+        var mark = isParent ? MarkMerge.Parent(task.Mark, known.Base, MarkMerge.Of(known.State, known.Task, usesQueued))
+            : known.Task.IsParent ? MarkMerge.NoParentAnyMore(task.Mark)
+            : MarkMerge.Leaf(task.Mark, known.Base, known, usesQueued, options);
+        var turn = known.Base is { Missing: true } ? SyncTurn.Return : mark.Turn;
+        Report(task.Line, mark.Conflict is { } odd ? [.. text.Conflicts, odd] : text.Conflicts, known);
+        var change = new SyncChange { Uid = uid, Id = numbers[uid], Parent = parent, IsParent = isParent, Text = text.Text, Turn = turn };
+        Add(change, known, task.Title);
+        outlook.Expect(uid, parent, Turned(known, turn), text.Text.Optional, isParent);
+        var agreed = new SyncBase
+        {
+            Task = uid,
+            Spec = view.Spec,
+            Number = task.Id,
+            Parent = parent,
+            Mark = mark.Write is null ? mark.Mark : known.Base?.Mark ?? mark.Said,
+            Said = mark.Write is null ? mark.Said : known.Base?.Said ?? mark.Said,
+            Text = text.Agreed,
+        };
+        var agreement = new SyncAgreement(known.Base, agreed, known.Task with { IsParent = isParent }, mark);
+        agreements.Add(agreement);
+        if (options.Writes)
+        {
+            Write(task, text, mark, agreement);
+        }
+    }
+
+    private void Write(KiroTask task, TextVerdict text, MarkVerdict mark, SyncAgreement agreement)
+    {
+        if (mark.Write is { } written)
+        {
+            edits.Add(new(agreement, task.Line) { Mark = written });
+        }
+
+        if (text.WriteTitle)
+        {
+            edits.Add(new(agreement, task.Line) { Title = (task.Title, text.Text.Title) });
+        }
+
+        if (text.WriteOptional)
+        {
+            edits.Add(new(agreement, task.Line) { Optional = text.Text.Optional });
+        }
+    }
+
+    private void Fresh(KiroTask task)
+    {
+        var key = identity.Key(task.Id)!;
+        var parent = identity.Key(task.Parent);
+        var text = texts.Of(task);
+        lines.Add($"+ {numbers[key]} {task.Title}{(task.Done && !task.IsParent ? " (done already)" : "")}");
+        outlook.Expect(key, parent, task.Done ? TaskState.Done : TaskState.Pending, task.Optional, task.IsParent);
+        var agreed = new SyncBase { Task = key, Spec = view.Spec, Number = task.Id, Parent = parent, Mark = task.Mark, Said = task.Done ? "x" : " ", Text = text };
+        agreements.Add(new(null, agreed, task.IsParent ? new WorkTask { Uid = key, Spec = view.Spec, Id = task.Id, Title = task.Title, IsParent = true, CreatedAt = default, UpdatedAt = default } : null));
+    }
+
+    private void NotInFile(SyncTask known, bool lost)
+    {
+        var uid = known.Task.Uid;
+        var parent = known.Task.Parent is { } id ? uidOfId.GetValueOrDefault(id) : null;
+        var gone = lost && options.Removes;
+        var isParent = known.Task.IsParent && !(gone && !outlook.HasChildren(uid));
+        var turn = gone && (known.Base is { Missing: false } || (!known.Held && !isParent && MayCancel(known))) ? SyncTurn.Vanish : SyncTurn.None;
+        outlook.Expect(uid, parent, turn == SyncTurn.Vanish && !known.Held && MayCancel(known) ? TaskState.Cancelled : known.State, known.Task.Optional, isParent);
+        Add(new() { Uid = uid, Id = numbers[uid], Parent = parent, IsParent = isParent, Text = SyncTexts.Of(known), Turn = turn }, known, known.Task.Title);
+        if (gone && known.Base is { Missing: false } agreed)
+        {
+            removed++;
+            agreements.Add(new(known.Base, agreed with { Missing = true }, null));
+        }
+
+        if (gone && known.Held)
+        {
+            Conflict(1, "task.missing_held", $"{known.Task.Ref} is not in the file any more, but somebody holds it; it is kept, and cancelled once it is free.");
+        }
+        else if (!lost && numbers[uid] != known.Task.Id)
+        {
+            Conflict(1, "number.taken", $"{known.Task.Ref} was made by command; the file gives its number to another task, so it is called {numbers[uid]} now.");
+        }
+    }
+
+    private void Add(SyncChange change, SyncTask known, string title)
+    {
+        var fields = SyncFields.Of(change, known, change.Parent is null ? null : numbers[change.Parent]);
+        if (fields.Count == 0 && change.Turn == SyncTurn.None)
+        {
+            return;
+        }
+
+        changes.Add(change with { Fields = fields, Relinks = fields.Contains(SyncFields.Dependencies) });
+        var was = known.Task.Id == change.Id ? "" : $" (was {known.Task.Id})";
+        var what = change.Turn switch
+        {
+            SyncTurn.Reopen => "reopened",
+            SyncTurn.Accept or SyncTurn.Import => "done by its tick",
+            SyncTurn.Vanish => known.Held ? "missing in the file, held" : "missing in the file",
+            SyncTurn.Return => "in the file again",
+            _ => "",
+        };
+        lines.Add($"{(change.Turn == SyncTurn.Vanish ? '-' : '~')} {change.Id}{was} {title}: {string.Join(", ", fields.Append(what).Where(word => word.Length > 0))}");
+    }
+
+    private static bool MayCancel(SyncTask known) => known.Task.State is TaskState.Draft or TaskState.Pending or TaskState.Blocked or TaskState.Failed;
+
+    private static TaskState Turned(SyncTask known, SyncTurn turn) => turn switch
+    {
+        SyncTurn.Reopen => TaskState.Pending,
+        SyncTurn.Accept or SyncTurn.Import => TaskState.Done,
+        SyncTurn.Return when known.State == TaskState.Cancelled && known.Task.StateReason == SyncTurns.MissingReason => TaskState.Pending,
+        _ when known.Task.IsParent => TaskState.Pending,
+        _ => known.State,
+    };
+
+    private void Report(int line, IEnumerable<(string Code, string Message)> found, SyncTask known)
+    {
+        foreach (var (code, message) in found)
+        {
+            Conflict(line, code, message.Contains(known.Task.Ref.ToString(), StringComparison.Ordinal) ? message : $"{known.Task.Ref}: {message}");
+        }
+    }
+
+    private void Conflict(int line, string code, string message) => conflicts.Add(new(file, line, code, message));
+
+    private SyncDecision Result(SyncPlan done) => new()
+    {
+        Plan = done,
+        Edits = edits,
+        Conflicts = conflicts,
+        Errors = errors,
+        Lines = lines,
+        LineOf = lineOf,
+        NewLines = done.New.Count == 0
+            ? new Dictionary<string, int>()
+            : identity.Fresh.Select((task, i) => (Key: $"#{i}", task.Line)).ToDictionary(pair => pair.Key, pair => pair.Line, StringComparer.Ordinal),
+        Matched = plan.Tasks.Count - identity.Fresh.Count,
+        Removed = removed,
+    };
+}

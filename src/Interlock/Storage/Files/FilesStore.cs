@@ -1,0 +1,256 @@
+namespace Interlock.Storage.Files;
+
+/// <summary>
+/// The registry as files that people can read, in the layout of the Task Registry design (see docs/reference/file-registry.md).
+/// Writers go one after the other through a gate; readers wait for nobody and see one line of the book.
+/// </summary>
+public sealed class FilesStore : IStore
+{
+    private const int MostIdle = 2;
+    private const int MostEras = 8;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Layout layout;
+    private readonly FilesOptions options;
+    private readonly EventLogs logs;
+    private readonly LogTails tails;
+    private readonly SpecLocks locks;
+    private readonly Eras eras;
+    private readonly Committing committing;
+    private readonly Upkeep upkeep;
+    private readonly Stack<Image> idle = new();
+    private readonly Lock pool = new();
+    private Gateway? gate;
+    private bool disposed;
+
+    private FilesStore(string directory, FilesOptions options)
+    {
+        this.options = options;
+        layout = new(directory);
+        logs = new(layout, options);
+        tails = new(layout, options, logs);
+        locks = new(layout, options);
+        eras = new(layout, options);
+        committing = new(layout, options, logs, locks, tails);
+        upkeep = new(layout, options, logs, tails, committing, new(layout, options, logs, locks, tails, committing));
+    }
+
+    public string Location => "files:" + layout.Root;
+
+    /// <summary>What this opening set aside, one sentence each.</summary>
+    public IReadOnlyList<string> Reports => tails.Reports;
+
+    /// <summary>Opens an existing registry, also one that was written by hand or by another program of the design.</summary>
+    /// <param name="directory">The directory that holds <c>tasksets</c>, <c>events</c> and <c>locks</c>.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <exception cref="RefusalException"><c>store.missing</c>, <c>store.network_filesystem</c>.</exception>
+    public static FilesStore Open(string directory, FilesOptions? options = null)
+    {
+        var store = Make(directory, options);
+        return store.options.Disk.DirectoryExists(store.layout.Own) || store.options.Disk.DirectoryExists(store.layout.Tasksets)
+            ? store
+            : throw new RefusalException(StoreRefusals.Missing(store.layout.Root));
+    }
+
+    /// <summary>Makes a registry, or opens the one that is there.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <exception cref="RefusalException">Codes <c>store.*</c>.</exception>
+    public static FilesStore Create(string directory, FilesOptions? options = null)
+    {
+        var store = Make(directory, options);
+        store.eras.Ensure();
+        return store;
+    }
+
+    public T Read<T>(Func<IStoreReader, T> work)
+    {
+        var image = Rent();
+        var reader = Reader(image);
+        try
+        {
+            var result = work(reader);
+            Return(image);
+            return result;
+        }
+        finally
+        {
+            reader.End();
+        }
+    }
+
+    public T Write<T>(Func<IStoreTransaction, T> work)
+    {
+        var entered = EnterGate();
+        try
+        {
+            var image = Rent(entered);
+            upkeep.Before(image);
+            var transaction = Reader(image);
+            if (StoreMove.Target(transaction) is { } moved)
+            {
+                throw new RefusalException(StoreMove.Refuse(Location, moved));
+            }
+
+            try
+            {
+                var result = work(transaction);
+                committing.Commit(image, transaction);
+                upkeep.After(image, transaction.Drops);
+                Return(image);
+                return result;
+            }
+            finally
+            {
+                transaction.End();
+            }
+        }
+        finally
+        {
+            entered.Leave();
+        }
+    }
+
+    /// <summary>The locks of specs that somebody holds now.</summary>
+    public IReadOnlyList<LockState> HeldLocks() => locks.List();
+
+    /// <summary>
+    /// Takes the lock of a spec away from its holder, and, where one of our writers hangs, the registry with it: what that still does
+    /// is refused with <c>store.fenced</c>. Null when nobody was in the way.
+    /// </summary>
+    public LockState? ForceUnlock(string spec)
+    {
+        var held = locks.State(spec);
+        for (var attempt = 0; attempt < MostEras; attempt++)
+        {
+            // A writer that works lets everybody in, in turn; then only another program can still hold the lock.
+            var gateway = GateOf(eras.Ensure());
+            if (!gateway.TryEnter(options.LockTimeout < Patience ? options.LockTimeout : Patience))
+            {
+                if (options.Disk.DirectoryExists(gateway.Era.Directory))
+                {
+                    locks.Replace(spec);
+                    eras.TakeOver();
+                    return held ?? new(spec, null, null, null, null);
+                }
+
+                continue;
+            }
+
+            try
+            {
+                held = locks.State(spec);
+                if (held is not null)
+                {
+                    locks.Replace(spec);
+                }
+
+                return held;
+            }
+            finally
+            {
+                gateway.Leave();
+            }
+        }
+
+        throw new RefusalException(StoreRefusals.Busy(layout.Root));
+    }
+
+    public void Dispose()
+    {
+        lock (pool)
+        {
+            disposed = true;
+            idle.Clear();
+        }
+
+        gate?.Dispose();
+    }
+
+    private static FilesStore Make(string directory, FilesOptions? options)
+    {
+        var store = new FilesStore(Path.GetFullPath(directory), options ?? new());
+        return store.options.RemoteFileSystem(store.layout.Root) is { } remote
+            ? throw new RefusalException(FilesRefusals.NetworkFileSystem(store.layout.Root, remote))
+            : store;
+    }
+
+    private FilesTransaction Reader(Image image) => new(image, () => new(logs, image.Counts));
+
+    private Gateway EnterGate()
+    {
+        for (var attempt = 0; attempt < MostEras; attempt++)
+        {
+            var era = eras.Ensure();
+            var entered = GateOf(era);
+            if (entered.Enter(options.LockTimeout))
+            {
+                return entered;
+            }
+        }
+
+        throw new RefusalException(StoreRefusals.Busy(layout.Root));
+    }
+
+    private Gateway GateOf(Era era)
+    {
+        lock (pool)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return gate?.Era == era ? gate : gate = new(era, options.Disk);
+        }
+    }
+
+    /// <summary>An image that shows what is stored now. One that fails on the way is not used again.</summary>
+    private Image Rent(Gateway? entered = null)
+    {
+        Image? image;
+        lock (pool)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (!idle.TryPop(out image))
+            {
+                image = new(layout, options);
+            }
+        }
+
+        for (var attempt = 0; !image.Refresh(); attempt++)
+        {
+            eras.Ensure();
+            if (attempt == MostEras)
+            {
+                throw new RefusalException(StoreRefusals.Busy(layout.Root));
+            }
+        }
+
+        if (entered is null && !image.Checked && upkeep.IsNeeded(image) && GateOf(image.Era!) is var free && free.TryEnter())
+        {
+            try
+            {
+                if (image.Refresh())
+                {
+                    upkeep.Before(image);
+                }
+            }
+            finally
+            {
+                free.Leave();
+            }
+        }
+
+        image.Checked = true;
+        return image;
+    }
+
+    private void Return(Image image)
+    {
+        lock (pool)
+        {
+            if (!disposed && idle.Count < MostIdle)
+            {
+                idle.Push(image);
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+
+namespace Interlock.Storage.Files;
+
+/// <summary>
+/// The design's locks: one file per spec, held by <c>flock(2)</c>, which is what programs of the design use too. Our own writers
+/// stand in line at the gate first, so that only another program can make one wait here.
+/// </summary>
+internal sealed class SpecLocks(Layout layout, FilesOptions options)
+{
+    /// <summary>Takes the locks of some specs, all or none.</summary>
+    /// <exception cref="RefusalException"><c>store.busy</c> with who holds it.</exception>
+    public IDisposable Take(IEnumerable<string> specs)
+    {
+        var held = new Held();
+        try
+        {
+            foreach (var spec in specs.Order(StringComparer.Ordinal))
+            {
+                held.Files.Add(Take(spec));
+            }
+
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Who holds what; locks that nobody holds are not among them.</summary>
+    public IReadOnlyList<LockState> List() =>
+    [
+        .. options.Disk.Names(layout.Locks)
+            .Where(static name => name.EndsWith(".lock", StringComparison.Ordinal))
+            .Select(static name => name[..^".lock".Length])
+            .Order(StringComparer.Ordinal)
+            .Select(State)
+            .OfType<LockState>(),
+    ];
+
+    /// <summary>Null when nobody holds it.</summary>
+    public LockState? State(string spec)
+    {
+        var file = Libc.Open(layout.Lock(spec));
+        if (file < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Libc.Flock(file, Libc.LockExclusive | Libc.LockNoWait) >= 0 ? null : Read(spec, file);
+        }
+        finally
+        {
+            Libc.Close(file);
+        }
+    }
+
+    /// <summary>Puts another file in the place of a lock, so that whoever holds the old one holds nothing.</summary>
+    public void Replace(string spec)
+    {
+        options.Disk.MakeDirectory(layout.Locks);
+        var fresh = layout.Lock(spec) + ".new";
+        options.Disk.Write(fresh, []);
+        options.Disk.Move(fresh, layout.Lock(spec));
+    }
+
+    private int Take(string spec)
+    {
+        var path = layout.Lock(spec);
+        var from = options.Clock.GetTimestamp();
+        using var never = new ManualResetEventSlim();
+        while (true)
+        {
+            var file = Open(path);
+            var taken = Libc.Flock(file, Libc.LockExclusive | Libc.LockNoWait);
+            if (taken >= 0 && IsStill(path))
+            {
+                SignIn(path);
+                return file;
+            }
+
+            Libc.Close(file);
+            if (taken < 0 && !Libc.WouldBlock(-taken))
+            {
+                throw new RefusalException(StoreRefusals.Io(path, $"locking gives system error {-taken}"));
+            }
+
+            if (options.Clock.GetElapsedTime(from) >= options.LockTimeout)
+            {
+                throw new RefusalException(FilesRefusals.Locked(spec, State(spec) ?? new(spec, null, null, null, null)));
+            }
+
+            never.Wait(options.LockRetryInterval);
+        }
+    }
+
+    // While we hold it, nobody can lock the file that is there now, unless it is another one.
+    private static bool IsStill(string path)
+    {
+        var again = Libc.Open(path);
+        if (again < 0)
+        {
+            return false;
+        }
+
+        var same = Libc.Flock(again, Libc.LockExclusive | Libc.LockNoWait) < 0;
+        Libc.Close(again);
+        return same;
+    }
+
+    // By hand, for the framework locks what it opens. If it fails, the lock is held all the same; only those who ask learn less.
+    private void SignIn(string path)
+    {
+        if (Libc.Create(path) >= 0 && Libc.OpenToAppend(path) is var file and >= 0)
+        {
+            _ = Libc.Write(file, System.Text.Encoding.UTF8.GetBytes(Own(options.Clock.GetUtcNow())));
+            Libc.Close(file);
+        }
+    }
+
+    private int Open(string path)
+    {
+        var file = Libc.Open(path);
+        if (file == -Libc.NoEntry)
+        {
+            MakeDirectory();
+            _ = Libc.Create(path);
+            file = Libc.Open(path);
+        }
+
+        return file >= 0 ? file : throw Attempts.Refused(path, -file == Libc.Access
+            ? new UnauthorizedAccessException("Access is denied.")
+            : new IOException($"Opening it gives system error {-file}.", -file));
+    }
+
+    private void MakeDirectory()
+    {
+        try
+        {
+            options.Disk.MakeDirectory(layout.Locks);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw Attempts.Refused(layout.Locks, failed);
+        }
+    }
+
+    private static LockState Read(string spec, int file)
+    {
+        Span<byte> text = stackalloc byte[1024];
+        try
+        {
+            var json = JsonBytes.Object(text[..Math.Max(0, Libc.Read(file, text))]) ?? [];
+            return new(spec, JsonBytes.Number(json, "pid"), JsonBytes.String(json, "host"), JsonBytes.String(json, "program"), FileTimes.Parse(JsonBytes.String(json, "since")));
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // Held by a program that leaves no word in it.
+            return new(spec, null, null, null, null);
+        }
+    }
+
+    private static string Own(DateTimeOffset now) =>
+        $"{{\"pid\":{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)},\"host\":{JsonBytes.Text(Environment.MachineName)},\"program\":\"interlock\",\"since\":\"{FileTimes.Text(now)}\"}}\n";
+
+    private sealed class Held : IDisposable
+    {
+        public List<int> Files { get; } = [];
+
+        public void Dispose() => Files.ForEach(Libc.Close);
+    }
+}
