@@ -28,7 +28,7 @@ internal sealed class Place : IDisposable
     public string? RegistryUrl { get; }
 
     /// <summary>Directory of everything Interlock keeps: <c>&lt;git-common-dir&gt;/interlock</c>.</summary>
-    public string StateDirectory => Repository?.StateDirectory ?? Path.GetDirectoryName(DatabasePath)!;
+    public string StateDirectory => Repository?.StateDirectory ?? Path.GetDirectoryName(DatabasePath) ?? Directory.GetCurrentDirectory();
 
     /// <summary>The file of the registry, or its directory.</summary>
     public string DatabasePath => Address.Path;

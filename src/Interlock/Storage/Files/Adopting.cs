@@ -108,7 +108,7 @@ internal sealed class Adopting(Layout layout, FilesOptions options, EventLogs lo
             return head;
         }
 
-        target.Add(EventLine.Numbered(line, linked));
+        target.Add(LogLine.Numbered(line, linked));
         return new(linked.Seq, linked.Hash);
     }
 
@@ -116,7 +116,7 @@ internal sealed class Adopting(Layout layout, FilesOptions options, EventLogs lo
     {
         try
         {
-            var read = EventLine.Read(line);
+            var read = LogLine.Read(line);
             return EventChain.Link(read with { Seq = head.Seq + 1 }, head.Hash);
         }
         catch (Exception bad) when (bad is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException)

@@ -114,7 +114,7 @@ internal sealed class Committing(Layout layout, FilesOptions options, EventLogs 
             foreach (var entry in group)
             {
                 var version = versions.TryGetValue(group.Key, out var next) ? next : image.Specs.GetValueOrDefault(group.Key)?.Version ?? 0;
-                EventLine.Write(lines, entry, version, image.Era!.Number);
+                LogLine.Write(lines, entry, version, image.Era!.Number);
             }
 
             if (image.LogEnds.GetValueOrDefault(group.Key, -1) != logs.Length(group.Key))

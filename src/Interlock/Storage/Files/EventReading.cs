@@ -77,7 +77,7 @@ internal sealed class EventReading(EventLogs logs, Func<long, long, bool> counts
                     {
                         seen = seq;
                         var entry = Parse(line.Span, path);
-                        if (LineSieve.Passes(entry, query))
+                        if (query.Matches(entry))
                         {
                             yield return entry;
                         }
@@ -114,7 +114,7 @@ internal sealed class EventReading(EventLogs logs, Func<long, long, bool> counts
                     }
 
                     var entry = Parse(line.Span, path);
-                    if (LineSieve.Passes(entry, query))
+                    if (query.Matches(entry))
                     {
                         yield return entry;
                     }
@@ -130,7 +130,7 @@ internal sealed class EventReading(EventLogs logs, Func<long, long, bool> counts
     /// <summary>The number of a line that belongs to the snapshot; null for others.</summary>
     private long? Counted(ReadOnlySpan<byte> line, string path, long? offset)
     {
-        if (EventLine.Mark(line) is not { } mark)
+        if (LogLine.Mark(line) is not { } mark)
         {
             throw Damaged(path, offset is null ? "" : $" at byte {offset}");
         }
@@ -172,7 +172,7 @@ internal sealed class EventReading(EventLogs logs, Func<long, long, bool> counts
     {
         foreach (var (line, _) in Lines.Forward(file, start, end))
         {
-            return EventLine.Mark(line.Span)?.Seq;
+            return LogLine.Mark(line.Span)?.Seq;
         }
 
         return null;
@@ -182,7 +182,7 @@ internal sealed class EventReading(EventLogs logs, Func<long, long, bool> counts
     {
         try
         {
-            return EventLine.Read(line);
+            return LogLine.Read(line);
         }
         catch (Exception bad) when (bad is JsonException or InvalidOperationException or ArgumentException)
         {

@@ -224,7 +224,22 @@ public sealed class FilesStore : IStore
             }
         }
 
-        if (entered is null && !image.Checked && upkeep.IsNeeded(image) && GateOf(image.Era!) is var free && free.TryEnter())
+        if (entered is null && !image.Checked)
+        {
+            Look(image);
+        }
+
+        return image;
+    }
+
+    /// <summary>A reader sees to what was left unfinished where nobody is at work; else whoever is at work will have.</summary>
+    private void Look(Image image)
+    {
+        if (!upkeep.IsNeeded(image))
+        {
+            image.Checked = true;
+        }
+        else if (GateOf(image.Era!) is var free && free.TryEnter())
         {
             try
             {
@@ -238,9 +253,6 @@ public sealed class FilesStore : IStore
                 free.Leave();
             }
         }
-
-        image.Checked = true;
-        return image;
     }
 
     private void Return(Image image)

@@ -27,8 +27,10 @@ internal sealed class FilesTransaction(Image image, Func<EventReading> events) :
 
     public bool Drops { get; private set; }
 
+    private bool Begins { get; set; }
+
     /// <summary>Nothing was written.</summary>
-    public bool IsIdle => Specs.Count == 0 && Touched.Count == 0 && edges.Count == 0 && rows.Count == 0 && appended.Count == 0 && !Drops;
+    public bool IsIdle => Specs.Count == 0 && Touched.Count == 0 && edges.Count == 0 && rows.Count == 0 && appended.Count == 0 && !Drops && !Begins;
 
     /// <summary>Called when the transaction ends; what is read on afterwards is a bug of the caller.</summary>
     public void End() => ended = true;
@@ -192,6 +194,18 @@ internal sealed class FilesTransaction(Image image, Func<EventReading> events) :
         return (int)Math.Min(dropped, int.MaxValue);
     }
 
+    public override void BeginLog(ChainMark mark)
+    {
+        if (Tables.Head.Seq != Tables.Anchor.Seq || appended.Count > 0)
+        {
+            throw new InvalidOperationException("The log has begun.");
+        }
+
+        Tables.Anchor = Tables.Head = mark;
+        before = new(mark, mark);
+        Begins = true;
+    }
+
     public override void PutRecord(StoredRecord record)
     {
         if (record.Collection == ArtifactForm.Collection)
@@ -238,7 +252,7 @@ internal sealed class FilesTransaction(Image image, Func<EventReading> events) :
             return [];
         }
 
-        var own = appended.Where(entry => entry.Seq > Tables.Anchor.Seq && LineSieve.Passes(entry, query)).ToList();
+        var own = appended.Where(entry => entry.Seq > Tables.Anchor.Seq && query.Matches(entry)).ToList();
         var most = query.Limit ?? int.MaxValue;
         if (query is { Last: true, Limit: { } last } && own.Count >= last)
         {

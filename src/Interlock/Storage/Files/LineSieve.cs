@@ -21,15 +21,6 @@ internal sealed class LineSieve
 
     public bool MayPass(ReadOnlySpan<byte> line) => (task is null || line.IndexOf(task) >= 0) && ((since is null && until is null) || InTime(line));
 
-    public static bool Passes(JournalEvent entry, EventQuery query) =>
-        entry.Seq > query.AfterSeq
-        && (query.Spec is null || entry.Spec == query.Spec)
-        && (query.TaskId is null || entry.TaskId == query.TaskId)
-        && (query.RunId is null || entry.RunId == query.RunId)
-        && (query.Type is null || entry.Type == query.Type)
-        && (query.Since is null || entry.At >= query.Since)
-        && (query.Until is null || entry.At <= query.Until);
-
     // Only for moments in our spelling, whose bytes have the order of time.
     private bool InTime(ReadOnlySpan<byte> line)
     {

@@ -77,7 +77,7 @@ internal sealed class LogTails(Layout layout, FilesOptions options, EventLogs lo
     }
 
     /// <summary>What a line is to this registry.</summary>
-    public static LineKind KindOf(Image image, string log, ReadOnlySpan<byte> line) => EventLine.Mark(line) switch
+    public static LineKind KindOf(Image image, string log, ReadOnlySpan<byte> line) => LogLine.Mark(line) switch
     {
         { Seq: { } seq } mark => seq <= image.Tables.Head.Seq && image.IsOf(seq, mark.Fence) ? LineKind.Known : LineKind.Orphan,
         { Version: { } version } when version > (image.Specs.GetValueOrDefault(log)?.Version ?? 0) => LineKind.Orphan,

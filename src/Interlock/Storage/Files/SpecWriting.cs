@@ -24,7 +24,7 @@ internal static class SpecWriting
                 left.Add(uid);
                 if (transaction.Touched.Contains(uid))
                 {
-                    next.Tasks[place] = (uid, TaskForm.Write(ImageOf(task, transaction), json));
+                    next.Tasks[place] = (uid, Write(task, transaction, json));
                 }
             }
             else
@@ -48,6 +48,19 @@ internal static class SpecWriting
         next.Version = known is null ? 1 : known.Version + 1;
         next.SetRow(row, now);
         return next;
+    }
+
+    private static byte[] Write(WorkTask task, FilesTransaction transaction, ReadOnlyMemory<byte> before)
+    {
+        try
+        {
+            return TaskForm.Write(ImageOf(task, transaction), before);
+        }
+        catch (ArgumentException twice)
+        {
+            // Somewhere in what we do not know of it a field stands twice; which of them counts is not for us to say.
+            throw new RefusalException(StoreRefusals.Corrupt($"task {task.Ref}", twice.Message.TrimEnd('.')), twice);
+        }
     }
 
     private static TaskImage ImageOf(WorkTask task, IStoreReader reader) => new(

@@ -6,6 +6,8 @@ namespace Interlock.Storage.Files;
 /// <summary>The design's fields of one task while they are read, in whatever order they stand.</summary>
 internal sealed class TaskDraftFields
 {
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+
     public string? Id { get; private set; }
 
     public string? Title { get; private set; }
@@ -41,6 +43,11 @@ internal sealed class TaskDraftFields
     public void Take(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
     {
         var name = reader.GetString()!;
+        if (!seen.Add(name))
+        {
+            throw new JsonException($"{name} is there twice");
+        }
+
         reader.Read();
         switch (name)
         {

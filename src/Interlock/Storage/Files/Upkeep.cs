@@ -112,7 +112,7 @@ internal sealed class Upkeep(Layout layout, FilesOptions options, EventLogs logs
         using var file = File.OpenHandle(part);
         foreach (var (line, _) in Lines.Backward(file, RandomAccess.GetLength(file)))
         {
-            return EventLine.Mark(line.Span)?.Seq;
+            return LogLine.Mark(line.Span)?.Seq;
         }
 
         return null;

@@ -17,7 +17,7 @@ internal partial class MemoryTransaction
 
     public virtual void SetSequence(string sequence, long value) => Set(Tables.Sequences, sequence, value);
 
-    public void BeginLog(ChainMark mark)
+    public virtual void BeginLog(ChainMark mark)
     {
         if (Tables.Events.Count > 0)
         {

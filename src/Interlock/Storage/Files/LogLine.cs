@@ -11,7 +11,7 @@ namespace Interlock.Storage.Files;
 /// An event as a line of the design's log. A type that the design does not know is written as <c>TaskUpdated</c> with
 /// <c>details.event</c>; what only we know follows behind the design's five keys.
 /// </summary>
-internal static class EventLine
+internal static class LogLine
 {
     private const string Event = "event";
     private const string Details = "details";
@@ -40,6 +40,11 @@ internal static class EventLine
             WriteDetails(writer, entry);
             writer.WriteNumber("seq", entry.Seq);
             writer.WriteNumber("version", version);
+            if (entry.Uid is not null)
+            {
+                writer.WriteString("uid", entry.Uid);
+            }
+
             if (entry.RunId is not null)
             {
                 writer.WriteString("run_id", entry.RunId);
@@ -117,6 +122,7 @@ internal static class EventLine
             Type = type,
             Spec = NullIfEmpty(Text(json, "spec_name")),
             TaskId = NullIfEmpty(Text(json, "task_id")),
+            Uid = Text(json, "uid"),
             RunId = Text(json, "run_id"),
             Worker = Text(json, "worker"),
             At = FileTimes.Parse(Text(json, "timestamp")) ?? throw new JsonException("timestamp is no moment."),
