@@ -39,7 +39,6 @@ public static class EventTypes
     public const string BackupFailed = "BackupFailed";
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
-    public const string SpecUpdated = "SpecUpdated";
 
     /// <summary>Every type, those of the design first.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -68,7 +67,6 @@ public static class EventTypes
         ClaimExpired,
         RetryScheduled,
         MergeQueued,
-        MergeFoundOutside,
         MergeRefused,
         ChecksFinished,
         ReviewGiven,
@@ -78,7 +76,7 @@ public static class EventTypes
         BackupMade,
         BackupFailed,
         OperatorAction,
+        MergeFoundOutside,
         EventsArchived,
-        SpecUpdated,
     ];
 }

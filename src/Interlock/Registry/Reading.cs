@@ -86,6 +86,7 @@ public sealed class Reading(RegistryContext context)
 
         return toCome ? null : context.Store.Read(reader =>
             query.Spec is not { } spec || reader.ListEvents(new() { Spec = spec, TaskId = query.TaskId, Limit = 1 }).Count > 0 ? null
+            : Events(new() { Spec = spec, TaskId = query.TaskId, Limit = 1 }).Count > 0 ? null
             : query.TaskId is not { } id ? reader.FindSpec(spec) is null ? Unknown(spec) : null
             : reader.FindTask(new TaskRef(spec, id)) is null ? Claiming.Unknown(new(spec, id)) : null);
     }

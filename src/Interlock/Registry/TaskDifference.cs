@@ -20,18 +20,18 @@ public static class TaskDifference
     {
         var changed = new JsonObject();
         var (from, to) = (Values(before, dependenciesBefore), Values(after, dependenciesAfter));
-        foreach (var field in to.Select(pair => pair.Key).Union(from.Select(pair => pair.Key)))
+        foreach (var field in to.Concat(from).Select(pair => pair.Key).Distinct())
         {
-            if (!JsonNode.DeepEquals(from[field], to[field]))
+            if (!JsonNode.DeepEquals(from[field], to[field]) || from.ContainsKey(field) != to.ContainsKey(field))
             {
-                changed[field] = new JsonObject { ["from"] = from[field]?.DeepClone(), ["to"] = to[field]?.DeepClone() };
+                changed[field] = Change(field, from, to);
             }
         }
 
         return changed.Count == 0 ? null : changed;
     }
 
-    /// <summary>What can be edited, by field; a free fact is <c>metadata.KEY</c>.</summary>
+    /// <summary>What can be edited, by field; each free fact as <c>metadata.KEY</c>, where there is one.</summary>
     public static JsonObject Values(WorkTask task, JsonArray? dependencies)
     {
         var values = Fields(task, dependencies);
@@ -80,7 +80,7 @@ public static class TaskDifference
             RequiredSkills = Words("required_skills"),
             Files = Words("files"),
             Acceptance = Words("acceptance"),
-            Metadata = Facts(),
+            Metadata = Facts(changed),
             Worklog = (string?)From("worklog"),
             ClearWorklog = changed.ContainsKey("worklog") && From("worklog") is null,
             DependsOn = From(DependsOn) is JsonArray edges ? [.. edges.Select(edge => ((string)edge!["task"]!, (bool)edge["hard"]!))] : null,
@@ -88,15 +88,29 @@ public static class TaskDifference
 
         JsonNode? From(string name) => changed[name]?["from"];
 
-        // A fact without a value before was not there.
-        MetadataEdit? Facts()
+        IReadOnlyList<string>? Words(string name) => From(name) is JsonArray words ? [.. words.Select(word => (string)word!)] : null;
+    }
+
+    // A free fact that was not there has no value on that side, which is not the same as null.
+    private static JsonObject Change(string field, JsonObject from, JsonObject to)
+    {
+        var change = new JsonObject();
+        foreach (var (side, values) in ((string, JsonObject)[])[("from", from), ("to", to)])
         {
-            var keys = changed.Select(pair => pair.Key).Where(name => name.StartsWith(Metadata, StringComparison.Ordinal)).ToLookup(name => From(name) is not null);
-            var set = new JsonObject(keys[true].Select(name => KeyValuePair.Create(name[Metadata.Length..], From(name)!.DeepClone()))!);
-            return keys.Count == 0 ? null : MetadataEdit.Of(set, [.. keys[false].Select(name => name[Metadata.Length..])]);
+            if (values.TryGetPropertyValue(field, out var value))
+            {
+                change[side] = value?.DeepClone();
+            }
         }
 
-        IReadOnlyList<string>? Words(string name) => From(name) is JsonArray words ? [.. words.Select(word => (string)word!)] : null;
+        return change;
+    }
+
+    private static MetadataEdit? Facts(JsonObject changed)
+    {
+        var facts = changed.Where(pair => pair.Key.StartsWith(Metadata, StringComparison.Ordinal)).Select(pair => (Key: pair.Key[Metadata.Length..], Change: pair.Value!.AsObject())).ToList();
+        var set = new JsonObject(facts.Where(fact => fact.Change.ContainsKey("from")).Select(fact => KeyValuePair.Create(fact.Key, fact.Change["from"]?.DeepClone())));
+        return facts.Count == 0 ? null : MetadataEdit.Of(set, [.. facts.Where(fact => !fact.Change.ContainsKey("from")).Select(fact => fact.Key)]);
     }
 
     private static JsonNode? Edge(string task, bool hard) => new JsonObject { ["task"] = task, ["hard"] = hard };

@@ -17,7 +17,10 @@ public sealed class MetadataTests
         Assert.Equal(TaskState.Pending, edited.State);
         var logged = desk.Events("1")[^1];
         Assert.Equal("TaskUpdated", logged.Type);
-        Assert.Equal("""{"metadata.text":{"from":null,"to":"a=b"},"metadata.count":{"from":null,"to":3},"metadata.list":{"from":null,"to":[1,{"k":null}]},"metadata.empty":{"from":null,"to":""},"metadata.gone":{"from":2,"to":null}}""", logged.Details["changed"]!.ToJsonString());
+        Assert.Equal(["metadata.text", "metadata.count", "metadata.list", "metadata.null", "metadata.empty", "metadata.gone"], logged.Details["changed"]!.AsObject().Select(pair => pair.Key));
+        Assert.Equal("""{"to":3}""", logged.Details["changed"]!["metadata.count"]!.ToJsonString());
+        Assert.Equal("""{"to":null}""", logged.Details["changed"]!["metadata.null"]!.ToJsonString());
+        Assert.Equal("""{"from":2}""", logged.Details["changed"]!["metadata.gone"]!.ToJsonString());
     }
 
     [Fact]
@@ -31,6 +34,16 @@ public sealed class MetadataTests
         var before = desk.Snapshot();
         Desk.Refused(desk.Registry.Steering.Advance(Desk.Ref("1"), TaskState.Done, null, Desk.Ann, Edit(["slot=s2"])), "state.illegal_transition", RefusalKind.Conflict);
         Assert.Equal((before, """{"slot":"s1"}"""), (desk.Snapshot(), desk.Task("1").MetadataText));
+    }
+
+    [Fact]
+    public void Facts_and_criteria_are_given_back_by_an_undo()
+    {
+        desk.Create(Desk.Draft("1") with { Metadata = new() { ["kept"] = 1, ["gone"] = null, ["other"] = "x" }, Acceptance = ["fine"] });
+        _ = desk.Registry.Steering.Update(Desk.Ref("1"), new() { Metadata = Edit(["new=1", "kept:=2"], "gone"), Acceptance = ["better"] }, Desk.Ann).Value;
+        var undone = desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, Desk.Ann).Value;
+        Assert.Equal("""{"gone":null,"kept":1,"other":"x"}""", new System.Text.Json.Nodes.JsonObject(undone.Metadata.OrderBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))).ToJsonString());
+        Assert.Equal(["fine"], undone.Acceptance);
     }
 
     [Fact]
