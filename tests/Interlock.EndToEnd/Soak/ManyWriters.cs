@@ -9,7 +9,7 @@ namespace Interlock.EndToEnd.Soak;
 internal sealed class ManyWriters : IDisposable
 {
     private const int Writers = 8;
-    private const int Tasks = 24;
+    private const int Tasks = 12;
 
     private readonly Scratch scratch = new();
     private readonly ConcurrentDictionary<int, Process> running = [];
