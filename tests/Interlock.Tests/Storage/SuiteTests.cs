@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Interlock.Tests.Storage;
 
-/// <summary>Every store is asked the same: <c>./test Storage.SuiteTests</c> says how many cases, and that none is left out.</summary>
+/// <summary>Every store is asked the same. How many cases: <c>dotnet test tests/Interlock.Tests --filter SuiteTests --logger "console;verbosity=detailed"</c>.</summary>
 public sealed class SuiteTests(ITestOutputHelper output)
 {
     [Fact]
