@@ -38,7 +38,7 @@ internal sealed class Place : IDisposable
     public IStore Store => store ??= Rehearses ? new RehearsedStore(Address.Open()) : Address.Open();
 
     /// <summary>Where old events of this store go; null for one that has no place on a disk.</summary>
-    public EventArchive? Archive => RegistryUrl == "memory:" ? null : new(Path.ChangeExtension(DatabasePath, "archive"));
+    public EventArchive? Archive => Address.Archive;
 
     /// <param name="directory">Where to look for the repository.</param>
     /// <param name="registryUrl">From the command line or the environment; null: the default place.</param>

@@ -47,6 +47,11 @@ internal sealed record StoreUrl(string Scheme, string Path)
     /// <summary>Whether something is there that could be opened.</summary>
     public bool Exists() => IsFiles ? Directory.Exists(System.IO.Path.Combine(Path, "tasksets")) || Directory.Exists(System.IO.Path.Combine(Path, "interlock")) : !IsSqlite || File.Exists(Path);
 
+    /// <summary>Where its old events go: beside the database, or inside the directory; null for one in memory.</summary>
+    public EventArchive? Archive => IsFiles ? new(System.IO.Path.Combine(Path, "interlock", "archive"))
+        : IsSqlite ? new(System.IO.Path.ChangeExtension(Path, "archive"))
+        : null;
+
     /// <exception cref="RefusalException">Codes <c>store.*</c>.</exception>
     public IStore Open() => Scheme switch
     {

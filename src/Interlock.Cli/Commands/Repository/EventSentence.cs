@@ -18,6 +18,7 @@ internal static class EventSentence
             EventTypes.TaskCreated => $"created it: {Word("title")}",
             EventTypes.TaskAssigned => $"claimed it (token {Word("token")}{Known(", branch ", "branch")})",
             EventTypes.TaskUpdated when details["changed"] is JsonObject changed => "changed " + string.Join("; ", changed.Select(Change)),
+            EventTypes.TaskUpdated when details["from_file"] is not null => $"took over {Word("fields")} from {Word("from_file")}{Known(", where it was ", "id_before")}",
             EventTypes.TaskUpdated when details["artifact"] is not null => $"added {Word("type")} {Word("uri")}",
             EventTypes.TaskReady when details["to"] is null => "became ready",
             EventTypes.ProgressReported => $"is {Word("percent")} % done{Known(": ", "step")}",
