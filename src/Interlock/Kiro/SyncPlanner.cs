@@ -183,6 +183,10 @@ internal sealed class SyncPlanner
         {
             Conflict(1, "task.missing_held", $"{known.Task.Ref} is not in the file any more, but somebody holds it; it is kept, and cancelled once it is free.");
         }
+        else if (!lost && numbers[uid] == known.Task.Id && options.Removes && known.State != TaskState.Cancelled)
+        {
+            Conflict(1, "registry.only", $"{known.Task.Ref} was made by command and is not in the file; add it there to see it there.");
+        }
         else if (!lost && numbers[uid] != known.Task.Id)
         {
             Conflict(1, "number.taken", $"{known.Task.Ref} was made by command; the file gives its number to another task, so it is called {numbers[uid]} now.");

@@ -26,7 +26,11 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
 
             AddNew();
             var relinked = plan.Changes.Where(change => change.Relinks).Select(Relink).ToList();
-            Recount.Spec(changes, view);
+            if (plan.Changes.Any(change => change.Relinks || change.Fields.Contains("parent") || change.Fields.Contains("optional")))
+            {
+                Recount.Spec(changes, view);
+            }
+
             foreach (var uid in relinked)
             {
                 SyncFaults.Settle(changes, uid);
