@@ -78,6 +78,7 @@ internal static class PlainRows
         json.WriteString("type", entry.Type);
         json.WriteString("spec", entry.Spec);
         json.WriteString("task", entry.TaskId);
+        json.WriteString("uid", entry.Uid);
         json.WriteString("run", entry.RunId);
         json.WriteString("worker", entry.Worker);
         json.WritePropertyName("details");
@@ -91,6 +92,7 @@ internal static class PlainRows
         Type = row.Text("type"),
         Spec = row.TextOrNull("spec"),
         TaskId = row.TextOrNull("task"),
+        Uid = row.TextOrNull("uid"),
         RunId = row.TextOrNull("run"),
         Worker = row.TextOrNull("worker"),
         Details = row.Object("details"),

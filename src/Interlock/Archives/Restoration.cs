@@ -178,13 +178,13 @@ internal sealed class Restoration
 
             if (entry is { Type: EventTypes.TaskCreated, TaskId: { } id })
             {
-                created.Add(id);
+                created.Add(names.UidOrNull(entry.Uid) ?? id);
             }
 
             if (!known)
             {
                 entry.Details["restored_seq"] = entry.Seq;
-                Store.Append(entry with { Seq = 0, Spec = target });
+                Store.Append(entry with { Seq = 0, Spec = target, Uid = names.UidOrNull(entry.Uid) });
                 count++;
             }
         }
@@ -201,7 +201,7 @@ internal sealed class Restoration
         foreach (var uid in restored)
         {
             var task = Store.FindTask(uid)!;
-            if (!created.Contains(task.Id))
+            if (!created.Contains(task.Uid) && !created.Contains(task.Id))
             {
                 changes.Log(EventTypes.TaskCreated, task, new() { ["title"] = task.Title, ["issue"] = task.Issue, ["state"] = task.State.Name(), ["reason"] = why });
             }

@@ -33,6 +33,9 @@ internal sealed class RestoredNames
 
     public string Uid(string known) => uids[known];
 
+    /// <summary>What an event's task is called now; null for one that the backup does not hold.</summary>
+    public string? UidOrNull(string? known) => known is null ? null : uids.GetValueOrDefault(known);
+
     /// <summary>The uid of what an edge leads to, in the backup or in the registry; null where it is in neither.</summary>
     public string? Find(ArchivedEdge edge) =>
         uids.TryGetValue(edge.Uid, out var own) ? own

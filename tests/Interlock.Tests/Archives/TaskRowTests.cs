@@ -49,6 +49,31 @@ public sealed class TaskRowTests
         }
     }
 
+    [Fact]
+    public void Every_property_of_an_event_comes_back_but_those_that_the_log_gives_anew()
+    {
+        var entry = new Interlock.Journal.JournalEvent { Type = "T", At = Moment, Details = new() { ["a"] = 1 } };
+        foreach (var property in typeof(Interlock.Journal.JournalEvent).GetProperties().Where(property => property.PropertyType == typeof(string)))
+        {
+            property.SetValue(entry, property.Name);
+        }
+
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            PlainRows.Write(json, entry);
+            json.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(buffer.ToArray());
+        var read = PlainRows.ReadEvent(new(document.RootElement));
+        foreach (var property in typeof(Interlock.Journal.JournalEvent).GetProperties().Where(property => property.Name is not "Hash"))
+        {
+            Assert.Equal(property.Name + Shown(property.GetValue(entry)), property.Name + Shown(property.GetValue(read)));
+        }
+    }
+
     private static string Shown(object? value) => value switch
     {
         string text => text,

@@ -8,7 +8,8 @@ namespace Interlock.Archives.Checks;
 /// <summary>What the log says of each task: whether it was created, the last state, the tokens given.</summary>
 internal sealed class EventReplay(Survey survey)
 {
-    private readonly Dictionary<TaskRef, Told> told = [];
+    // By uid: a task may have had several names, and a name several tasks.
+    private readonly Dictionary<string, Told> told = new(StringComparer.Ordinal);
 
     public void Add(JournalEvent entry)
     {
@@ -18,10 +19,13 @@ internal sealed class EventReplay(Survey survey)
         }
 
         var name = new TaskRef(spec, id);
-        if (!told.TryGetValue(name, out var task))
+        var uid = entry.Uid ?? survey.Find(name)?.Uid ?? name.ToString();
+        if (!told.TryGetValue(uid, out var task))
         {
-            told[name] = task = new();
+            told[uid] = task = new();
         }
+
+        task.Name = name;
 
         if (entry.Type == EventTypes.TaskCreated)
         {
@@ -49,7 +53,7 @@ internal sealed class EventReplay(Survey survey)
     {
         foreach (var task in survey.Tasks)
         {
-            var known = told.GetValueOrDefault(task.Name);
+            var known = told.GetValueOrDefault(task.Uid);
             if (known is not { Created: true } && complete)
             {
                 survey.Error("events.no_creation", task.Name.ToString(), $"No event says that {task.Name} was created.", "Restore the spec from a backup under a new name and compare.");
@@ -66,7 +70,7 @@ internal sealed class EventReplay(Survey survey)
             }
         }
 
-        foreach (var name in told.Where(entry => entry.Value.Created && survey.Find(entry.Key) is null).Select(entry => entry.Key))
+        foreach (var name in told.Where(entry => entry.Value.Created && survey.Find(entry.Key) is null && survey.Find(entry.Value.Name)?.Uid != entry.Key).Select(entry => entry.Value.Name))
         {
             survey.Error("events.no_task", name.ToString(), $"{name} was created, and is no task any more.", "Restore the spec from a backup under a new name and compare.");
         }
@@ -91,6 +95,9 @@ internal sealed class EventReplay(Survey survey)
 
     private sealed class Told
     {
+        /// <summary>In the last event.</summary>
+        public TaskRef Name { get; set; }
+
         public bool Created { get; set; }
 
         public TaskState? State { get; set; }

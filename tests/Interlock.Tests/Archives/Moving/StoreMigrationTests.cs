@@ -1,6 +1,7 @@
 using Interlock.Archives.Checks;
 using Interlock.Archives.Moving;
 using Interlock.Storage;
+using Interlock.Storage.Files;
 using Interlock.Storage.Memory;
 using Interlock.Storage.Sqlite;
 using Interlock.Tests.Registry;
@@ -21,6 +22,10 @@ public sealed class StoreMigrationTests : IDisposable
         { "sqlite", "memory" },
         { "sqlite", "sqlite" },
         { "memory", "memory" },
+        { "sqlite", "files" },
+        { "files", "sqlite" },
+        { "files", "memory" },
+        { "files", "files" },
     };
 
     public void Dispose()
@@ -66,7 +71,12 @@ public sealed class StoreMigrationTests : IDisposable
     {
         var counting = Count(from, to);
         Assert.True(counting > 100);
-        var stride = from == "memory" && to == "memory" ? 1 : 11;
+        var stride = (from, to) switch
+        {
+            ("memory", "memory") => 1,
+            _ when from == "files" || to == "files" => 29,
+            _ => 11,
+        };
         for (var at = 1; at <= counting; at += stride)
         {
             using var source = Filled(from);
@@ -175,7 +185,7 @@ public sealed class StoreMigrationTests : IDisposable
     /// <summary>A store with all that the shelf's registry holds.</summary>
     private IStore Filled(string kind)
     {
-        var store = kind == "sqlite" ? SqliteStore.Create(first.Database) : (IStore)new MemoryStore();
+        var store = Empty(kind, first);
         shelf.Desk.Store.Read(source => store.Write(target =>
         {
             foreach (var entry in source.EnumerateEvents(new()))
@@ -189,8 +199,12 @@ public sealed class StoreMigrationTests : IDisposable
         return store;
     }
 
-    private IStore Empty(string kind, RegistryDirectory? where = null) =>
-        kind == "sqlite" ? SqliteStore.Create((where ?? second).Database) : new MemoryStore();
+    private IStore Empty(string kind, RegistryDirectory? where = null) => kind switch
+    {
+        "sqlite" => SqliteStore.Create((where ?? second).Database),
+        "files" => FilesStore.Create((where ?? second).Database + ".d"),
+        _ => new MemoryStore(),
+    };
 
     private void Wipe()
     {
@@ -199,6 +213,11 @@ public sealed class StoreMigrationTests : IDisposable
             foreach (var part in Directory.GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*"))
             {
                 File.Delete(part);
+            }
+
+            if (Directory.Exists(file + ".d"))
+            {
+                Directory.Delete(file + ".d", recursive: true);
             }
         }
     }
