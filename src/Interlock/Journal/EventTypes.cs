@@ -39,6 +39,7 @@ public static class EventTypes
     public const string BackupFailed = "BackupFailed";
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
+    public const string SpecUpdated = "SpecUpdated";
 
     /// <summary>Every type, those of the design first.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -78,5 +79,6 @@ public static class EventTypes
         OperatorAction,
         MergeFoundOutside,
         EventsArchived,
+        SpecUpdated,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Storage;
@@ -36,6 +37,7 @@ public sealed class Planning(RegistryContext context, IForge forge, Creating cre
             var changes = context.Begin(tx, actor);
             var spec = Creating.EnsureSpec(changes, draft.Name) with { Metadata = draft.Metadata };
             tx.PutSpec(spec);
+            Log(changes, spec, new() { ["created"] = true, ["tasks"] = draft.Tasks.Count });
             if (draft.Tasks.Count > 0)
             {
                 creating.CreateMany(changes, draft.Name, draft.Tasks);
@@ -68,16 +70,18 @@ public sealed class Planning(RegistryContext context, IForge forge, Creating cre
         var changes = context.Begin(tx, actor);
         var stored = spec with { Metadata = facts.Value, Version = spec.Version + 1, UpdatedAt = changes.Now };
         tx.PutSpec(stored);
-        tx.Append(new()
-        {
-            Type = EventTypes.OperatorAction,
-            Spec = name,
-            RunId = actor.RunId,
-            Worker = actor.Name,
-            At = changes.Now,
-            Details = new() { ["action"] = "spec_update", ["reason"] = "free facts of the spec", ["metadata"] = metadata.ToJson() },
-        });
+        Log(changes, stored, new() { ["metadata"] = metadata.ToJson() });
         return stored;
+    });
+
+    private static void Log(Changes changes, Spec spec, JsonObject details) => changes.Store.Append(new()
+    {
+        Type = EventTypes.SpecUpdated,
+        Spec = spec.Name,
+        RunId = changes.Actor?.RunId,
+        Worker = changes.Actor?.Name,
+        At = changes.Now,
+        Details = details,
     });
 
     /// <summary>Gates 0 and 1 of all tasks together: they may depend on each other.</summary>

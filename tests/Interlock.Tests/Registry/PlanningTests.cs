@@ -30,6 +30,7 @@ public sealed class PlanningTests
         Assert.Equal((true, "docs", Completion.Manual), (third.Optional, third.Kind, third.Completion));
         Assert.True(desk.Registry.Reading.Show(new("app", "p")).Value.Task.IsParent);
         Assert.Equal(6, desk.Events(type: "TaskCreated").Count);
+        Assert.Equal("""{"created":true,"tasks":6}""", desk.Events(type: "SpecUpdated").Single().Details.ToJsonString());
     }
 
     [Theory]
@@ -94,8 +95,8 @@ public sealed class PlanningTests
         Assert.Equal((made.Version + 1, """{"owner":"zoe"}"""), (edited.Version, edited.Metadata.ToJsonString()));
         Desk.Refused(desk.Registry.Planning.Update("app", MetadataEdit.Parse(["owner=bob"], []).Value!, made.Version, Desk.Ann), "version.stale", RefusalKind.Conflict);
         Desk.Refused(desk.Registry.Planning.Update("none", MetadataEdit.Parse(["owner=bob"], []).Value!, null, Desk.Ann), "spec.unknown", RefusalKind.NotFound);
-        var logged = Assert.Single(desk.Registry.Reading.Events(new() { Spec = "app" }));
-        Assert.Equal(("OperatorAction", "spec_update", "zoe"), (logged.Type, (string?)logged.Details["action"], (string?)logged.Details["metadata"]!["set"]!["owner"]));
+        Assert.Equal("""{"metadata":{"set":{"owner":"zoe"},"unset":[]}}""", desk.Events(type: "SpecUpdated")[^1].Details.ToJsonString());
+        Invariants.Documented(desk.Events());
         Assert.Equal(edited.Metadata.ToJsonString(), desk.Registry.Reading.Spec("app").Value.Spec.Metadata.ToJsonString());
     }
 
