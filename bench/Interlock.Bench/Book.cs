@@ -27,7 +27,10 @@ internal sealed class Book : IDisposable
 
     /// <summary>Tasks with a file each, all of them in one transaction.</summary>
     /// <param name="chained">Each tenth task waits for the one before it.</param>
-    public void Import(string spec, int tasks, bool chained)
+    public void Import(string spec, int tasks, bool chained) => Fill(Registry, spec, tasks, chained);
+
+    /// <summary>The same, for a registry on any store.</summary>
+    public static void Fill(TaskRegistry registry, string spec, int tasks, bool chained)
     {
         var plan = new StringBuilder("# Plan\n\n");
         for (var task = 1; task <= tasks; task++)
@@ -42,7 +45,7 @@ internal sealed class Book : IDisposable
         var document = KiroDocument.Parse(Encoding.UTF8.GetBytes(plan.ToString()));
         var imported = document.IsRefused
             ? throw new RefusalException(document.Refusal)
-            : new KiroSync(Registry, new(TimeProvider.System), null).Import(new(spec, "tasks.md", "tasks.md", null), document.Value, new() { Order = KiroOrder.Free }, Ann);
+            : new KiroSync(registry, new(TimeProvider.System), null).Import(new(spec, "tasks.md", "tasks.md", null), document.Value, new() { Order = KiroOrder.Free }, Ann);
         if (imported.IsRefused)
         {
             throw new RefusalException(imported.Refusal);

@@ -11,6 +11,10 @@ switch (args)
         return 0;
     case ["cold", var program, var empty, var rounds]:
         return Print(ColdCommands.Run(Path.GetFullPath(program), Path.GetFullPath(empty), int.Parse(rounds, null)));
+    case ["stores", var rounds]:
+        return Print(Stores.Run(int.Parse(rounds, null)));
+    case ["log", var megabytes]:
+        return Print(LongLog.Run(int.Parse(megabytes, null)));
     case ["library", var rounds]:
         return Print(InProcess.Run(int.Parse(rounds, null)));
     case ["makespan", var program, "external"]:
@@ -18,7 +22,7 @@ switch (args)
     case ["makespan", var program, var file]:
         return Print([Makespan.Merged(Path.GetFullPath(program), Path.GetFullPath(file))]);
     default:
-        Console.Error.WriteLine("interlock-bench claims PROCESSES TASKS ROUNDS | cold INTERLOCK EMPTY ROUNDS | library ROUNDS | makespan INTERLOCK external|TASKS.md");
+        Console.Error.WriteLine("interlock-bench claims PROCESSES TASKS ROUNDS | cold INTERLOCK EMPTY ROUNDS | library ROUNDS | stores ROUNDS | log MEGABYTES | makespan INTERLOCK external|TASKS.md");
         return 2;
 }
 

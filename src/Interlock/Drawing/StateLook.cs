@@ -17,7 +17,7 @@ namespace Interlock.Drawing;
 internal sealed record StateLook(
     string Word, string Sign, string Style, string Fill, string Line, string DarkFill, string DarkLine, string Open, string Close, string DotShape)
 {
-    private static readonly StateLook Draft = new("draft", "◌", "draft", "#f6f8fa", "#6e7781", "#1c2128", "#8b949e", "(", ")", "note");
+    private static readonly StateLook Draft = new("draft", "◌", "draft", "#f6f8fa", "#57606a", "#1c2128", "#8b949e", "(", ")", "note");
     private static readonly StateLook Ready = new("ready", "○", "ready", "#ddf4ff", "#0969da", "#0c2d6b", "#58a6ff", "[", "]", "box");
     private static readonly StateLook Pending = new("pending", "○", "ready", "#ddf4ff", "#0969da", "#0c2d6b", "#58a6ff", "[", "]", "box");
     private static readonly StateLook Analyzing = new("analyzing", "◔", "work", "#fbefff", "#8250df", "#3c1e70", "#bc8cff", "[[", "]]", "component");

@@ -15,6 +15,8 @@ internal sealed class SyncPlanner
     private readonly SyncNumbers numbers;
     private readonly SyncTexts texts;
     private readonly SyncOutlook outlook = new();
+    private readonly HashSet<string> workNow = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KiroTask> byId;
     private readonly Dictionary<string, string> uidOfId;
     private readonly bool usesQueued;
     private readonly List<SyncChange> changes = [];
@@ -32,6 +34,7 @@ internal sealed class SyncPlanner
         this.plan = plan;
         this.options = options with { Writes = options.Writes && !(options.LeaveToMerges && view.Merges) };
         this.file = file;
+        byId = plan.Tasks.ToDictionary(task => task.Id, StringComparer.Ordinal);
         usesQueued = plan.Tasks.Any(task => task.Mark == "~");
         identity = SyncIdentity.Of(view, plan.Tasks);
         numbers = SyncNumbers.Of(view, plan.Tasks, identity);
@@ -56,7 +59,7 @@ internal sealed class SyncPlanner
         {
             File = file,
             Changes = planner.changes,
-            New = [.. planner.identity.Fresh.Select((task, i) => (planner.texts.Draft(task, planner.numbers[$"#{i}"]), planner.identity.Key(task.Parent), planner.texts.Of(task).DependsOn))],
+            New = [.. planner.identity.Fresh.Select((task, i) => (planner.texts.Draft(task, planner.numbers[$"#{i}"]), planner.ParentOf(task), planner.texts.Of(task).DependsOn))],
             Bases = [.. planner.agreements.Where(one => one.IsNews).Select(one => one.Now)],
         });
     }
@@ -93,8 +96,8 @@ internal sealed class SyncPlanner
     {
         var uid = known.Task.Uid;
         lineOf[uid] = task.Line;
-        var parent = identity.Key(task.Parent);
-        var isParent = task.IsParent && (known.Task.IsParent || !known.Held);
+        var parent = ParentOf(task);
+        var isParent = IsParent(task);
         var text = TextMerge.Merge(known.Base?.Text, texts.Of(task), SyncTexts.Of(known), known.Held || (!isParent && known.State.IsActive()));
         var mark = isParent ? MarkMerge.Parent(task.Mark, known.Base, MarkMerge.Of(known.State, known.Task, usesQueued))
             : known.Task.IsParent ? MarkMerge.NoParentAnyMore(task.Mark)
@@ -109,11 +112,16 @@ internal sealed class SyncPlanner
             Task = uid,
             Spec = view.Spec,
             Number = task.Id,
-            Parent = parent,
+            Parent = identity.Key(task.Parent),
             Mark = mark.Write is null ? mark.Mark : known.Base?.Mark ?? mark.Said,
             Said = mark.Write is null ? mark.Said : known.Base?.Said ?? mark.Said,
             Text = text.Agreed,
         };
+        if (!isParent)
+        {
+            workNow.Add(uid);
+        }
+
         var agreement = new SyncAgreement(known.Base, agreed, known.Task with { IsParent = isParent }, mark);
         agreements.Add(agreement);
         if (options.Writes)
@@ -121,6 +129,11 @@ internal sealed class SyncPlanner
             Write(task, text, mark, agreement);
         }
     }
+
+    /// <summary>What somebody works on becomes no parent before it is free.</summary>
+    private bool IsParent(KiroTask task) => task.IsParent && (identity.Find(task) is not { } known || known.Task.IsParent || !known.Held);
+
+    private string? ParentOf(KiroTask task) => task.Parent is { } parent && IsParent(byId[parent]) ? identity.Key(parent) : null;
 
     private void Write(KiroTask task, TextVerdict text, MarkVerdict mark, SyncAgreement agreement)
     {
@@ -143,7 +156,7 @@ internal sealed class SyncPlanner
     private void Fresh(KiroTask task)
     {
         var key = identity.Key(task.Id)!;
-        var parent = identity.Key(task.Parent);
+        var parent = ParentOf(task);
         var text = texts.Of(task);
         lines.Add($"+ {numbers[key]} {task.Title}{(task.Done && !task.IsParent ? " (done already)" : "")}");
         outlook.Expect(key, parent, task.Done ? TaskState.Done : TaskState.Pending, task.Optional, task.IsParent);
@@ -154,7 +167,7 @@ internal sealed class SyncPlanner
     private void NotInFile(SyncTask known, bool lost)
     {
         var uid = known.Task.Uid;
-        var parent = known.Task.Parent is { } id ? uidOfId.GetValueOrDefault(id) : null;
+        var parent = known.Task.Parent is { } id && uidOfId.TryGetValue(id, out var above) && !workNow.Contains(above) ? above : null;
         var gone = lost && options.Removes;
         var isParent = known.Task.IsParent && !(gone && !outlook.HasChildren(uid));
         var turn = gone && (known.Base is { Missing: false } || (!known.Held && !isParent && MayCancel(known))) ? SyncTurn.Vanish : SyncTurn.None;

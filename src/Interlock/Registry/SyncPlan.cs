@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Interlock.Registry;
 
 /// <summary>What a sync does to the state of a task.</summary>
@@ -81,15 +79,4 @@ public sealed record SyncOutcome(
     };
 
     private string Uid(string key) => Uids.GetValueOrDefault(key, key);
-
-    internal static JsonObject Facts(SyncPlan plan, SyncChange change, string from)
-    {
-        var facts = new JsonObject { ["from_file"] = plan.File, ["changed"] = JsonList.Of(change.Fields) };
-        if (from != change.Id)
-        {
-            facts["renumbered_from"] = from;
-        }
-
-        return facts;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.WorkGraph;
@@ -96,11 +97,28 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
         }
 
         var stored = changes.Put(after);
-        changes.Log(EventTypes.TaskUpdated, stored, SyncOutcome.Facts(plan, change, before.Id));
+        changes.Log(EventTypes.TaskUpdated, stored, Facts(change, before, stored));
         if (!after.IsParent && before.IsParent && change.Turn is not (SyncTurn.Vanish or SyncTurn.Import))
         {
             Creating.Settle(changes, stored);
         }
+    }
+
+    /// <summary>Where all that changed can be edited by command too, the details are those of an edit, so that it can be undone.</summary>
+    private JsonObject Facts(SyncChange change, WorkTask before, WorkTask after)
+    {
+        var facts = new JsonObject { ["from_file"] = plan.File, ["fields"] = JsonList.Of(change.Fields) };
+        if (before.Id != after.Id)
+        {
+            facts["id_before"] = before.Id;
+        }
+
+        if (change.Fields.All(field => field is "title" or "description" or "kind" or "optional" or "files") && TaskDifference.Of(before, after) is { } changed)
+        {
+            facts["changed"] = changed;
+        }
+
+        return facts;
     }
 
     private void AddNew()

@@ -58,7 +58,7 @@ public static class SyncTurns
 
         const string reasonGiven = "its box was ticked in the file and kiro.trust_ticks is on";
         var who = changes.Actor!.Name;
-        changes.Log(EventTypes.OperatorAction, ready, new() { ["action"] = "accept tick", ["by"] = who, ["reason"] = reasonGiven });
+        changes.Log(EventTypes.OperatorAction, ready, new() { ["action"] = "accept tick", ["reason"] = reasonGiven });
         Records.Approvals.Put(changes.Store, new() { Task = ready.Uid, Purpose = Approving.ForCompletion, Granted = true, By = who, Reason = reasonGiven, At = changes.Now });
         changes.Log(ExitGates.Completion(new(ready.Ref.ToString(), Completion.Manual.Name(), who, reasonGiven, null)), ready);
         var walked = changes.Move(ready with { Completion = Completion.Manual, Worklog = $"{who} ticked its box in the file." }, TaskState.Implementing);

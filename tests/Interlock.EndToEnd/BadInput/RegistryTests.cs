@@ -74,11 +74,49 @@ public sealed class RegistryTests
     }
 
     [MountFact]
-    public void A_full_disk_and_a_read_only_one()
+    public void A_full_disk_and_a_read_only_one() => FullAndReadOnly("sqlite:", "registry.db");
+
+    [MountFact]
+    public void A_full_disk_and_a_read_only_one_with_a_file_registry() => FullAndReadOnly("files:", "registry");
+
+    [ProgramFact]
+    public void A_file_registry_that_is_truncated_or_locked_or_not_there()
+    {
+        using var scratch = new Scratch();
+        var root = Path.Combine(scratch.Machine.Root, "files registry");
+        scratch.Machine.Variables["INTERLOCK_REGISTRY"] = $"files:{root}";
+        scratch.Ask("task", "list").Refused(3, "store.missing");
+        _ = scratch.Ask("init", "--yes").Data;
+        scratch.Create("app/1");
+        Assert.Contains("is sound", scratch.Say("doctor").Output, StringComparison.Ordinal);
+        Assert.Empty(scratch.Ask("store", "locks").Data.AsArray());
+        Assert.False((bool)scratch.Ask("store", "unlock", "app", "--reason", "to see").Data["unlocked"]!);
+        scratch.Ask("store", "unlock", "app").Refused(2, "reason.missing");
+        scratch.Ask("store", "unlock", "../x", "--reason", "r").Refused(2, "name.invalid");
+
+        scratch.Machine.Variables["INTERLOCK_REGISTRY__LOCK_TIMEOUT"] = "0.2";
+        using (new FileStream(Path.Combine(root, "locks", "app.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            scratch.Ask("task", "update", "app/1", "--priority", "1").Refused(7, "store.busy");
+            Assert.Equal("app", (string?)Assert.Single(scratch.Ask("store", "locks").Data.AsArray())!["spec"]);
+            Assert.True((bool)scratch.Ask("store", "unlock", "app", "--reason", "it hangs").Data["unlocked"]!);
+            _ = scratch.Ask("task", "update", "app/1", "--priority", "1").Data;
+        }
+
+        Assert.Contains(scratch.Events("OperatorAction"), entry => (string?)entry["details"]!["action"] == "store-unlock");
+        var file = Path.Combine(root, "tasksets", "app", "taskset.json");
+        var whole = File.ReadAllText(file);
+        File.WriteAllText(file, whole[..(whole.Length / 2)]);
+        scratch.Ask("task", "list").Refused(1, "store.corrupt");
+        File.WriteAllText(file, whole);
+        scratch.Stands("pending", "app/1");
+    }
+
+    private static void FullAndReadOnly(string scheme, string name)
     {
         using var scratch = new Scratch();
         using var disk = SmallDisk.Mount(scratch.Machine);
-        var url = $"sqlite:{disk.Path}/registry.db";
+        var url = $"{scheme}{disk.Path}/{name}";
         _ = scratch.Ask("init", "--yes", "--registry", url).Data;
         _ = scratch.Ask("task", "create", "app/1", "--title", "T", "--registry", url).Data;
         disk.Fill();

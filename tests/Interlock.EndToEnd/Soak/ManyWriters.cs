@@ -136,16 +136,14 @@ internal sealed class ManyWriters : IDisposable
         Note(Give(kill, title, "task", "update", task, "--title", title, "--as", name), task, title);
         Note(Give(kill, null, "progress", task, "50", "--as", name, "--token", token), task, null);
 
-        // Whether or not somebody hears of it, the task has to be free again for the others.
-        while (true)
+        // Whether or not somebody hears of it, the task has to be free again for the others; it may be somebody else's already.
+        JsonNode? released;
+        do
         {
-            var released = Give(kill: false, null, "release", task, "--as", name, "--token", token, "--reason", "the next one");
-            if (released is not null || scratch.Show(task)["claim"] is null)
-            {
-                Note(released, task, null);
-                return;
-            }
+            released = Give(kill: false, null, "release", task, "--as", name, "--token", token, "--reason", "the next one");
         }
+        while (released is null && scratch.Show(task)["claim"] is { } claim && $"{(long)claim["token"]!}" == token);
+        Note(released, task, null);
     }
 
     private void Note(JsonNode? answer, string task, string? title)

@@ -8,7 +8,7 @@ namespace Interlock.Archives.Checks;
 /// <summary>What the log says of each task: whether it was created, the last state, the tokens given.</summary>
 internal sealed class EventReplay(Survey survey)
 {
-    /// <summary>By uid, for a task may be renumbered; by name where an event has none and no task has the name.</summary>
+    // By uid: a task may have had several names, and a name several tasks.
     private readonly Dictionary<string, Told> told = new(StringComparer.Ordinal);
 
     public void Add(JournalEvent entry)
@@ -19,11 +19,13 @@ internal sealed class EventReplay(Survey survey)
         }
 
         var name = new TaskRef(spec, id);
-        var key = entry.Uid ?? survey.Find(name)?.Uid ?? name.ToString();
-        if (!told.TryGetValue(key, out var task))
+        var uid = entry.Uid ?? survey.Find(name)?.Uid ?? name.ToString();
+        if (!told.TryGetValue(uid, out var task))
         {
-            told[key] = task = new() { Name = name };
+            told[uid] = task = new();
         }
+
+        task.Name = name;
 
         if (entry.Type == EventTypes.TaskCreated)
         {
@@ -68,7 +70,7 @@ internal sealed class EventReplay(Survey survey)
             }
         }
 
-        foreach (var name in told.Where(entry => entry.Value.Created && survey.Find(entry.Key) is null).Select(entry => entry.Value.Name))
+        foreach (var name in told.Where(entry => entry.Value.Created && survey.Find(entry.Key) is null && survey.Find(entry.Value.Name)?.Uid != entry.Key).Select(entry => entry.Value.Name))
         {
             survey.Error("events.no_task", name.ToString(), $"{name} was created, and is no task any more.", "Restore the spec from a backup under a new name and compare.");
         }
@@ -93,7 +95,8 @@ internal sealed class EventReplay(Survey survey)
 
     private sealed class Told
     {
-        public required TaskRef Name { get; init; }
+        /// <summary>In the last event.</summary>
+        public TaskRef Name { get; set; }
 
         public bool Created { get; set; }
 
