@@ -24,7 +24,9 @@ internal static class TaskRow
         Texts(json, "requirements", task.Requirements);
         Texts(json, "acceptance", task.Acceptance);
         json.WriteString("completion", task.Completion.Name());
-        json.WriteString("state", task.State.Name());
+
+        // A parent stores none; what a store keeps in its place is nobody's business.
+        json.WriteString("state", (task.IsParent ? TaskState.Draft : task.State).Name());
         Text(json, "state_reason", task.StateReason);
         Moment(json, "due_at", task.DueAt);
         json.WriteNumber("attempt", task.Attempt);

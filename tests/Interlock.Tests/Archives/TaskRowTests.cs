@@ -11,8 +11,10 @@ public sealed class TaskRowTests
     private static readonly DateTimeOffset Moment = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1_234_567);
 
     /// <summary>Also those that are added to a task one day: a property that does not come back fails here.</summary>
-    [Fact]
-    public void Every_stored_property_of_a_task_comes_back()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Every_stored_property_of_a_task_comes_back(bool flags)
     {
         var task = new WorkTask { Uid = "u", Spec = "s", Id = "1", Title = "t", CreatedAt = Moment, UpdatedAt = Moment };
         foreach (var property in typeof(WorkTask).GetProperties().Where(property => property.CanWrite && property.Name != nameof(WorkTask.Metadata)))
@@ -24,7 +26,7 @@ public sealed class TaskRowTests
                 _ when property.PropertyType == typeof(DateTimeOffset) || property.PropertyType == typeof(DateTimeOffset?) => Moment,
                 _ when property.PropertyType == typeof(int) || property.PropertyType == typeof(int?) => 5,
                 _ when property.PropertyType == typeof(long) => 1L << 40,
-                _ when property.PropertyType == typeof(bool) => true,
+                _ when property.PropertyType == typeof(bool) => flags,
                 _ when property.PropertyType == typeof(TaskState) => TaskState.Reviewing,
                 _ when property.PropertyType == typeof(Completion) => Completion.External,
                 _ when property.PropertyType == typeof(string) => $"{property.Name} \"x\" \\ \n\u0001 é",
@@ -43,7 +45,8 @@ public sealed class TaskRowTests
 
         using var document = JsonDocument.Parse(buffer.ToArray());
         var read = TaskRow.Read(new(document.RootElement));
-        foreach (var property in typeof(WorkTask).GetProperties().Where(property => property.Name != nameof(WorkTask.Metadata)))
+        Assert.Equal(flags ? TaskState.Draft : TaskState.Reviewing, read.State);
+        foreach (var property in typeof(WorkTask).GetProperties().Where(property => property.Name is not (nameof(WorkTask.Metadata) or nameof(WorkTask.State))))
         {
             Assert.Equal(Shown(property.GetValue(task)), Shown(property.GetValue(read)));
         }

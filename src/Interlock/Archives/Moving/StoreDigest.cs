@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Interlock.Storage;
 
 namespace Interlock.Archives.Moving;
@@ -16,6 +17,8 @@ internal sealed class StoreDigest
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly ArrayBufferWriter<byte> row = new(4096);
 
     /// <summary>Reads everything once, row by row.</summary>
@@ -26,7 +29,7 @@ internal sealed class StoreDigest
         return
         [
             digest.Ordered("specs", reader.ListSpecs(), PlainRows.Write),
-            digest.Loose("tasks", reader.EnumerateTasks(), TaskRow.Write),
+            digest.Loose("tasks", reader.EnumerateTasks(), static (json, task) => TaskRow.Write(json, task with { MetadataText = Respelt(task.MetadataText) })),
             digest.Loose("dependencies", reader.EnumerateDependencies(), PlainRows.Write),
             digest.Loose("claims", reader.ListClaims(), PlainRows.Write),
             digest.Loose("locks", reader.ListLocks(), PlainRows.Write),
@@ -54,6 +57,9 @@ internal sealed class StoreDigest
         [.. one.Concat(other).Select(kind => kind.Kind).Distinct().Where(kind => Of(one, kind) != Of(other, kind))];
 
     private static KindDigest? Of(IReadOnlyList<KindDigest> kinds, string kind) => kinds.FirstOrDefault(one => one.Kind == kind);
+
+    /// <summary>Metadata are an object, not a text: a store may spell them its own way.</summary>
+    private static string Respelt(string metadata) => metadata == "{}" ? metadata : JsonNode.Parse(metadata)!.ToJsonString(Relaxed);
 
     private IEnumerable<KindDigest> Records(IStoreReader reader)
     {

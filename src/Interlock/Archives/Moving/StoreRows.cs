@@ -1,3 +1,4 @@
+using Interlock.Lifecycle;
 using Interlock.Storage;
 
 namespace Interlock.Archives.Moving;
@@ -48,7 +49,7 @@ internal static class StoreRows
 
         foreach (var task in from.EnumerateTasks())
         {
-            to.PutTask(task);
+            to.PutTask(task.IsParent ? task with { State = TaskState.Draft } : task);
         }
 
         foreach (var edge in from.EnumerateDependencies())
