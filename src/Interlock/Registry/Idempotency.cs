@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Interlock.Journal;
 using Interlock.Storage;
 
@@ -55,5 +56,5 @@ internal static class Idempotency
         return text.Raw("]");
     }
 
-    private static string Hash(this CanonicalText text) => Sha256.HexOf(text.Written);
+    private static string Hash(this CanonicalText text) => Convert.ToHexStringLower(SHA256.HashData(text.Written));
 }

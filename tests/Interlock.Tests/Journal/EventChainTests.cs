@@ -20,18 +20,6 @@ public sealed class EventChainTests
         Assert.Equal(At, linked.At);
     }
 
-    [Fact]
-    public void The_own_SHA_256_agrees_with_that_of_the_framework()
-    {
-        var random = new Random(5);
-        for (var length = 0; length < 300; length++)
-        {
-            var bytes = new byte[length];
-            random.NextBytes(bytes);
-            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), Sha256.HexOf(bytes));
-        }
-    }
-
     [Theory]
     [InlineData("""{ "a" : [ 1 , 2 ] }""", """{"a":[1,2]}""")]
     [InlineData("""["A\/é\ud83d\ude00\n"]""", "[\"A/é😀\\u000a\"]")]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interlock.Journal;
@@ -15,7 +16,7 @@ internal static class ArtifactForm
     /// <summary>The key under which the record of an artifact is stored.</summary>
     public static string KeyOf(JsonObject artifact, string uid) =>
         JsonBytes.String(artifact["metadata"] as JsonObject ?? [], TaskFields.Own)
-        ?? "d" + Sha256.HexOf(JsonBytes.Utf8($"{uid} {artifact.ToJsonString()}").Span)[..11];
+        ?? "d" + Convert.ToHexStringLower(SHA256.HashData(JsonBytes.Utf8($"{uid} {artifact.ToJsonString()}").Span))[..11];
 
     /// <summary>Null for what is no artifact.</summary>
     public static StoredRecord? Read(ReadOnlySpan<byte> json, string uid)
