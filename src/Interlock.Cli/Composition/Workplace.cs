@@ -163,12 +163,22 @@ internal sealed class Workplace : IDisposable
             Host = host,
             Program = Environment.ProcessPath,
             Doors = new RunDoors(place),
-            Upkeep = Upkeep,
-            Backups = Settings.Registry.BackupEnabled
-                ? new(place.Store, clock, RandomIds.Shared, new(new(BackupDirectory), Settings.Registry.BackupInterval, Settings.Registry.BackupKeep))
-                : null,
+            Chores = Chores(),
         });
         return new Dispatcher(Registry, Launcher, Merges, options, place.StateDirectory);
+    }
+
+    private IReadOnlyList<Chore> Chores()
+    {
+        var upkeep = Upkeep;
+        var tidying = new Chore(upkeep.IsDue, upkeep.RunNow);
+        if (!Settings.Registry.BackupEnabled)
+        {
+            return [tidying];
+        }
+
+        var backups = new BackupSchedule(place.Store, clock, RandomIds.Shared, new(new(BackupDirectory), Settings.Registry.BackupInterval, Settings.Registry.BackupKeep));
+        return [tidying, new(backups.IsDue, backups.Make)];
     }
 
     public void Dispose()

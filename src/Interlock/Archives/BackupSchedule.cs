@@ -34,21 +34,10 @@ public sealed class BackupSchedule(IStore store, TimeProvider clock, IIdSource i
 
     private DateTimeOffset? due;
 
-    /// <summary>The backup under way, or the last one; never fails.</summary>
-    public Task Running { get; private set; } = Task.CompletedTask;
-
     /// <summary>When the next one is due, as the store has it; null before the first look.</summary>
     public static BackupTurn? Turn(IStoreReader reader) => Turns.Find(reader, "schedule");
 
-    /// <summary>Starts a backup beside the caller when one is due and none is under way.</summary>
-    public void Look()
-    {
-        due ??= FirstDue();
-        if (Running.IsCompleted && due <= clock.GetUtcNow())
-        {
-            Running = Task.Run(Make);
-        }
-    }
+    public bool IsDue() => (due ??= FirstDue()) <= clock.GetUtcNow();
 
     /// <summary>Another process may have made it meanwhile: what the store says counts. Never further away than one interval, whatever the clock once was.</summary>
     private DateTimeOffset FirstDue() => store.Write(tx =>
@@ -58,7 +47,8 @@ public sealed class BackupSchedule(IStore store, TimeProvider clock, IIdSource i
         return turn is not null && turn.DueAt <= latest ? turn.DueAt : Turns.Put(tx, (turn ?? new() { DueAt = latest }) with { DueAt = latest }).DueAt;
     });
 
-    private void Make()
+    /// <summary>Makes it, unless another process has meanwhile; what fails is remembered and tried again.</summary>
+    public void Make()
     {
         try
         {

@@ -1,5 +1,4 @@
 using Interlock.Agents;
-using Interlock.Archives;
 
 namespace Interlock.Dispatching;
 
@@ -56,8 +55,8 @@ public sealed record DispatchOptions
     /// <summary>How long a pool rests after a rate limit or a failed login.</summary>
     public TimeSpan PoolPause { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Backs all specs up when it is time; null: nobody does.</summary>
-    public BackupSchedule? Backups { get; init; }
+    /// <summary>What is done beside the work when it is due, one after the other.</summary>
+    public IReadOnlyList<Chore> Chores { get; init; } = [];
 
     /// <summary>Directory for outputs and prompts of runs.</summary>
     public required string RunDirectory { get; init; }
@@ -69,9 +68,6 @@ public sealed record DispatchOptions
 
     /// <summary>The interlock program, for agents that report; null: they are not told.</summary>
     public string? Program { get; init; }
-
-    /// <summary>What keeps everything that grows within bounds, now and then; null: nobody does.</summary>
-    public Upkeep? Upkeep { get; init; }
 
     /// <summary>How commands inside a run reach the registry; null: they open the store.</summary>
     public IRunDoors? Doors { get; init; }

@@ -27,7 +27,7 @@ public sealed class Dispatcher
     private readonly Lock view = new();
     private Task<Result<IReadOnlyList<MergeOutcome>>>? merging;
     private string? mergingTask;
-    private Task upkeep = Task.CompletedTask;
+    private Task chores = Task.CompletedTask;
     private bool mergeRests;
     private bool draining;
 
@@ -84,8 +84,7 @@ public sealed class Dispatcher
         {
             // Also when the loop fails: nobody else may begin while this one still writes to the repository. Agents that live go on; the
             // next dispatcher takes them up.
-            List<Task> begun = merging is null ? [upkeep] : [upkeep, merging];
-            begun.Add(options.Backups?.Running ?? Task.CompletedTask);
+            List<Task> begun = merging is null ? [chores] : [chores, merging];
             lock (view)
             {
                 begun.AddRange(turns.Where(turn => turn.Value.Live.Doing != "working").Select(turn => turn.Key));
@@ -117,8 +116,7 @@ public sealed class Dispatcher
             if (!draining)
             {
                 registry.Sweeping.Sweep();
-                KeepUp();
-                options.Backups?.Look();
+                await StartChoresAsync();
                 if (Resume(hard) | Fill(hard))
                 {
                     lastProgress = registry.Context.Clock.GetTimestamp();
@@ -158,12 +156,16 @@ public sealed class Dispatcher
         return ended.Count > 0;
     }
 
-    private void KeepUp()
+    private async Task StartChoresAsync()
     {
-        if (upkeep.IsCompleted && options.Upkeep is { } due && due.IsDue())
+        if (!chores.IsCompleted)
         {
-            upkeep = Task.Run(due.RunNow, CancellationToken.None);
+            return;
         }
+
+        await chores;
+        var due = options.Chores.Where(chore => chore.IsDue()).ToList();
+        chores = due.Count == 0 ? Task.CompletedTask : Task.Run(() => due.ForEach(chore => chore.Do()), CancellationToken.None);
     }
 
     private async Task StartMergingAsync(CancellationToken hard)

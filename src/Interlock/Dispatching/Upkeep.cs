@@ -36,23 +36,31 @@ public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOpt
     /// <summary>Checked trees are only remembered to save time.</summary>
     private static readonly TimeSpan Trees = TimeSpan.FromDays(30);
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
     private static readonly Collection<UpkeepRecord> Rounds = new("upkeep", () => UpkeepJson.Default.UpkeepRecord, _ => Last);
 
-    private DateTimeOffset? tried;
+    private DateTimeOffset? asked;
 
     private IStore Store => registry.Context.Store;
 
     private DateTimeOffset Now => registry.Context.Now;
 
-    /// <summary>The last round of any dispatcher was long enough ago, and this one did not just try.</summary>
-    public bool IsDue() =>
-        (tried is not { } own || Now - own >= options.Interval)
-        && (Store.Read(reader => Rounds.Find(reader, Last)) is not { } last || Now - last.At >= options.Interval || Now < last.At);
+    /// <summary>The last round of any dispatcher was long enough ago. The store is asked for it once a minute.</summary>
+    public bool IsDue()
+    {
+        if (asked is { } before && Now - before < LookEvery && Now >= before)
+        {
+            return false;
+        }
+
+        asked = Now;
+        return Store.Read(reader => Rounds.Find(reader, Last)) is not { } last || Now - last.At >= options.Interval || Now < last.At;
+    }
 
     /// <summary>A round whose failure must not stop whoever runs it: it is written down, and tried again when the next one is due.</summary>
     public void RunNow()
     {
-        tried = Now;
         string? problem = null;
         try
         {
@@ -63,7 +71,14 @@ public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOpt
             problem = failed.Message;
         }
 
-        Store.Write(tx => Rounds.Put(tx, new() { At = Now, Problem = problem }));
+        try
+        {
+            Store.Write(tx => Rounds.Put(tx, new() { At = Now, Problem = problem }));
+        }
+        catch (RefusalException)
+        {
+            // The store could not be used, so there is nothing to be remembered in; whoever else uses it says so.
+        }
     }
 
     /// <param name="rehearse">Only tell what would be done.</param>
@@ -92,7 +107,7 @@ public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOpt
         var bytes = 0L;
         foreach (var run in old)
         {
-            bytes += Remove(Path.Combine(runDirectory, run.Id), rehearse);
+            bytes += Path.GetFileName(run.Id) == run.Id && run.Id.Trim('.').Length > 0 ? Remove(Path.Combine(runDirectory, run.Id), rehearse) : 0;
             if (!rehearse)
             {
                 Store.Write(tx =>
