@@ -42,7 +42,13 @@ internal sealed class SpecBackupCommand : WorkplaceCommand
             context.Print.Warn("backup.full", $"{full.Manifest.Spec.Name}: there was no backup to go on from, so this one is full.");
         }
 
-        return new(context.Print.List(made.Value, BackupAnswer.Write, page => Show(page, made.Value)));
+        if (arguments.Text(spec) is null)
+        {
+            return new(context.Print.List(made.Value, BackupAnswer.Write, page => Show(page, made.Value)));
+        }
+
+        context.Print.Shape = DataShape.One("spec.backup", BackupAnswer.Fields);
+        return new(context.Print.One(made.Value[0], BackupAnswer.Write, page => Show(page, made.Value)));
     }
 
     private static void Show(TextPage page, IReadOnlyList<BackupMade> made)
