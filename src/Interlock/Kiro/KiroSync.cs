@@ -19,6 +19,16 @@ public sealed record SyncReport(ImportResult Result, IReadOnlyList<string> Lines
 {
     public bool ChangedAnything => Lines.Count > 0 || Diff.Length > 0;
 
+    /// <summary>A sync of many that could not be made for this file: nothing was read, and the reason stands among the errors.</summary>
+    /// <param name="tasks">Of the spec in the store.</param>
+    public static SyncReport Failed(SyncSource source, int tasks, Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(refusal);
+        var problem = new ImportProblem(source.Shown, 1, refusal.Code, refusal.Message);
+        return new(new() { Spec = source.Spec, Tasks = tasks, LinesRead = 0, LinesTasks = 0, LinesNotTasks = 0, Errors = [problem] }, [], "");
+    }
+
     /// <summary>The result, for a rehearsal with what would be done.</summary>
     public JsonObject ToJson(bool rehearsal)
     {
