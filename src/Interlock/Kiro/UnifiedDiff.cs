@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using DiffPlex;
+using DiffPlex.Model;
 
 namespace Interlock.Kiro;
 
@@ -8,120 +10,67 @@ public static class UnifiedDiff
 {
     private const int Context = 3;
 
-    /// <summary>Larger differences are shown as one.</summary>
-    private const int MaxCells = 4_000_000;
-
     /// <param name="name">The file's name.</param>
+    /// <returns>Empty when nothing differs.</returns>
     public static string Of(string name, byte[] before, byte[] after)
     {
-        var (old, fresh) = (Lines(before), Lines(after));
-        var steps = Steps(old, fresh);
+        var result = new Differ().CreateCustomDiffs(Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(after), ignoreWhiteSpace: false, Lines);
         var text = new StringBuilder();
-        for (var i = 0; i < steps.Count;)
+        var hunk = new List<DiffBlock>();
+        foreach (var block in result.DiffBlocks)
         {
-            if (steps[i].Kind == ' ')
+            if (hunk.Count > 0 && block.DeleteStartA - EndOf(hunk[^1]) > 2 * Context)
             {
-                i++;
-                continue;
+                Write(text, result, hunk);
+                hunk.Clear();
             }
 
-            var from = Math.Max(0, i - Context);
-            var to = i;
-            for (var quiet = 0; to < steps.Count && quiet <= 2 * Context; to++)
-            {
-                quiet = steps[to].Kind == ' ' ? quiet + 1 : 0;
-            }
+            hunk.Add(block);
+        }
 
-            while (to > i && steps[to - 1].Kind == ' ' && to - 1 - LastChange(steps, to) > Context)
-            {
-                to--;
-            }
-
-            Hunk(text, steps, from, to);
-            i = to;
+        if (hunk.Count > 0)
+        {
+            Write(text, result, hunk);
         }
 
         return text.Length == 0 ? "" : $"--- {name}\n+++ {name}\n{text}";
     }
 
-    private static int LastChange(List<(char Kind, string Line, int Old, int New)> steps, int before)
+    private static void Write(StringBuilder text, DiffResult result, List<DiffBlock> hunk)
     {
-        var at = before - 1;
-        while (steps[at].Kind == ' ')
+        var from = Math.Max(0, hunk[0].DeleteStartA - Context);
+        var to = Math.Min(result.PiecesOld.Length, EndOf(hunk[^1]) + Context);
+        var (removed, added) = (hunk.Sum(block => block.DeleteCountA), hunk.Sum(block => block.InsertCountB));
+        var (old, fresh) = (to - from, to - from - removed + added);
+        var start = hunk[0].InsertStartB - (hunk[0].DeleteStartA - from);
+        text.Append(CultureInfo.InvariantCulture, $"@@ -{from + (old > 0 ? 1 : 0)},{old} +{start + (fresh > 0 ? 1 : 0)},{fresh} @@\n");
+        var at = from;
+        foreach (var block in hunk)
         {
-            at--;
+            Write(text, ' ', result.PiecesOld[at..block.DeleteStartA]);
+            Write(text, '-', result.PiecesOld[block.DeleteStartA..EndOf(block)]);
+            Write(text, '+', result.PiecesNew[block.InsertStartB..(block.InsertStartB + block.InsertCountB)]);
+            at = EndOf(block);
         }
 
-        return at;
+        Write(text, ' ', result.PiecesOld[at..to]);
     }
 
-    private static void Hunk(StringBuilder text, List<(char Kind, string Line, int Old, int New)> steps, int from, int to)
+    private static void Write(StringBuilder text, char sign, string[] lines)
     {
-        var part = steps[from..to];
-        var (old, fresh) = (part.Count(step => step.Kind != '+'), part.Count(step => step.Kind != '-'));
-        text.Append(CultureInfo.InvariantCulture, $"@@ -{part[0].Old + (old > 0 ? 1 : 0)},{old} +{part[0].New + (fresh > 0 ? 1 : 0)},{fresh} @@\n");
-        foreach (var (kind, line, _, _) in part)
+        foreach (var line in lines)
         {
-            text.Append(kind).Append(line).Append('\n');
-        }
-    }
-
-    private static List<(char Kind, string Line, int Old, int New)> Steps(string[] old, string[] fresh)
-    {
-        var head = 0;
-        while (head < old.Length && head < fresh.Length && old[head] == fresh[head])
-        {
-            head++;
-        }
-
-        var tail = 0;
-        while (tail < old.Length - head && tail < fresh.Length - head && old[^(tail + 1)] == fresh[^(tail + 1)])
-        {
-            tail++;
-        }
-
-        var steps = new List<(char, string, int, int)>();
-        steps.AddRange(old[..head].Select((line, i) => (' ', line, i, i)));
-        Middle(steps, old[head..^tail], fresh[head..^tail], head);
-        steps.AddRange(old[^tail..].Select((line, i) => (' ', line, old.Length - tail + i, fresh.Length - tail + i)));
-        return steps;
-    }
-
-    private static void Middle(List<(char, string, int, int)> steps, string[] old, string[] fresh, int offset)
-    {
-        var common = new int[old.Length + 1, (long)old.Length * fresh.Length > MaxCells ? 1 : fresh.Length + 1];
-        for (var i = old.Length - 1; i >= 0 && common.GetLength(1) > 1; i--)
-        {
-            for (var j = fresh.Length - 1; j >= 0; j--)
-            {
-                common[i, j] = old[i] == fresh[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
-            }
-        }
-
-        var (x, y) = (0, 0);
-        while (x < old.Length || y < fresh.Length)
-        {
-            if (x < old.Length && y < fresh.Length && old[x] == fresh[y])
-            {
-                steps.Add((' ', old[x], offset + x, offset + y));
-                (x, y) = (x + 1, y + 1);
-            }
-            else if (x < old.Length && (y >= fresh.Length || common.GetLength(1) == 1 || common[x + 1, y] >= common[x, y + 1]))
-            {
-                steps.Add(('-', old[x], offset + x, offset + y));
-                x++;
-            }
-            else
-            {
-                steps.Add(('+', fresh[y], offset + x, offset + y));
-                y++;
-            }
+            text.Append(sign).Append(line).Append(line.EndsWith('\n') ? "" : "\n\\ No newline at end of file\n");
         }
     }
 
-    private static string[] Lines(byte[] content)
+    private static int EndOf(DiffBlock block) => block.DeleteStartA + block.DeleteCountA;
+
+    // Each with its line feed, so that a carriage return and a missing last line end show as differences.
+    private static string[] Lines(string text)
     {
-        var lines = Encoding.UTF8.GetString(content).Split('\n');
+        var lines = text.Split('\n').Select(line => line + '\n').ToArray();
+        lines[^1] = lines[^1][..^1];
         return lines[^1].Length == 0 ? lines[..^1] : lines;
     }
 }
