@@ -24,6 +24,7 @@ public sealed class MergeQueue
     private readonly LeftoverTicks leftovers;
     private readonly OutsideLanding outside;
     private readonly Ticks ticks;
+    private readonly QueueEntries entries;
 
     public MergeQueue(TaskRegistry registry, GitRepository repository, MergeOptions options, CheckRunner runner)
     {
@@ -35,6 +36,7 @@ public sealed class MergeQueue
         move = new(repository);
         postChecks = new(repository);
         ticks = new(registry, repository);
+        entries = new(registry);
         tests = new(registry, repository, options, runner);
         leftovers = new(registry, repository, options, ticks, tests);
         outside = new(registry, options, tests);
@@ -132,7 +134,7 @@ public sealed class MergeQueue
         var task = registry.Context.Store.Read(reader => reader.FindTask(entry.Task));
         if (task is not { State: Lifecycle.TaskState.Reviewing } || task.LastToken != entry.Token)
         {
-            Forget(entry);
+            entries.Forget(entry);
             return (MergeResult.Stale, null, null);
         }
 
@@ -216,7 +218,8 @@ public sealed class MergeQueue
             return ReturnRed(entry, report.Value, candidate.Tree);
         }
 
-        if (!Remember(entry, candidate, riding))
+        var attempt = new MergeAttempt { Task = entry.Task, Token = entry.Token, Candidate = candidate.Commit, Tree = candidate.Tree, OldTarget = candidate.OldTarget, Head = entry.Head, Ticks = riding.Uids, At = registry.Context.Now };
+        if (!entries.Remember(entry, attempt))
         {
             return (MergeResult.Stale, null, null);
         }
@@ -236,7 +239,7 @@ public sealed class MergeQueue
 
         if (moved.Value.Outcome != MoveOutcome.Moved)
         {
-            TakeOff(entry);
+            entries.TakeOff(entry);
             return null;
         }
 
@@ -272,7 +275,7 @@ public sealed class MergeQueue
             || registry.Workspace!.TargetTip() is not { IsRefused: false } tip
             || !await repository.IsAncestorAsync(attempt.Candidate, tip.Value, cancellation))
         {
-            TakeOff(entry);
+            entries.TakeOff(entry);
             return null;
         }
 
@@ -281,18 +284,14 @@ public sealed class MergeQueue
 
     private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> ticked, MergeFacts facts, CheckReport? report, CancellationToken cancellation)
     {
-        var done = registry.Completing.Merged(entry.Task, entry.Token, facts);
+        var done = registry.Completing.Merged(entry.Task, entry.Token, facts, entry.Head);
         if (done.IsRefused)
         {
-            return Hold(entry, WithOutput(done.Refusal, report));
+            return done.Refusal.Code == "claim.stale" ? (MergeResult.Stale, null, null) : Hold(entry, WithOutput(done.Refusal, report));
         }
 
         ticks.Landed(ticked);
-        registry.Context.Store.Write(tx =>
-        {
-            MergeRecords.Attempts.Delete(tx, entry.Task);
-            return 0;
-        });
+        entries.Landed(entry);
         if (entry.Head.Length > 0)
         {
             await registry.Workspace!.RemoveWorktreeAsync(done.Value, cancellation);
@@ -304,7 +303,7 @@ public sealed class MergeQueue
     private (MergeResult, string?, Refusal?) ReturnRed(MergeEntry entry, CheckReport report, string tree)
     {
         var verdict = ExitGates.Merge(Facts(report) with { ChecksTree = tree, MergedTree = tree });
-        var returned = registry.Completing.Returned(entry.Task, entry.Token, $"check '{report.Failed}' failed: {LastLines(report.Output)}", verdict, [], counts: true);
+        var returned = registry.Completing.Returned(entry.Task, entry.Token, $"check '{report.Failed}' failed: {LastLines(report.Output)}", verdict, [], counts: true, entry.Head);
         if (returned.IsRefused)
         {
             return (MergeResult.Stale, null, null);
@@ -326,7 +325,7 @@ public sealed class MergeQueue
 
     private (MergeResult, string?, Refusal?) Return(MergeEntry entry, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string code)
     {
-        var returned = registry.Completing.Returned(entry.Task, entry.Token, reason, verdict, files, counts);
+        var returned = registry.Completing.Returned(entry.Task, entry.Token, reason, verdict, files, counts, entry.Head);
         return returned.IsRefused
             ? (MergeResult.Stale, null, null)
             : (MergeResult.Returned, null, new(RefusalKind.Conflict, code, $"{returned.Value.Ref} was sent back: {reason}.", $"Bring the branch up to date with {options.Target}, then submit again.", new() { ["files"] = JsonList.Of(files) }));
@@ -334,56 +333,9 @@ public sealed class MergeQueue
 
     private (MergeResult, string?, Refusal?) Hold(MergeEntry entry, Refusal why)
     {
-        registry.Context.Store.Write(tx =>
-        {
-            if (Records.Merges.Find(tx, entry.Task) is { } queued)
-            {
-                Records.Merges.Put(tx, queued with { Held = why.Message, Landing = false });
-            }
-
-            return 0;
-        });
+        entries.Hold(entry, why);
         return (MergeResult.Held, null, why);
     }
-
-    private void Forget(MergeEntry entry) => registry.Context.Store.Write(tx =>
-    {
-        Records.Merges.Delete(tx, entry.Task);
-        return 0;
-    });
-
-    /// <summary>The last look before the target moves: false when the task was sent back or submitted again meanwhile.</summary>
-    private bool Remember(MergeEntry entry, Candidate candidate, RidingTicks riding) => registry.Context.Store.Write(tx =>
-    {
-        if (Records.Merges.Find(tx, entry.Task) is not { } queued || queued.Token != entry.Token || queued.Head != entry.Head)
-        {
-            return false;
-        }
-
-        Records.Merges.Put(tx, queued with { Landing = true });
-        MergeRecords.Attempts.Put(tx, new()
-        {
-            Task = entry.Task,
-            Token = entry.Token,
-            Candidate = candidate.Commit,
-            Tree = candidate.Tree,
-            OldTarget = candidate.OldTarget,
-            Head = entry.Head,
-            Ticks = riding.Uids,
-            At = registry.Context.Now,
-        });
-        return true;
-    });
-
-    private void TakeOff(MergeEntry entry) => registry.Context.Store.Write(tx =>
-    {
-        if (Records.Merges.Find(tx, entry.Task) is { Landing: true } queued)
-        {
-            Records.Merges.Put(tx, queued with { Landing = false });
-        }
-
-        return 0;
-    });
 
     private MergeFacts Facts(CheckReport? report) => new(
         null, false, false, false, [], options.Checks is null ? null : options.Checks.Count > 0, "", "", report is null ? null : report.Failed is null, report?.Failed, false);

@@ -12,7 +12,11 @@ public sealed class Completing(RegistryContext context, IForge forge)
 {
     /// <summary>The queue has merged a task, or the checks of a <c>checks</c> task ran: gate 7 decides on the facts.</summary>
     /// <param name="token">Fencing token of the submission that was merged.</param>
-    public Result<WorkTask> Merged(string uid, long token, MergeFacts facts) => context.Store.Write<Result<WorkTask>>(tx =>
+    /// <param name="head">
+    /// Head of that submission, empty for a <c>checks</c> task: a claim can submit twice, and what was found out of the first says nothing
+    /// of the second. Null: whatever is in review.
+    /// </param>
+    public Result<WorkTask> Merged(string uid, long token, MergeFacts facts, string? head = null) => context.Store.Write<Result<WorkTask>>(tx =>
     {
         var changes = context.Begin(tx, null);
         if (tx.FindTask(uid) is not { } task)
@@ -25,7 +29,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
             return task;
         }
 
-        if (task.LastToken != token || task.State != TaskState.Reviewing)
+        if (task.LastToken != token || task.State != TaskState.Reviewing || !Submitted(tx, uid, head))
         {
             return new Refusal(RefusalKind.Conflict, "claim.stale", $"{task.Ref} is {task.State.Name()} and was submitted again since.", "Nothing was changed.");
         }
@@ -65,10 +69,11 @@ public sealed class Completing(RegistryContext context, IForge forge)
 
     /// <summary>Review sent it back: conflict, red checks, a reviewer. The claim goes on with its token and a fresh lease.</summary>
     /// <param name="counts">True when it was a failure of the task itself; at the limit the task is failed.</param>
-    public Result<WorkTask> Returned(string uid, long token, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts) => context.Store.Write<Result<WorkTask>>(tx =>
+    /// <param name="head">As for <see cref="Merged"/>.</param>
+    public Result<WorkTask> Returned(string uid, long token, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string? head = null) => context.Store.Write<Result<WorkTask>>(tx =>
     {
         var changes = context.Begin(tx, null);
-        if (tx.FindTask(uid) is not { State: TaskState.Reviewing } task || task.LastToken != token)
+        if (tx.FindTask(uid) is not { State: TaskState.Reviewing } task || task.LastToken != token || !Submitted(tx, uid, head))
         {
             return new Refusal(RefusalKind.Conflict, "claim.stale", "The task is not in review any more.", "Nothing was changed.");
         }
@@ -249,6 +254,8 @@ public sealed class Completing(RegistryContext context, IForge forge)
 
         return returned;
     }
+
+    private static bool Submitted(IStoreReader reader, string uid, string? head) => head is null || Records.Merges.Find(reader, uid)?.Head == head;
 
     private bool NeedsRevision(IStoreReader reader, WorkTask task) =>
         task.Change is { } number && forge.FindChange(reader, number) is { Review: "needs_revision" };

@@ -222,4 +222,21 @@ public sealed class CompletingTests
         Assert.False(desk.Registry.Completing.Close(desk.Task("1").Uid).IsRefused);
         Assert.Equal(seq, desk.LastSeq);
     }
+
+    [Fact]
+    public void What_was_found_out_of_one_submission_says_nothing_of_the_next_under_the_same_claim()
+    {
+        desk.Make("1", "a");
+        var token = desk.Submit("1");
+        var (uid, first) = (desk.Task("1").Uid, FakeWorkspace.Commit('c'));
+        desk.Registry.Completing.Review(desk.Task("1").Change!.Value, approve: false, "another try", Desk.Bob);
+        desk.Commit("1", state => state with { Changed = ["a"], Head = FakeWorkspace.Commit('f') });
+        Assert.Equal(TaskState.Reviewing, desk.TrySubmit("1", token).Value.State);
+        var before = desk.Snapshot();
+
+        Desk.Refused(desk.Registry.Completing.Merged(uid, token, Desk.GoodMerge(), first), "claim.stale", RefusalKind.Conflict);
+        Desk.Refused(desk.Registry.Completing.Returned(uid, token, "red", null, [], counts: true, first), "claim.stale", RefusalKind.Conflict);
+        Assert.Equal(before, desk.Snapshot());
+        Assert.Equal(TaskState.Done, desk.Registry.Completing.Merged(uid, token, Desk.GoodMerge(), FakeWorkspace.Commit('f')).Value.State);
+    }
 }

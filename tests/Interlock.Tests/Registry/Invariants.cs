@@ -3,6 +3,7 @@ using Interlock.Claims;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Storage;
 using Interlock.Tests.Journal;
 
 namespace Interlock.Tests.Registry;
@@ -10,14 +11,16 @@ namespace Interlock.Tests.Registry;
 /// <summary>What is true after every command, refused or not.</summary>
 internal static class Invariants
 {
-    public static void Hold(Desk desk)
+    public static void Hold(Desk desk) => Hold(desk.Store);
+
+    public static void Hold(IStore store)
     {
         // What an operator would be told: known circles are all that may be found.
-        Assert.DoesNotContain(StoreVerification.Run(desk.Store, null).Value.Findings, finding => finding is not { Code: "graph.cycle", Severity: Severity.Warning });
-        Each(desk);
+        Assert.DoesNotContain(StoreVerification.Run(store, null).Value.Findings, finding => finding is not { Code: "graph.cycle", Severity: Severity.Warning });
+        Each(store);
     }
 
-    private static void Each(Desk desk) => desk.Store.Read(reader =>
+    private static void Each(IStore store) => store.Read(reader =>
     {
         var locks = reader.ListLocks();
         foreach (var task in reader.ListTasks(new()))
@@ -36,7 +39,7 @@ internal static class Invariants
             var claim = reader.FindClaim(task.Uid);
             Assert.Equal(task.State.IsActive(), claim is not null);
             Assert.True(claim is null || claim.Token == task.LastToken);
-            Assert.True(task.State == TaskState.Reviewing == (claim is { Parked: true }), $"{task.Ref} is {task.State} and its claim is parked: {claim?.Parked}\n{string.Join("\n", desk.Events(task.Id).TakeLast(12).Select(entry => $"{entry.Type} {entry.Details.ToJsonString()}"))}");
+            Assert.True(task.State == TaskState.Reviewing == (claim is { Parked: true }), $"{task.Ref} is {task.State} and its claim is parked: {claim?.Parked}\n{string.Join("\n", reader.ListEvents(new() { Uid = task.Uid, Limit = 12, Last = true }).Select(entry => $"{entry.Type} {entry.Details.ToJsonString()}"))}");
             Assert.True(task.State.IsActive() || reader.LocksOf(task.Uid).Count == 0, $"{task.Ref} is {task.State} and holds locks");
             Assert.Equal(task.State == TaskState.Reviewing, Records.Merges.Find(reader, task.Uid) is not null);
         }
