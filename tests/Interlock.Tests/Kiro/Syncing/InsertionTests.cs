@@ -1,4 +1,5 @@
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Tests.Registry;

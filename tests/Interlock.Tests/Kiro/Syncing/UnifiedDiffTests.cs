@@ -1,5 +1,6 @@
 using System.Text;
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 using Interlock.Tests.Git;
 
 namespace Interlock.Tests.Kiro.Syncing;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>
 /// Adds lines for tasks that a file has not: each behind the last task of its level, in that one's style. A line that would not read

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>A file to sync a spec with.</summary>
 /// <param name="Spec">The spec; made when absent.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>The file as it is to be, and what could not be written without touching anything else.</summary>
 internal sealed record EditedFile(byte[] Content, IReadOnlyList<FileEdit> Made, IReadOnlyList<FileEdit> Unsafe);

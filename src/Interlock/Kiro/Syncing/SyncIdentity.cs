@@ -1,6 +1,6 @@
 using Interlock.Registry;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>Which task of the file is which of the registry.</summary>
 internal sealed class SyncIdentity

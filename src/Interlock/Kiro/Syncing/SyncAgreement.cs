@@ -1,7 +1,7 @@
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>What both sides agree on of one task, while a sync goes on.</summary>
 /// <param name="before">As it was stored; null: nothing.</param>

@@ -1,6 +1,6 @@
 using Interlock.Registry;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>One change of one line of the file. Exactly one of the values is set.</summary>
 /// <param name="Agreement">Of the task; follows what was written.</param>

@@ -2,7 +2,7 @@ using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>Decides what a sync changes on either side; changes nothing itself.</summary>
 internal sealed class SyncPlanner

@@ -1,4 +1,4 @@
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>A task that is to get a line of its own in the file.</summary>
 /// <param name="Number">Its id, which the line is to bear.</param>
