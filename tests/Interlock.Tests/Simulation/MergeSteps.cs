@@ -48,10 +48,16 @@ internal sealed class MergeSteps(World world)
         }
 
         entry = dice.Pick(queue);
-        task = world.Registry.Context.Store.Read(reader => reader.FindTask(entry.Task));
-        next = task is { State: TaskState.Reviewing } && task.LastToken == entry.Token
+        next = _ => Of("queue", "takes an entry", Take);
+        return null;
+    }
+
+    private Refusal? Take(World world)
+    {
+        task = world.Registry.Context.Store.Read(reader => reader.FindTask(entry!.Task));
+        next = task is { State: TaskState.Reviewing } && task.LastToken == entry!.Token
             ? _ => Of("queue", "looks for an earlier attempt", FindAttempt)
-            : _ => Of("queue", "forgets", _ => End(() => Entries.Forget(entry)));
+            : _ => Of("queue", "forgets", _ => End(() => Entries.Forget(entry!)));
         return null;
     }
 
