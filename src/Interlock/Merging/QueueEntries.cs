@@ -1,3 +1,4 @@
+using Interlock.Lifecycle;
 using Interlock.Registry;
 
 namespace Interlock.Merging;
@@ -16,10 +17,14 @@ internal sealed class QueueEntries(TaskRegistry registry)
         return 0;
     });
 
-    /// <summary>Nothing waits for it any more.</summary>
+    /// <summary>Takes an entry out that nothing waits for any more; one that was submitted again meanwhile stays.</summary>
     public void Forget(MergeEntry entry) => registry.Context.Store.Write(tx =>
     {
-        Records.Merges.Delete(tx, entry.Task);
+        if (tx.FindTask(entry.Task) is not { State: TaskState.Reviewing } task || Records.Merges.Find(tx, entry.Task)?.Token != task.LastToken)
+        {
+            Records.Merges.Delete(tx, entry.Task);
+        }
+
         return 0;
     });
 

@@ -20,22 +20,27 @@ internal static class Cascade
 
     /// <summary>Call after <paramref name="after"/> was stored; <see cref="Changes.Move"/> does.</summary>
     /// <param name="before">The same task before the change.</param>
-    public static void Follow(Changes changes, WorkTask before, WorkTask after)
+    /// <returns>The task as it is stored now: one that comes softly after its own parent is among those who are told.</returns>
+    public static WorkTask Follow(Changes changes, WorkTask before, WorkTask after)
     {
         if (after.IsParent || (Says(before.State) == Says(after.State) && before.Optional == after.Optional))
         {
-            return;
+            return after;
         }
 
         Spread(changes, after.Uid, before.State, after.State);
         if (ParentOf(changes.Store, after) is { } parent)
         {
             Recompute(changes, parent, child => child.Uid == after.Uid ? (before.State, before.Optional) : null);
+            return changes.Store.FindTask(after.Uid) ?? after;
         }
+
+        return after;
     }
 
     /// <summary>Call after tasks were made below parents that were there before.</summary>
-    public static void FollowNew(Changes changes, WorkTask parent, IReadOnlySet<string> fresh) => Recompute(changes, parent, null, fresh);
+    /// <param name="fresh">They have counted what they wait for with each other in place; nobody tells them again.</param>
+    public static void FollowNew(Changes changes, WorkTask parent, IReadOnlySet<string> fresh) => Recompute(changes, parent, null, fresh, counted: fresh);
 
     /// <summary>Call after the definition of a task was stored: it may count for its parent now or no longer, or for another one, or have become one.</summary>
     public static void Redefined(Changes changes, WorkTask before, WorkTask after)
@@ -99,12 +104,14 @@ internal static class Cascade
     /// <param name="earlier">What a child said before; null where it is what it says now.</param>
     /// <param name="fresh">Children that were not there before.</param>
     /// <param name="gone">What a child said that is there no longer.</param>
+    /// <param name="counted">Tasks that know of the change already.</param>
     private static void Recompute(
         Changes changes,
         WorkTask parent,
         Func<WorkTask, (TaskState, bool)?>? earlier,
         IReadOnlySet<string>? fresh = null,
-        (TaskState State, bool Optional)? gone = null)
+        (TaskState State, bool Optional)? gone = null,
+        IReadOnlySet<string>? counted = null)
     {
         var now = new List<(TaskState, bool)>();
         var then = new List<(TaskState, bool)>();
@@ -130,14 +137,14 @@ internal static class Cascade
             changes.Log(EventTypes.TaskCompleted, parent, new() { ["children_done"] = true });
         }
 
-        Spread(changes, parent.Uid, stateThen, stateNow);
+        Spread(changes, parent.Uid, stateThen, stateNow, counted);
         if ((stateNow != stateThen || optionalThen != (parent.Optional || ParentState.IsOptional(now))) && ParentOf(changes.Store, parent) is { } above)
         {
-            Recompute(changes, above, child => child.Uid == parent.Uid ? (stateThen, optionalThen) : null);
+            Recompute(changes, above, child => child.Uid == parent.Uid ? (stateThen, optionalThen) : null, counted: counted);
         }
     }
 
-    private static void Spread(Changes changes, string uid, TaskState before, TaskState after)
+    private static void Spread(Changes changes, string uid, TaskState before, TaskState after, IReadOnlySet<string>? counted = null)
     {
         if (Says(before) == Says(after))
         {
@@ -147,7 +154,7 @@ internal static class Cascade
         var step = after == TaskState.Done ? -1 : before == TaskState.Done ? 1 : 0;
         foreach (var edge in changes.Store.DependentsOf(uid))
         {
-            if (changes.Store.FindTask(edge.Task) is not { } dependent)
+            if (counted?.Contains(edge.Task) == true || changes.Store.FindTask(edge.Task) is not { } dependent)
             {
                 continue;
             }

@@ -79,8 +79,7 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
 
         var moved = Put(task with { State = to, StateReason = reason, DueAt = dueAt });
         Log(EventOf(moved), moved, facts);
-        Cascade.Follow(this, task, moved);
-        return moved;
+        return Cascade.Follow(this, task, moved);
     }
 
     /// <summary>

@@ -99,6 +99,9 @@ public sealed class Steering(RegistryContext context)
         var facts = new JsonObject { ["edited"] = true, ["changed"] = TaskDifference.Of(task, stored, comesAfter, comesAfter is null ? null : TaskDifference.Dependencies(tx, stored)) };
         changes.Log(EventTypes.TaskUpdated, stored, Undoing.Mark(facts, undoes));
         Cascade.Redefined(changes, task, stored);
+
+        // One that comes softly after its own parent was told of itself.
+        stored = stored.Parent is null ? stored : tx.FindTask(stored.Uid) ?? stored;
         var settled = edit.DependsOn is not null && HasFault(stored) ? Creating.Settle(changes, stored) : Resettle(changes, stored);
         foreach (var other in circle.Where(uid => uid != task.Uid).Select(tx.FindTask).OfType<WorkTask>().Where(HasFault))
         {

@@ -265,4 +265,30 @@ public sealed class CascadeTests
         Assert.Equal([TaskState.Pending, TaskState.Blocked], ((string[])["afterP", "afterQ"]).Select(desk.State));
         Invariants.Hold(desk);
     }
+
+    [Fact]
+    public void A_task_that_comes_softly_after_its_own_parent_counts_right_when_it_completes_and_reopens_it()
+    {
+        desk.Import(Desk.Draft("P") with { IsParent = true }, Desk.Draft("1", "~P") with { Parent = "P" });
+        desk.Finish("1");
+        Assert.Equal((TaskState.Done, TaskState.Done, 0), (desk.State("P"), desk.State("1"), desk.Task("1").OpenSoftDependencies));
+        Invariants.Hold(desk);
+
+        desk.Registry.Steering.Reopen(Desk.Ref("1"), "again", Desk.Bob);
+        Assert.Equal((TaskState.Pending, 1), (desk.State("1"), desk.Task("1").OpenSoftDependencies));
+        Invariants.Hold(desk);
+    }
+
+    [Fact]
+    public void Tasks_made_together_with_a_child_that_reopens_its_parent_count_that_parent_once()
+    {
+        desk.Import(Desk.Draft("P") with { IsParent = true }, Desk.Draft("1") with { Parent = "P" });
+        desk.Finish("1");
+        desk.Import(Desk.Draft("2", "~P") with { Parent = "P" }, Desk.Draft("3", "P"));
+        Invariants.Hold(desk);
+
+        desk.Finish("2");
+        Assert.Equal((TaskState.Done, TaskState.Pending, 0), (desk.State("P"), desk.State("3"), desk.Task("3").OpenDependencies));
+        Invariants.Hold(desk);
+    }
 }

@@ -21,6 +21,9 @@ internal sealed record Command(string Kind, Actor? Actor, TaskRef? Task, long? T
     /// <summary>What a person says with it.</summary>
     public Func<World, Answer?>? Saying { get; init; }
 
+    /// <summary>The submission that an answer of the merge queue is about.</summary>
+    public string? Head { get; init; }
+
     public override string ToString() => $"{Kind} {Task} {Words} as {Actor?.Name ?? "-"} token {Token}";
 }
 

@@ -13,7 +13,7 @@ internal sealed class SimWorkspace(World world) : IWorkspace
 
     public string BranchOf(WorkTask task) => $"{task.Kind}/{task.Issue}-{task.Id}";
 
-    public bool NamedByRule(WorkTask task, string branch) => branch == BranchOf(task);
+    public bool NamedByRule(WorkTask task, string branch) => world.Sabotage.AnyBranch || branch == BranchOf(task);
 
     public string WorktreeOf(WorkTask task) => "/worktrees/" + task.Id;
 
@@ -45,13 +45,13 @@ internal sealed class SimWorkspace(World world) : IWorkspace
     {
         var found = commit is null ? world.Git.Carrier(head) : world.Git.FindLanded(commit);
         world.Meanwhile();
-        return Task.FromResult(found is null ? new MergeState { Commit = commit } : StateOf(found, head));
+        return Task.FromResult(found is null ? new MergeState { Commit = commit } : world.Sabotage.Merge(StateOf(found, head)));
     }
 
     public Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation)
     {
         world.Meanwhile();
-        return Task.FromResult<Result<IReadOnlyList<string>>>(world.Git.ChangedBetween(from, to).ToArray());
+        return Task.FromResult<Result<IReadOnlyList<string>>>(world.Sabotage.Changed(world.Git.ChangedBetween(from, to)).ToArray());
     }
 
     public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation) =>
@@ -83,7 +83,7 @@ internal sealed class SimImpact(World world) : IImpactProvider
         return Task.FromResult<Result<ImpactRecord>>(new ImpactRecord
         {
             Task = task.Uid,
-            Risk = world.Sabotage.Risk(Universe.RiskOf(files)),
+            Risk = world.Sabotage.Risk(Universe.RiskOf(files), world.Current),
             Commit = commit,
             FileSetHash = FileSet.Hash(files),
             Source = Name,

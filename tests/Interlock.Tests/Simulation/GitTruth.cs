@@ -96,5 +96,5 @@ internal sealed class GitTruth
             : new() { Branch = branch, Exists = true, Head = head, Base = work.Base, Commits = 1, Changed = work.Changed, Dirty = dirty };
     }
 
-    private string Fresh(char digit) => $"{++made:x}".PadLeft(40, digit);
+    private string Fresh(char digit) => digit + $"{++made:x39}";
 }

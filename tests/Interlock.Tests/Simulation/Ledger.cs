@@ -115,6 +115,11 @@ internal sealed class Ledger(World world)
                 break;
             case Write.Dropped { Collection: var collection, Key: var key }:
                 Records.Remove((collection, key));
+                if (collection == "merges")
+                {
+                    touched.Add(key);
+                }
+
                 break;
             default:
                 throw new InvalidOperationException($"{write}");

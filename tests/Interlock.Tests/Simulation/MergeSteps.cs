@@ -48,10 +48,16 @@ internal sealed class MergeSteps(World world)
         }
 
         entry = dice.Pick(queue);
-        task = world.Registry.Context.Store.Read(reader => reader.FindTask(entry.Task));
-        next = task is { State: TaskState.Reviewing } && task.LastToken == entry.Token
+        next = _ => Of("queue", "takes an entry", Take);
+        return null;
+    }
+
+    private Refusal? Take(World world)
+    {
+        task = world.Registry.Context.Store.Read(reader => reader.FindTask(entry!.Task));
+        next = task is { State: TaskState.Reviewing } && task.LastToken == entry!.Token
             ? _ => Of("queue", "looks for an earlier attempt", FindAttempt)
-            : _ => Of("queue", "forgets", _ => End(() => Entries.Forget(entry)));
+            : _ => Of("queue", "forgets", _ => End(() => Entries.Forget(entry!)));
         return null;
     }
 
@@ -80,7 +86,7 @@ internal sealed class MergeSteps(World world)
         if (entry.Named is not null || world.Git.Carrier(entry.Head) is { Outside: true })
         {
             var found = entry.Named is null ? world.Git.Carrier(entry.Head)! : world.Git.FindLanded(entry.Named)!;
-            var state = SimWorkspace.StateOf(found, entry.Head);
+            var state = world.Sabotage.Merge(SimWorkspace.StateOf(found, entry.Head));
             return Judge(MergeNaming.Facts(state, true, entry.Named is not null) with { ChecksTree = found.Tree, ChecksPassed = found.Green, FailedCheck = found.Green ? null : "test" });
         }
 
@@ -123,7 +129,7 @@ internal sealed class MergeSteps(World world)
 
     private Refusal? Move(World world)
     {
-        if (!world.Git.Land(candidate!, outside: false))
+        if (!world.Sabotage.OnlySaysItMoved && !world.Git.Land(candidate!, outside: false))
         {
             Landing = false;
             Entries.TakeOff(entry!);
@@ -163,7 +169,7 @@ internal sealed class MergeSteps(World world)
     }
 
     private Command Of(string kind, string words, Func<World, Refusal?> act) =>
-        new(kind, null, task?.Ref, kind == "queue" ? null : entry?.Token, act, words);
+        new(kind, null, task?.Ref, kind == "queue" ? null : entry?.Token, act, words) { Head = kind == "complete" ? entry?.Head : null };
 
     private static MergeFacts FactsOf(Landed commit, bool present) =>
         new(commit.Id, true, true, present, [], true, commit.Tree, commit.Tree, commit.Green, commit.Green ? null : "test", false);

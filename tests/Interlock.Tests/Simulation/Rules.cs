@@ -97,15 +97,23 @@ internal sealed class Rules(World world)
         .Select(edge => ledger.Tasks[edge.Key.DependsOn])
         .FirstOrDefault(before => !IsDone(ledger, before));
 
-    private static bool IsDone(Ledger ledger, WorkTask task)
+    private static bool IsDone(Ledger ledger, WorkTask task) => Seen(ledger, task).State == TaskState.Done;
+
+    /// <summary>A parent is done when its required children are; optional and cancelled ones do not count, unless all are of that kind.</summary>
+    private static (TaskState State, bool Optional) Seen(Ledger ledger, WorkTask task)
     {
         if (!task.IsParent)
         {
-            return task.State == TaskState.Done;
+            return (task.State, task.Optional);
         }
 
-        var counted = ledger.Tasks.Values.Where(child => child.Parent == task.Id && child.State != TaskState.Cancelled).ToList();
-        return counted.Count > 0 && (counted.Exists(child => !child.Optional) ? counted.Where(child => !child.Optional) : counted).All(child => child.State == TaskState.Done);
+        var children = ledger.Tasks.Values.Where(child => child.Parent == task.Id).Select(child => Seen(ledger, child)).ToList();
+        var counted = children.Where(child => child.State != TaskState.Cancelled).ToList();
+        var deciding = counted.Exists(child => !child.Optional) ? counted.Where(child => !child.Optional).ToList() : counted;
+        var state = children.Count > 0 && counted.Count == 0 ? TaskState.Cancelled
+            : counted.Count > 0 && deciding.TrueForAll(child => child.State == TaskState.Done) ? TaskState.Done
+            : TaskState.Pending;
+        return (state, task.Optional || (children.Count > 0 && children.TrueForAll(child => child.Optional || child.State == TaskState.Cancelled)));
     }
 
     private static int Held(Ledger ledger, string uid) => Universe.Covers(ledger.Locks.Keys.Where(held => held.Task == uid).Select(held => held.Path));

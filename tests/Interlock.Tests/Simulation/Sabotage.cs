@@ -11,7 +11,18 @@ internal sealed record Sabotage
 
     public Func<BranchState, BranchState> Branch { get; init; } = state => state;
 
-    public Func<Risk, Risk> Risk { get; init; } = risk => risk;
+    public Func<Risk, Call?, Risk> Risk { get; init; } = (risk, _) => risk;
+
+    /// <summary>Files that changed between two commits.</summary>
+    public Func<IReadOnlyList<string>, IReadOnlyList<string>> Changed { get; init; } = files => files;
+
+    public Func<MergeState, MergeState> Merge { get; init; } = state => state;
+
+    /// <summary>The target stays where it is, and the queue hears that it moved.</summary>
+    public bool OnlySaysItMoved { get; init; }
+
+    /// <summary>Any branch is said to be named by the rule for any task.</summary>
+    public bool AnyBranch { get; init; }
 
     public Func<DateTimeOffset, DateTimeOffset> Now { get; init; } = now => now;
 
@@ -20,8 +31,8 @@ internal sealed record Sabotage
     /// <summary>Whether a run under the claim succeeded.</summary>
     public Func<string?, string?> Run { get; init; } = run => run;
 
-    /// <summary>What the forge answers.</summary>
-    public Func<ChangeRequest?, Call, ChangeRequest?> Change { get; init; } = (change, _) => change;
+    /// <summary>A forge that says yes and keeps nothing; null: it does its work.</summary>
+    public Func<ChangeRequest, ChangeRequest>? Opened { get; init; }
 
     /// <summary>Between the registry and what is watched: the registry is deceived.</summary>
     public Func<IStoreTransaction, Call, IStoreTransaction>? Above { get; init; }

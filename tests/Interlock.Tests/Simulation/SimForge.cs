@@ -16,9 +16,9 @@ internal sealed class SimForge(World world, IForge inner) : IForge
 
     public void CloseIssue(IStoreTransaction store, int number, DateTimeOffset now) => inner.CloseIssue(store, number, now);
 
-    public ChangeRequest OpenChange(IStoreTransaction store, ChangeRequest wanted) => inner.OpenChange(store, wanted);
+    public ChangeRequest OpenChange(IStoreTransaction store, ChangeRequest wanted) => world.Sabotage.Opened?.Invoke(wanted) ?? inner.OpenChange(store, wanted);
 
-    public ChangeRequest? FindChange(IStoreReader store, int number) => inner.FindChange(store, number) is var found && world.Current is { } call ? world.Sabotage.Change(found, call) : found;
+    public ChangeRequest? FindChange(IStoreReader store, int number) => inner.FindChange(store, number);
 
     public void PutChange(IStoreTransaction store, ChangeRequest change) => inner.PutChange(store, change);
 }
