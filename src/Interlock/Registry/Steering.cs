@@ -33,14 +33,14 @@ public sealed class Steering(RegistryContext context)
             return new Refusal(RefusalKind.Conflict, "task.active", $"{name} is {task.State.Name()}; its files and dependencies are fixed while it is worked on.", "Use 'interlock lock acquire' for a further file.");
         }
 
-        var draft = new TaskDraft
+        // Only what is new is judged: a program that writes the file registry may have given a task what a command would refuse.
+        var unchanged = new TaskDraft { Ref = name, Title = "" };
+        var draft = unchanged with
         {
-            Ref = name,
-            Title = edit.Title ?? task.Title,
-            Description = edit.Description ?? task.Description,
-            Kind = edit.Kind ?? task.Kind,
-            Priority = edit.Priority ?? task.Priority,
-            EstimateMinutes = edit.ClearEstimate ? null : edit.EstimateMinutes ?? task.EstimateMinutes,
+            Title = edit.Title ?? unchanged.Title,
+            Kind = edit.Kind ?? unchanged.Kind,
+            Priority = edit.Priority ?? unchanged.Priority,
+            EstimateMinutes = edit.EstimateMinutes,
         };
         if (draft.Refuse() is { } invalid)
         {
@@ -67,11 +67,11 @@ public sealed class Steering(RegistryContext context)
 
         var edited = task with
         {
-            Title = draft.Title,
-            Description = draft.Description!,
-            Kind = draft.Kind,
-            Priority = draft.Priority,
-            EstimateMinutes = draft.EstimateMinutes,
+            Title = edit.Title ?? task.Title,
+            Description = edit.Description ?? task.Description,
+            Kind = edit.Kind ?? task.Kind,
+            Priority = edit.Priority ?? task.Priority,
+            EstimateMinutes = edit.ClearEstimate ? null : edit.EstimateMinutes ?? task.EstimateMinutes,
             Optional = edit.Optional ?? task.Optional,
             RequiredSkills = edit.RequiredSkills ?? task.RequiredSkills,
             Files = files.Value,
@@ -80,7 +80,7 @@ public sealed class Steering(RegistryContext context)
             MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText,
         };
         var gate1 = EntryGates.Definition(new(edited.Title, edited.Description, edited.MissingDependencies, []));
-        if (task.State != TaskState.Draft && !gate1.Passed && gate1.Code is "title.blank" or "description.blank")
+        if (task.State != TaskState.Draft && ((gate1.Code == "title.blank" && edit.Title is not null) || (gate1.Code == "description.blank" && edit.Description is not null)))
         {
             changes.Log(gate1, task);
             return gate1.ToRefusal();

@@ -95,6 +95,19 @@ public sealed class HandWrittenTests : IDisposable
     }
 
     [Fact]
+    public void What_a_command_would_refuse_can_stand_while_something_else_is_edited()
+    {
+        DesignFiles.Write(directory.Root);
+        var file = DesignFiles.TasksetIn(directory.Root);
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"description\": \"By mail\"", "\"description\": \"\"", StringComparison.Ordinal).Replace("\"priority\": 2", "\"priority\": 10", StringComparison.Ordinal));
+        using var store = FilesStore.Open(directory.Root);
+        var registry = Registry(store);
+        var edited = registry.Steering.Update(new("chat-app", "1.2"), new() { Title = "Add the login" }, Ann).Value;
+        Assert.Equal(("Add the login", "", 10), (edited.Title, edited.Description, edited.Priority));
+        Assert.Equal("priority.invalid", registry.Steering.Update(new("chat-app", "1.2"), new() { Priority = 9 }, Ann).Refusal!.Code);
+    }
+
+    [Fact]
     public void It_can_be_worked_on_like_any_other()
     {
         DesignFiles.Write(directory.Root);
