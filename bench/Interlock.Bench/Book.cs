@@ -1,6 +1,7 @@
 using System.Text;
 using Interlock.Forges.Local;
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 using Interlock.Registry;
 using Interlock.Storage.Sqlite;
 

@@ -12,12 +12,12 @@ internal static class Makespan
 {
     private const int Workers = 4;
 
-    /// <summary>A real <c>tasks.md</c>; each agent works for a second on a file of its own, and a check stands before each merge.</summary>
+    /// <summary>A real <c>tasks.md</c> with all its boxes opened; each agent works for a second on a file of its own, and a check stands before each merge.</summary>
     public static string Merged(string program, string file) => InRepository(program, "merge:\n  checks:\n    - name: test\n      run: test -f README.md\n", repository =>
     {
         var spec = Path.Combine(repository, ".kiro", "specs", "bench");
         Directory.CreateDirectory(spec);
-        File.Copy(file, Path.Combine(spec, "tasks.md"));
+        File.WriteAllText(Path.Combine(spec, "tasks.md"), File.ReadAllText(file).Replace("- [x]", "- [ ]", StringComparison.Ordinal));
         Git(repository, "add", ".");
         Git(repository, "commit", "-q", "-m", "a plan");
         Ask(program, repository, "spec", "import", ".kiro/specs/bench/tasks.md");

@@ -52,7 +52,8 @@ internal sealed class Place : IDisposable
         }
 
         var repository = found.IsRefused ? null : found.Value;
-        var named = StoreUrl.Parse(registryUrl, repository?.WorkTree ?? Directory.GetCurrentDirectory());
+        // From a task's worktree the same words must lead to the same registry.
+        var named = StoreUrl.Parse(registryUrl, repository?.MainCheckout ?? repository?.WorkTree ?? Directory.GetCurrentDirectory());
         return named.IsRefused ? named.Refusal : new Place(repository, named.Value) { Rehearses = rehearses };
     }
 

@@ -14,6 +14,9 @@ public sealed record BackupRequest
     /// <summary>Only what changed since the newest backup of the spec in that place; a full one where there is none to go on from.</summary>
     public bool Incremental { get; init; }
 
+    /// <summary>Write all of it, say what it would be, and take it away again.</summary>
+    public bool Rehearse { get; init; }
+
     /// <summary>Called before each durable step with its name.</summary>
     public Action<string> Step { get; init; } = static _ => { };
 }
@@ -52,7 +55,7 @@ public sealed class BackingUp(IStore store, TimeProvider clock, IIdSource ids)
 
                 return null;
             });
-            return refusal is not null ? refusal : unfinished.Select(writing => writing.GiveName()).ToList();
+            return refusal is not null ? refusal : unfinished.Select(writing => request.Rehearse ? writing.Rehearsed() : writing.GiveName()).ToList();
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

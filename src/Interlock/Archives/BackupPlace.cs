@@ -35,6 +35,7 @@ public sealed class BackupPlace(string directory)
     /// </summary>
     /// <param name="given">As it was given.</param>
     /// <param name="relativeTo">Where the command was given.</param>
+    /// <returns>Refusals <c>backup.*</c>; a newest one that cannot be read is refused, never passed over for an older one.</returns>
     public Result<string> Find(string given, string relativeTo)
     {
         var path = Path.GetFullPath(given, relativeTo);
@@ -43,13 +44,56 @@ public sealed class BackupPlace(string directory)
             return path;
         }
 
-        if (System.IO.Directory.Exists(path) && new BackupPlace(Path.GetDirectoryName(path) ?? path).List(Path.GetFileName(path)) is [.., var newest])
+        if (System.IO.Directory.Exists(path))
         {
-            return newest.Path;
+            var specs = new BackupPlace(path).Specs();
+            return specs.Count switch
+            {
+                0 => new BackupPlace(Path.GetDirectoryName(path) ?? path).Newest(Path.GetFileName(path)),
+                1 => new BackupPlace(path).Newest(specs[0]),
+                _ => BackupRefusals.OfSeveral(path, specs),
+            };
         }
 
-        return TaskRef.Refuse("spec", given) is null && List(given) is [.., var own] ? own.Path : BackupRefusals.NotFound(path);
+        return TaskRef.Refuse("spec", given) is null ? Newest(given) : BackupRefusals.NotFound(path);
     }
+
+    private Result<string> Newest(string spec)
+    {
+        var home = Path.Combine(directory, spec);
+        var all = List(spec);
+        return Unreadable(home).FirstOrDefault(name => all.Count == 0 || !Before(name, Path.GetFileName(all[^1].Path))) is { } damaged
+            ? BackupRefusals.Newest(Path.Combine(home, damaged))
+            : all is [.., var newest] ? newest.Path : BackupRefusals.NotFound(home);
+    }
+
+    /// <summary>Specs that have backups here, by name.</summary>
+    private List<string> Specs() =>
+    [
+        .. System.IO.Directory.EnumerateDirectories(directory)
+            .Where(home => List(Path.GetFileName(home)).Count > 0 || Unreadable(home).Any())
+            .Select(home => Path.GetFileName(home))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Directories that are called as backups are and do not say what they are.</summary>
+    private static IEnumerable<string> Unreadable(string home) =>
+        !System.IO.Directory.Exists(home)
+            ? []
+            : System.IO.Directory.EnumerateDirectories(home)
+                .Where(path => IsName(Path.GetFileName(path)) && BackupReader.Manifest(path).IsRefused)
+                .Select(path => Path.GetFileName(path));
+
+    /// <summary>Names begin with their moment; within one second the number at their end decides.</summary>
+    private static bool Before(string one, string other) =>
+        string.CompareOrdinal(one, 0, other, 0, "yyyyMMdd-HHmmss".Length) is var moment && (moment != 0 ? moment < 0 : Number(one) < Number(other));
+
+    private static long Number(string name) => long.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    /// <summary>As <see cref="Name"/> makes them.</summary>
+    private static bool IsName(string name) =>
+        name.Split('-') is [{ Length: 8 } day, { Length: 6 } time, "full" or "incremental", { Length: > 0 } number]
+        && (day + time + number).All(char.IsAsciiDigit);
 
     /// <summary>Takes away whole chains, oldest first, as long as at least <paramref name="keep"/> backups are left.</summary>
     /// <returns>How many backups are gone.</returns>

@@ -8,6 +8,12 @@ internal static class BackupRefusals
     public static Refusal NotFound(string path) => new(
         RefusalKind.NotFound, "backup.unknown", $"There is no backup at {path}.", "Name the directory of a backup; 'interlock spec backup' prints where it puts them.");
 
+    public static Refusal OfSeveral(string path, IReadOnlyList<string> specs) => new(
+        RefusalKind.Usage, "backup.several", $"{path} has backups of several specs: {string.Join(", ", specs)}.", $"Name the directory of one, such as {Path.Combine(path, specs[0])}.");
+
+    public static Refusal Newest(string path) => new(
+        RefusalKind.Failed, "backup.damaged", $"{path} is damaged: its manifest is missing or cannot be read, and it is the newest.", "Name the directory of an older one to restore that; nothing was changed.");
+
     public static Refusal Damaged(string path, string why) => new(RefusalKind.Failed, "backup.damaged", $"{path} is damaged: {why}.", AnotherOne);
 
     public static Refusal Version(string path, string? found) => new(

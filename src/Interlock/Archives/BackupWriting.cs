@@ -8,12 +8,18 @@ internal sealed class BackupWriting(BackupRequest request, Spec spec, string id)
 {
     private readonly string home = Path.Combine(request.Place.Directory, spec.Name);
     private readonly string unfinished = Path.Combine(request.Place.Directory, spec.Name, BackupPlace.UnfinishedName(id));
+    private readonly List<string> made = [];
     private BackupManifest? manifest;
 
     public void Write(IStoreReader reader, string location, DateTimeOffset now)
     {
         var basis = request.Incremental ? BackupBasis.Find(request.Place, spec.Name, reader) : null;
         request.Step("make the directory");
+        for (var path = home; path is not null && !Directory.Exists(path); path = Path.GetDirectoryName(path))
+        {
+            made.Add(path);
+        }
+
         Directory.CreateDirectory(home);
         Directory.CreateDirectory(unfinished);
         var files = new List<ArchivedFile>();
@@ -76,6 +82,19 @@ internal sealed class BackupWriting(BackupRequest request, Spec spec, string id)
     /// <summary>The last step: from here on it is a backup.</summary>
     public BackupMade GiveName()
     {
+        var path = FreePath();
+        request.Step("give it its name");
+        Directory.Move(unfinished, path);
+        request.Step("sync its name");
+        DurableDirectory.Sync(home);
+        return new(path, BackupReader.Manifest(path).Value, manifest!.Contents.Sum(file => file.Bytes));
+    }
+
+    /// <summary>What it would have been.</summary>
+    public BackupMade Rehearsed() => new(FreePath(), manifest!, manifest!.Contents.Sum(file => file.Bytes));
+
+    private string FreePath()
+    {
         var name = BackupPlace.Name(manifest!);
         var path = Path.Combine(home, name);
         for (var n = 2; Directory.Exists(path); n++)
@@ -83,11 +102,7 @@ internal sealed class BackupWriting(BackupRequest request, Spec spec, string id)
             path = Path.Combine(home, $"{name}-{n}");
         }
 
-        request.Step("give it its name");
-        Directory.Move(unfinished, path);
-        request.Step("sync its name");
-        DurableDirectory.Sync(home);
-        return new(path, BackupReader.Manifest(path).Value, manifest!.Contents.Sum(file => file.Bytes));
+        return path;
     }
 
     /// <summary>Takes away what has no name; nothing where it was given one.</summary>
@@ -98,6 +113,12 @@ internal sealed class BackupWriting(BackupRequest request, Spec spec, string id)
             if (Directory.Exists(unfinished))
             {
                 Directory.Delete(unfinished, recursive: true);
+            }
+
+            // Only those that this backup has made, and that nobody put anything into.
+            foreach (var directory in request.Rehearse ? made.Where(path => Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any()) : [])
+            {
+                Directory.Delete(directory);
             }
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace Interlock.Configuration;
 
@@ -7,7 +10,8 @@ public static class InitTemplate
 {
     /// <summary>The text of a new file. One space behind the <c>#</c>: prose. None or more: a setting, commented out.</summary>
     /// <param name="checks">See <see cref="CheckProposals"/>. Empty: the checks stay unset, and gate 7 will say so.</param>
-    public static string Text(IReadOnlyList<ProposedCheck> checks)
+    /// <param name="registry">The registry that was asked for, so that the next command finds it. Null: the repository's own.</param>
+    public static string Text(IReadOnlyList<ProposedCheck> checks, string? registry = null)
     {
         var text = new StringBuilder();
         text.Append("""
@@ -58,6 +62,12 @@ public static class InitTemplate
             #  four_eyes: true
 
             """);
+        if (registry is not null)
+        {
+            // A text in double quotes is the same in YAML as in JSON.
+            text.Append(CultureInfo.InvariantCulture, $"\n# Where tasks and events are kept.\nregistry:\n  url: \"{JsonEncodedText.Encode(registry, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"\n");
+        }
+
         return text.ToString();
     }
 

@@ -69,6 +69,12 @@ internal sealed class CriteriaReader
         {
             Open(item.Marker, item.Text, item.Indent);
         }
+        else if (inCriteria && group is not null && Numbered(content) is { Words.Length: > 0 } plain && plain.Name.StartsWith(group + ".", StringComparison.Ordinal))
+        {
+            // Numbered in full, without a list.
+            Close();
+            Begin(plain.Name, plain.Words, line.Length - line.TrimStart().Length);
+        }
         else if (key is not null && content.Length > 0 && (char.IsWhiteSpace(line[0]) || text.Length == 0))
         {
             Append(content);

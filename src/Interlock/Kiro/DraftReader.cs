@@ -27,7 +27,7 @@ internal sealed class DraftReader
             }
             else
             {
-                reader.Next(document.Lines[i]);
+                reader.Next(document.Lines[i], i + 1);
             }
         }
 
@@ -47,7 +47,7 @@ internal sealed class DraftReader
         blank = false;
     }
 
-    private void Next(KiroLine line)
+    private void Next(KiroLine line, int number)
     {
         if (line.Flags.HasFlag(KiroLineFlags.Comment))
         {
@@ -83,7 +83,7 @@ internal sealed class DraftReader
             blank = isBlank;
         }
 
-        owner?.Add(document.Text(line), fenced || line.Flags.HasFlag(KiroLineFlags.Fence));
+        owner?.Add(document.Text(line), fenced || line.Flags.HasFlag(KiroLineFlags.Fence), blank && !fenced ? 0 : number);
     }
 
     /// <summary>Decides whose line this is.</summary>
@@ -151,11 +151,14 @@ internal sealed class DraftReader
     {
         private readonly List<string> lines = [];
         private readonly List<bool> fenced = [];
+        private int last = box.Line;
 
         public KiroBox Box { get; } = box;
 
-        public void Add(string line, bool isFenced)
+        /// <param name="number">0: a blank one.</param>
+        public void Add(string line, bool isFenced, int number)
         {
+            last = Math.Max(last, number);
             lines.Add(line);
             fenced.Add(isFenced);
         }
@@ -163,7 +166,7 @@ internal sealed class DraftReader
         public TaskDraft ToDraft(int index)
         {
             var title = TaskTitle.Read(Box.Text);
-            return new TaskDraft(index, Box, title, TaskBody.Read(title, lines, fenced), section);
+            return new TaskDraft(index, Box, title, TaskBody.Read(title, lines, fenced), section) { LastLine = last };
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class TaskDraft(int index, KiroBox box, TaskTitle title, TaskBod
     /// <summary>How many headings stand above it; equal for neighbours under one heading.</summary>
     public int Section { get; } = section;
 
+    /// <summary>1-based: of its box, or of the last line of its text that is not blank.</summary>
+    public int LastLine { get; init; } = box.Line;
+
     public string? Number => Title.Number;
 
     public string Id { get; set; } = "";

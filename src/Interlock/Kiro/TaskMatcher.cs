@@ -1,3 +1,5 @@
+using Interlock.Kiro.Syncing;
+
 namespace Interlock.Kiro;
 
 /// <summary>Finds known tasks again in a file that was edited meanwhile; each task of the file is given away once.</summary>

@@ -1,5 +1,6 @@
 using Interlock.Git;
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 using Interlock.Registry;
 
 namespace Interlock.Merging;

@@ -57,6 +57,12 @@ public sealed record SyncBase
     /// <summary>The file has it no longer.</summary>
     public bool Missing { get; init; }
 
+    /// <summary>Its line was about to be written into the file; it may stand there by now, and was never read.</summary>
+    public bool Unread { get; init; }
+
+    /// <summary>Its line was written by a sync: what the registry has beside it need not stand in the file.</summary>
+    public bool ByCommand { get; init; }
+
     public required SyncedText Text { get; init; }
 
     /// <summary>Whether <paramref name="mark"/> means done: only x does.</summary>

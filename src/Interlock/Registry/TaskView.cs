@@ -81,6 +81,8 @@ public sealed record TaskView
             }
         }
 
+        // Stores keep edges in orders of their own; an answer must not tell them apart.
+        names.Sort(NaturalOrder.Comparer);
         return names;
     }
 }

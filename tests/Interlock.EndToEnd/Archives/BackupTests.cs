@@ -23,7 +23,7 @@ public sealed class BackupTests
             var before = backups.Count == 0 ? 0 : (long)backups[^1]["seq"]!;
             if ((long)scratch.Ask("events", "--limit", "1").Data[0]!["seq"]! > before + 20)
             {
-                backups.Add(scratch.Ask(["spec", "backup", "load", .. (string[])(backups.Count is 2 or 3 ? ["--incremental"] : [])]).Data[0]!.DeepClone());
+                backups.Add(scratch.Ask(["spec", "backup", "load", .. (string[])(backups.Count is 2 or 3 ? ["--incremental"] : [])]).Data.DeepClone());
             }
         }
 

@@ -6,6 +6,7 @@ using Interlock.Git;
 using Interlock.Impact;
 using Interlock.Journal;
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 using Interlock.Launching.LocalProcess;
 using Interlock.Lifecycle;
 using Interlock.Merging;

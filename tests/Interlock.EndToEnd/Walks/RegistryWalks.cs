@@ -83,6 +83,23 @@ public sealed class RegistryWalks
     }
 
     [ProgramFact]
+    public void A_registry_beside_the_code_is_found_from_a_worktree_and_merges()
+    {
+        using var scratch = new Scratch(ready: false);
+        File.Delete(Path.Combine(scratch.Repository, "interlock.yaml"));
+        _ = scratch.Ask("init", "--yes", "--registry", "files:.registry").Data;
+        scratch.Write("interlock.yaml", scratch.Read("interlock.yaml").Replace("merge:\n", Scratch.NoChecks, StringComparison.Ordinal));
+        _ = scratch.Create("chat/1", "--file", "src/a.txt");
+        var claimed = scratch.Claim("chat/1");
+        scratch.WriteIn(claimed.Worktree, "src/a.txt", "a");
+        scratch.Commit("Write a", claimed.Worktree);
+        _ = scratch.AskFrom(claimed.Worktree, "start", "chat/1", "--as", "ann", "--token", claimed.Token).Data;
+        Assert.Equal("done", (string?)scratch.AskFrom(claimed.Worktree, "submit", "chat/1", "--as", "ann", "--token", claimed.Token).Data["state"]);
+        Assert.True(File.Exists(Path.Combine(scratch.Repository, ".registry", "tasksets", "chat", "taskset.json")));
+        Assert.Empty(scratch.Ask("spec", "verify").Data["findings"]!.AsArray());
+    }
+
+    [ProgramFact]
     public void A_state_is_advanced_with_facts_and_artifacts_are_kept()
     {
         using var scratch = Chat();

@@ -39,6 +39,31 @@ public sealed class SyncWalks
     }
 
     [ProgramFact]
+    public void A_file_that_cannot_be_read_keeps_no_other_from_being_synced()
+    {
+        using var scratch = Planned();
+        scratch.Write(".kiro/specs/aaa/tasks.md", "- [ ] 1. A\0");
+        var synced = scratch.Ask("spec", "sync").Data.AsArray();
+        Assert.Equal(["aaa", "app"], synced.Select(one => (string?)one!["spec"]));
+        var error = Assert.Single(synced[0]!["errors"]!.AsArray())!;
+        Assert.Equal((".kiro/specs/aaa/tasks.md", "kiro.not_text"), ((string?)error["file"], (string?)error["code"]));
+        Assert.Equal(3, (int)synced[1]!["added"]!);
+    }
+
+    [ProgramFact]
+    public void A_task_made_by_command_gets_a_line_and_a_rehearsal_shows_it()
+    {
+        using var scratch = Planned();
+        _ = scratch.Ask("spec", "sync").Data;
+        _ = scratch.Ask("task", "create", "app/4", "--title", "Fourth").Data;
+        Assert.Contains("+- [ ] 4. Fourth\n", (string?)scratch.Ask("spec", "sync", "app", "--dry-run").Data["diff"], StringComparison.Ordinal);
+        Assert.Equal(Plan, scratch.Read(File));
+        Assert.Equal(1, (int)scratch.Ask("spec", "sync", "app").Data["updated"]!);
+        Assert.Equal(Plan + "- [ ] 4. Fourth\n", scratch.Read(File));
+        Assert.Equal(0, (int)scratch.Ask("spec", "sync", "app").Data["updated"]!);
+    }
+
+    [ProgramFact]
     public void A_dry_run_shows_both_sides_and_changes_neither()
     {
         using var scratch = Planned();

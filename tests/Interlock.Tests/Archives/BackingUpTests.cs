@@ -1,4 +1,5 @@
 using Interlock.Archives;
+using Interlock.Journal;
 using Interlock.Storage;
 using Interlock.Tests.Registry;
 using Interlock.WorkGraph;
@@ -10,6 +11,16 @@ public sealed class BackingUpTests : IDisposable
     private readonly Shelf shelf = new Shelf().Fill();
 
     public void Dispose() => shelf.Dispose();
+
+    [Fact]
+    public void A_rehearsal_says_what_it_would_be_and_leaves_nothing()
+    {
+        var request = new BackupRequest { Specs = ["demo"], Place = new(Path.Combine(shelf.Root, "far", "away")), Rehearse = true };
+        var made = Assert.Single(new BackingUp(shelf.Desk.Store, shelf.Desk.Time, RandomIds.Shared).Make(request).Value);
+        Assert.True(made.Manifest.Counts.Tasks > 5 && made.Bytes > 100);
+        Assert.StartsWith(Path.Combine(shelf.Root, "far", "away", "demo"), made.Path, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(shelf.Root, "far")));
+    }
 
     [Fact]
     public void A_backup_says_what_it_holds_and_can_be_opened()

@@ -57,6 +57,28 @@ public sealed class RestoringTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_of_backups_means_the_newest_and_never_an_older_one_by_silence()
+    {
+        var first = shelf.Backup();
+        shelf.Desk.Create("9");
+        var second = shelf.Backup();
+        var home = Path.GetDirectoryName(second.Path)!;
+        Assert.Equal(second.Path, shelf.Place.Find(home, "/").Value);
+        Assert.Equal(second.Path, shelf.Place.Find(Path.GetDirectoryName(home)!, "/").Value);
+        Assert.Equal(second.Path, shelf.Place.Find("demo", "/").Value);
+
+        File.Delete(Path.Combine(second.Path, "manifest.json"));
+        Desk.Refused(shelf.Place.Find(home, "/"), "backup.damaged", RefusalKind.Failed);
+        Desk.Refused(shelf.Place.Find("demo", "/"), "backup.damaged", RefusalKind.Failed);
+        Assert.Equal(first.Path, shelf.Place.Find(first.Path, "/").Value);
+
+        Directory.CreateDirectory(Path.Combine(shelf.Place.Directory, "other"));
+        Directory.Move(second.Path, Path.Combine(shelf.Place.Directory, "other", Path.GetFileName(second.Path)));
+        Assert.Equal(first.Path, shelf.Place.Find(home, "/").Value);
+        Desk.Refused(shelf.Place.Find(shelf.Place.Directory, "/"), "backup.several", RefusalKind.Usage);
+    }
+
+    [Fact]
     public void A_spec_that_is_there_is_left_alone_and_its_copy_is_its_own()
     {
         var made = shelf.Backup();

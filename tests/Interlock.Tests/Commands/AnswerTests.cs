@@ -96,7 +96,7 @@ public sealed class AnswerTests : IDisposable
         await Ask("store prune --dry-run");
         await Ask("store prune");
         await Ask("spec verify");
-        await Ask("spec backup app");
+        await Ask("spec backup");
         await Ask("spec backup --incremental");
         await Ask("spec restore app --name app-again");
         await Ask("spec verify app-again");

@@ -18,6 +18,15 @@ public sealed partial class InitTemplateTests : IDisposable
         Assert.All(loaded.Entries, e => Assert.Equal(ConfigLayer.BuiltIn, e.Origin.Layer));
     }
 
+    [Theory]
+    [InlineData("files:.registry")]
+    [InlineData("files:/a b/\"c\" #d: \\é")]
+    public void The_registry_that_was_asked_for_is_found_again(string url)
+    {
+        folder.With("interlock.yaml", InitTemplate.Text([], url));
+        Assert.Equal(url, folder.Load().Value.Settings.Registry.Url);
+    }
+
     [Fact]
     public void Every_setting_that_is_commented_out_is_valid()
     {

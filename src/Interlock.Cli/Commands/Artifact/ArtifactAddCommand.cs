@@ -1,12 +1,9 @@
-using System.Text.Json;
 using Interlock.Cli.Composition;
-using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Artifact;
 
-/// <summary><c>artifact add</c>.</summary>
+/// <summary><c>artifact add</c>; answers with the task.</summary>
 internal sealed class ArtifactAddCommand : WorkplaceCommand
 {
     private readonly Operand task = TaskAnswer.Operand();
@@ -19,7 +16,7 @@ internal sealed class ArtifactAddCommand : WorkplaceCommand
     {
         Operands = [task],
         Options = [type, uri, size, set],
-        Data = DataShape.One("artifact.add", ArtifactAnswer.Fields),
+        Data = TaskAnswer.Shape("artifact.add"),
         Examples = ["interlock artifact add chat-app/2 --type test --uri https://ci.example.org/runs/7 --set passed:=41"],
     };
 
@@ -38,8 +35,9 @@ internal sealed class ArtifactAddCommand : WorkplaceCommand
         }
 
         var added = workplace.Registry.Keeping.Add(name.Value, arguments.Required(type), arguments.Required(uri), arguments.Integer(size), context.Actor(), facts.Value);
-        return new(added.IsRefused
-            ? context.Refuse(added.Refusal)
-            : context.Print.One(added.Value, (Utf8JsonWriter json, Registry.Artifact one) => TaskJson.Write(json, one), page => page.Line(Piece.Good("kept "), added.Value.Id)));
+        var shown = added.IsRefused ? added.Refusal : workplace.Registry.Reading.Show(name.Value);
+        return new(shown.IsRefused
+            ? context.Refuse(shown.Refusal)
+            : TaskAnswer.Print(context, context.DryRun ? shown.Value with { Artifacts = [.. shown.Value.Artifacts, added.Value] } : shown.Value));
     }
 }

@@ -71,9 +71,15 @@ internal sealed class WorkCommand : CliCommand
         foreach (var source in sync.Found().Where(one => wanted.Count == 0 || wanted.Contains(one.Spec)))
         {
             var synced = await sync.RunAsync(source, beforeWork: true, context.Interrupts.Graceful);
-            if (synced.IsRefused)
+            if (synced.IsRefused && wanted.Count > 0)
             {
                 return synced.Refusal;
+            }
+
+            if (synced.IsRefused)
+            {
+                context.Print.Warn(synced.Refusal.Code, $"{source.Shown}: {synced.Refusal.Message}");
+                continue;
             }
 
             foreach (var problem in synced.Value.Result.Conflicts.Concat(synced.Value.Result.Errors))

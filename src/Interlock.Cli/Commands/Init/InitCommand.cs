@@ -45,7 +45,7 @@ internal sealed class InitCommand : CliCommand
         {
             if (writes)
             {
-                File.WriteAllText(file, InitTemplate.Text(checks));
+                File.WriteAllText(file, InitTemplate.Text(checks, context.Registry));
             }
 
             Exclude(repository);

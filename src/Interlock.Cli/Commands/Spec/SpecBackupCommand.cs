@@ -18,7 +18,6 @@ internal sealed class SpecBackupCommand : WorkplaceCommand
         Description = "Others may go on writing: the backup is one moment of the registry. It has its name only once it is whole and on disk. Claims, locks and runs are not part of it.",
         Operands = [spec],
         Options = [to, incremental],
-        OnlyForReal = true,
         Data = DataShape.List("spec.backup", BackupAnswer.Fields),
         Examples = ["interlock spec backup chat-app", "interlock spec backup --incremental --to /mnt/backups"],
     };
@@ -31,6 +30,7 @@ internal sealed class SpecBackupCommand : WorkplaceCommand
             Specs = arguments.Text(spec) is { } name ? [name] : [],
             Place = place,
             Incremental = arguments.Has(incremental),
+            Rehearse = context.DryRun,
         });
         if (made.IsRefused)
         {
@@ -42,15 +42,21 @@ internal sealed class SpecBackupCommand : WorkplaceCommand
             context.Print.Warn("backup.full", $"{full.Manifest.Spec.Name}: there was no backup to go on from, so this one is full.");
         }
 
-        return new(context.Print.List(made.Value, BackupAnswer.Write, page => Show(page, made.Value)));
+        if (arguments.Text(spec) is null)
+        {
+            return new(context.Print.List(made.Value, BackupAnswer.Write, page => Show(page, made.Value, context.DryRun)));
+        }
+
+        context.Print.Shape = DataShape.One("spec.backup", BackupAnswer.Fields);
+        return new(context.Print.One(made.Value[0], BackupAnswer.Write, page => Show(page, made.Value, context.DryRun)));
     }
 
-    private static void Show(TextPage page, IReadOnlyList<BackupMade> made)
+    private static void Show(TextPage page, IReadOnlyList<BackupMade> made, bool rehearsed)
     {
         foreach (var one in made)
         {
             page.Line(
-                Piece.Good("backed up "),
+                Piece.Good(rehearsed ? "would back up " : "backed up "),
                 Piece.Strong(one.Manifest.Spec.Name),
                 $": {one.Manifest.Counts.Tasks} tasks, {one.Manifest.Counts.Records} records, {one.Manifest.Counts.Events} events ({BackupAnswer.Kind(one.Manifest)})");
             page.Line("  ", one.Path);

@@ -2,6 +2,7 @@ using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 
 namespace Interlock.Cli.Commands.Spec;
 

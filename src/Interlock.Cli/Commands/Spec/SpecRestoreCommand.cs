@@ -8,7 +8,7 @@ namespace Interlock.Cli.Commands.Spec;
 /// <summary><c>spec restore</c>.</summary>
 internal sealed class SpecRestoreCommand : WorkplaceCommand
 {
-    private readonly Operand backup = Operand.One("BACKUP", "The directory of a backup; of a directory of them, or of a spec's name, the newest.");
+    private readonly Operand backup = Operand.One("BACKUP", "The directory of a backup; of a directory of those of one spec, or of a spec's name, the newest.");
     private readonly Option name = Option.Text("--name", "NAME", "A new name for the spec.");
     private readonly Option overwrite = Option.Text("--overwrite", "SPEC", "Replace the spec of the backup as it is now; its name says that it is meant.");
 

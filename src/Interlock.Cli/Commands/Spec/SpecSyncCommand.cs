@@ -2,6 +2,7 @@ using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 
 namespace Interlock.Cli.Commands.Spec;
 
@@ -15,7 +16,7 @@ internal sealed class SpecSyncCommand : WorkplaceCommand
     {
         Description = "Where one side changed, it wins. Where both did, the registry's state and the file's text stand, and the result lists the conflict. "
             + "Only what changed is written into a file; syncing again changes nothing. With SPEC the answer is one object, without it a list; "
-            + "with --watch and --json each sync is a line of its own. --dry-run adds what would change: 'changes' in the registry, 'diff' of the file.",
+            + "with --watch and --json each sync is a line of its own. Of several, a file that cannot be read is listed with what is wrong, and the others are synced. --dry-run adds what would change: 'changes' in the registry, 'diff' of the file.",
         Operands = [spec],
         Options = [watch],
         Data = DataShape.List("spec.sync", SyncAnswer.Fields),
@@ -41,12 +42,13 @@ internal sealed class SpecSyncCommand : WorkplaceCommand
         foreach (var source in sources.Value)
         {
             var report = await sync.RunAsync(source, beforeWork: false, context.Interrupts.Graceful);
-            if (report.IsRefused)
+            if (report.IsRefused && named is not null)
             {
                 return context.Refuse(report.Refusal);
             }
 
-            reports.Add(report.Value);
+            // One file that cannot be read keeps no other from being synced.
+            reports.Add(report.IsRefused ? SyncReport.Failed(source, Count(workplace, source.Spec), report.Refusal) : report.Value);
         }
 
         context.Print.Shape = SyncAnswer.Shape(many: named is null, context.DryRun);
@@ -54,6 +56,9 @@ internal sealed class SpecSyncCommand : WorkplaceCommand
             ? context.Print.List(reports, (json, report) => json.Copy(report.ToJson(context.DryRun)), page => Show(page, reports, context.DryRun))
             : context.Print.One(reports[0], (json, report) => json.Copy(report.ToJson(context.DryRun)), page => SyncAnswer.Show(page, reports[0], context.DryRun));
     }
+
+    private static int Count(Workplace workplace, string spec) =>
+        workplace.Registry.Context.Store.Read(reader => reader.ListTasks(new() { Spec = spec }).Count);
 
     private static void Show(TextPage page, List<SyncReport> reports, bool rehearsal)
     {

@@ -1,6 +1,7 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 
 namespace Interlock.Cli.Commands.Spec;
 

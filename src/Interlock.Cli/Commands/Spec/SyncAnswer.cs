@@ -1,6 +1,7 @@
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 
 namespace Interlock.Cli.Commands.Spec;
 

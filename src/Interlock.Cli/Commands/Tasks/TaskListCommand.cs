@@ -84,7 +84,11 @@ internal sealed class TaskListCommand : LookCommand
 
         var states = Enum.GetValues<TaskState>().Where(one => (view is null ? one.Name() : Views.Word(view, one)) == word).ToList();
         var known = Enum.GetValues<TaskState>().Select(one => view is null ? one.Name() : Views.Word(view, one)!).Distinct();
-        return states.Count > 0 ? states : Parsing.UsageErrors.Invalid("--state", word, "one of " + string.Join(", ", known));
+        var other = Views.Names.FirstOrDefault(name => name != view && Enum.GetValues<TaskState>().Any(one => Views.Word(name, one) == word));
+        return states.Count > 0 ? states : Parsing.UsageErrors.Invalid("--state", word, "one of " + string.Join(", ", known)) with
+        {
+            Hint = other is null ? null : $"'{word}' is a word of the {other} view: say --view {other} too.",
+        };
     }
 
     private static void WriteInView(Utf8JsonWriter json, TaskView task, string view)

@@ -1,5 +1,6 @@
 using Interlock.Claims;
 using Interlock.Lifecycle;
+using Interlock.WorkGraph;
 
 namespace Interlock.Archives.Checks;
 
@@ -18,7 +19,10 @@ internal static class HoldingCheck
         var claimed = claims.Select(claim => claim.Task).ToHashSet(StringComparer.Ordinal);
         foreach (var task in survey.Tasks.Where(task => !task.IsParent && task.State.IsActive() && !claimed.Contains(task.Uid)))
         {
-            survey.Error("claim.missing", task.Name.ToString(), $"{task.Name} is {task.State.Name()} and nobody holds it.", $"Use 'interlock task cancel {task.Name}' and reopen it.");
+            // What another program calls running is held there, if anywhere, until it was first claimed here.
+            var foreign = ForeignUid.Is(task.Uid) && task.LastToken == 0;
+            Action<string, string?, string, string> add = foreign ? survey.Warn : survey.Error;
+            add("claim.missing", task.Name.ToString(), $"{task.Name} is {task.State.Name()} and nobody holds it.", $"Use 'interlock task cancel {task.Name}' and reopen it{(foreign ? ", unless another program is at work on it" : "")}.");
         }
 
         Locked(survey);
@@ -39,10 +43,22 @@ internal static class HoldingCheck
         {
             survey.Error("claim.token", name, $"The claim of {name} has token {claim.Token}; the last one given is {task.LastToken}.", $"Use 'interlock lock force-release {name}' with a reason, and claim it again.");
         }
+        else if (Unlocked(survey, claim.Task) is { } path)
+        {
+            survey.Warn("lock.missing", name, $"{name} is held and declares {path}, which it has not locked.", $"Lock it with 'interlock lock acquire {path}', or release the task and claim it again.");
+        }
         else if (claim.Parked != task.State is TaskState.Reviewing or TaskState.Deploying)
         {
             survey.Error("claim.parked", name, $"{name} is {task.State.Name()}, and its claim is {(claim.Parked ? "" : "not ")}at rest.", $"Look at 'interlock task history {name}'.");
         }
+    }
+
+    private static string? Unlocked(Survey survey, string uid)
+    {
+        var held = survey.Reader.LocksOf(uid);
+        return survey.Reader.FindName(uid) is { } name && survey.Reader.FindTask(name) is { } task
+            ? task.Files.FirstOrDefault(file => !held.Any(one => LockPath.Overlap(one.Path, file, ignoreCase: true)))
+            : null;
     }
 
     private static void Locked(Survey survey)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Interlock.Lifecycle;
@@ -13,10 +14,22 @@ internal static class RecordCheck
 {
     public static void Run(Survey survey)
     {
+        var given = survey.Reader.ListSequences();
         foreach (var record in survey.Reader.EnumerateRecords().Where(record => Wanted(survey, record)))
         {
             survey.Checked.Records++;
             Read(survey, record);
+            Numbered(survey, record, given);
+        }
+    }
+
+    /// <summary>A counter that is behind would give a number a second time.</summary>
+    private static void Numbered(Survey survey, StoredRecord record, IReadOnlyDictionary<string, long> given)
+    {
+        var sequence = record.Collection switch { "issues" => "issue", "changes" => "change", _ => null };
+        if (sequence is not null && long.TryParse(record.Key, CultureInfo.InvariantCulture, out var number) && number > given.GetValueOrDefault(sequence))
+        {
+            survey.Error("counter.sequence", Named(survey, record), $"There is {sequence} {number}, and the last one given is {given.GetValueOrDefault(sequence)}.", "Restore the registry's specs from backups into a new registry.");
         }
     }
 

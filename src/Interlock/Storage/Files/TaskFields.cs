@@ -111,5 +111,5 @@ internal static class TaskFields
     };
 
     /// <summary>The same at every reading, for a task that has none of its own yet.</summary>
-    public static string UidOf(string spec, string id) => "d" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{spec}/{id}")))[..15];
+    public static string UidOf(string spec, string id) => ForeignUid.Of(spec, id);
 }

@@ -89,7 +89,7 @@ internal partial class SqliteReader(Connection connection) : IStoreReader
         var counts = new Dictionary<TaskState, int>();
         while (statement.Step())
         {
-            counts[(TaskState)statement.Int(0)] = statement.Int(1);
+            counts[TaskRows.State(statement.Int(0))] = statement.Int(1);
         }
 
         return counts;

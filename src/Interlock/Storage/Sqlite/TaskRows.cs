@@ -96,6 +96,11 @@ internal static class TaskRows
         .Bind(JsonColumn.Of(task.Requirements)).Bind(JsonColumn.Of(task.Acceptance)).Bind(JsonColumn.Of(task.MissingDependencies)).Bind(task.MetadataText == "{}" ? null : task.MetadataText)
         .Bind(task.Description.Length == 0 ? null : task.Description).Bind(task.Worklog);
 
+    /// <exception cref="RefusalException"><c>store.corrupt</c>: somebody wrote what is no state.</exception>
+    public static TaskState State(int stored) => stored is >= (int)TaskState.Draft and <= (int)TaskState.Cancelled
+        ? (TaskState)stored
+        : throw new RefusalException(StoreRefusals.Corrupt("database", $"a task has the state {stored}, which there is not"));
+
     public static WorkTask Read(Statement row) => new()
     {
         Uid = row.Text(0),
@@ -103,7 +108,7 @@ internal static class TaskRows
         Id = row.Text(2),
         Parent = row.TextOrNull(3),
         Ordinal = row.Long(4),
-        State = (TaskState)row.Int(5),
+        State = State(row.Int(5)),
         IsParent = row.Flag(6),
         Optional = row.Flag(7),
         Priority = row.Int(9),

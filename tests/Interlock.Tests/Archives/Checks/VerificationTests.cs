@@ -63,6 +63,9 @@ public sealed class VerificationTests
         }, ["claim.missing"]),
         ["a claim with another token"] = ((tx, desk) => tx.PutClaim(desk.ClaimOf("1.2")! with { Token = 7 }), ["claim.token"]),
         ["a claim at rest at work"] = ((tx, desk) => tx.PutClaim(desk.ClaimOf("1.2")! with { Parked = true }), ["claim.parked"]),
+        ["a claim without its locks"] = ((tx, desk) => tx.DeleteLocks(desk.Task("1.2").Uid), ["lock.missing"]),
+        ["work of another program"] = ((tx, desk) => tx.PutTask(Foreign(desk) with { State = TaskState.Implementing }), ["claim.missing", "events.no_creation"]),
+        ["a number that is behind"] = ((tx, _) => tx.PutRecord(tx.FindRecord("issues", "1")! with { Key = "999" }), ["counter.sequence"]),
         ["a lock of nobody"] = ((tx, _) => tx.PutLock(new("nobody", "x.txt", false, default)), ["lock.dangling"]),
         ["a lock without a claim"] = ((tx, desk) => tx.PutLock(new(desk.Task("2").Uid, "x.txt", false, default)), ["lock.unclaimed"]),
         ["two locks on a file"] = ((tx, desk) => tx.PutLock(new(desk.Task("3").Uid, "src/b.cs", false, default)), ["lock.overlap"]),
@@ -128,6 +131,17 @@ public sealed class VerificationTests
     }
 
     [Fact]
+    public void What_another_program_wrote_is_no_error()
+    {
+        desk.Store.Write(tx =>
+        {
+            tx.PutTask(Foreign(desk) with { State = TaskState.Implementing });
+            return 0;
+        });
+        Assert.Equal(Severity.Warning, Verify().Worst);
+    }
+
+    [Fact]
     public void A_known_circle_is_a_warning()
     {
         desk.Import(Desk.Draft("ring/a", "b"), Desk.Draft("ring/b", "a"));
@@ -169,6 +183,8 @@ public sealed class VerificationTests
         var verified = Verify();
         Assert.Equal((StoreVerification.MostFindings, 5), (verified.Findings.Count, verified.Left));
     }
+
+    private static WorkTask Foreign(Desk desk) => desk.Task("3") with { Uid = ForeignUid.Of("demo", "99"), Id = "99", LastToken = 0, Files = [] };
 
     private static void Say(IStoreTransaction tx, WorkTask task)
     {

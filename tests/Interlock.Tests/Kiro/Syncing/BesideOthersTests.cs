@@ -1,5 +1,6 @@
 using System.Text;
 using Interlock.Kiro;
+using Interlock.Kiro.Syncing;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Tests.Registry;
@@ -184,17 +185,6 @@ public sealed class BesideOthersTests
         desk.Sync();
         Assert.Equal(Plan.Replace("[ ] 1.", "[x] 1.", StringComparison.Ordinal), desk.Text);
         desk.IsQuiet();
-    }
-
-    [Fact]
-    public void A_task_made_by_command_stays_in_the_registry_and_gives_way_to_the_file()
-    {
-        using var desk = new SyncDesk(Plan);
-        desk.Desk.Create("4");
-        Assert.Equal(["registry.only"], desk.Codes(desk.Sync()));
-        Assert.Equal(Plan, desk.Text);
-        Assert.Equal(["number.taken"], desk.Codes(desk.Sync(Plan + "- [ ] 4. Quite another\n")));
-        Assert.Equal(("Quite another", "Title of 4"), (desk.Task("4").Title, desk.Task("4~kept").Title));
     }
 
     [Fact]

@@ -34,6 +34,11 @@ public sealed class CriteriaTests
     public void A_reference_finds_its_criterion(string reference, string expected) =>
         Assert.Equal(expected, string.Join('|', Read(Usual).Cited([reference])));
 
+    [Fact]
+    public void Criteria_numbered_in_full_need_no_list() => Assert.Equal(
+        ["1.1 WHEN a THEN b and c", "1.2 WHEN d 2.1 THEN e"],
+        Read("### 1. Login\n#### Acceptance Criteria\n1.1 WHEN a THEN b\n  and c\n1.2 WHEN d\n  2.1 THEN e\n").Cited(["1"]));
+
     [Theory]
     [InlineData("1.1-1.2", "1.1 1.2")]
     [InlineData("1.2-2.1", "1.2 2.1")]

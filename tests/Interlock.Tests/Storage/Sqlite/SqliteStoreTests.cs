@@ -230,6 +230,23 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_state_that_there_is_not_is_damage()
+    {
+        using (var store = SqliteStore.Create(directory.Database))
+        {
+            store.Write(tx => tx.PutAndCount("1"));
+        }
+
+        using (var connection = Connection.Open(SqliteLibrary.Current.Native, directory.Database))
+        {
+            connection.Execute("UPDATE task SET state = 99");
+        }
+
+        using var damaged = SqliteStore.Open(directory.Database);
+        Assert.Equal("store.corrupt", Assert.Throws<RefusalException>(() => damaged.Read(reader => reader.FindTask("uid-1"))).Refusal.Code);
+    }
+
+    [Fact]
     public void A_closed_store_is_of_no_use()
     {
         var store = SqliteStore.Create(directory.Database);

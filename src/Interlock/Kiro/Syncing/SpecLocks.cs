@@ -1,6 +1,6 @@
 using Interlock.Git;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>One writer at a time per spec file, across processes: syncs and the ticks of merges.</summary>
 /// <param name="directory">Where the lock files stand.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>A file to sync a spec with.</summary>
 /// <param name="Spec">The spec; made when absent.</param>
@@ -18,6 +18,16 @@ public sealed record SyncSource(string Spec, string Path, string Shown, string? 
 public sealed record SyncReport(ImportResult Result, IReadOnlyList<string> Lines, string Diff)
 {
     public bool ChangedAnything => Lines.Count > 0 || Diff.Length > 0;
+
+    /// <summary>A sync of many that could not be made for this file: nothing was read, and the reason stands among the errors.</summary>
+    /// <param name="tasks">Of the spec in the store.</param>
+    public static SyncReport Failed(SyncSource source, int tasks, Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(refusal);
+        var problem = new ImportProblem(source.Shown, 1, refusal.Code, refusal.Message);
+        return new(new() { Spec = source.Spec, Tasks = tasks, LinesRead = 0, LinesTasks = 0, LinesNotTasks = 0, Errors = [problem] }, [], "");
+    }
 
     /// <summary>The result, for a rehearsal with what would be done.</summary>
     public JsonObject ToJson(bool rehearsal)
@@ -111,19 +121,22 @@ public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? l
     private Result<(SyncReport Report, bool Complete)> Once(SyncSource source, SyncOptions options, Actor actor, bool rehearsal, byte[] content, KiroDocument document, CriteriaList criteria)
     {
         SyncDecision? decided = null;
+        EditedFile? edited = null;
         var plan = KiroPlan.From(document, options.Reading);
         var done = registry.Syncing.Apply(source.Spec, source.SourcePath, actor, view =>
         {
             decided = SyncPlanner.Decide(view, plan, criteria, options, source.Shown);
-            return decided.Plan;
+            edited = FileEditor.Apply(content, decided.Edits);
+
+            // Known before they are written: cut off in between, the next sync sees whose lines these are.
+            return decided.Plan with { Bases = [.. decided.Plan.Bases, .. edited.Made.Where(edit => edit.Insert is not null).Select(edit => edit.Agreement).Where(one => one.IsNews).Select(one => one.Now)] };
         });
         if (done.IsRefused)
         {
             return done.Refusal;
         }
 
-        var edited = FileEditor.Apply(content, decided!.Edits);
-        var changed = edited.Made.Count > 0;
+        var changed = edited!.Made.Count > 0;
         if (changed && !rehearsal)
         {
             var replaced = files.ReplaceIfSame(source.Path, content, edited.Content);
@@ -134,7 +147,7 @@ public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? l
 
             if (!replaced.Value)
             {
-                return (Report(source, document, decided, done.Value, edited with { Made = [] }, ""), false);
+                return (Report(source, document, decided!, done.Value, edited with { Made = [] }, ""), false);
             }
 
             Record(edited, done.Value);
@@ -142,7 +155,7 @@ public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? l
 
         // A new title or star may say more than itself: what follows from it for kind and order is read at once.
         var complete = rehearsal || edited.Made.All(edit => edit.Mark is not null);
-        return (Report(source, document, decided, done.Value, edited, changed ? UnifiedDiff.Of(source.Shown, content, edited.Content) : ""), complete);
+        return (Report(source, document, decided!, done.Value, edited, changed ? UnifiedDiff.Of(source.Shown, content, edited.Content) : ""), complete);
     }
 
     private void Record(EditedFile edited, SyncOutcome done)
@@ -154,7 +167,7 @@ public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? l
 
         registry.Syncing.Agree(
         [
-            .. edited.Made.Select(edit => edit.Agreement).Distinct()
+            .. edited.Made.Select(edit => edit.Agreement).Where(agreement => agreement.Written is not null).Distinct()
                 .Where(agreement => !done.Refused.ContainsKey(agreement.Now.Task))
                 .Select(agreement => done.Resolve(agreement.Written!)),
         ]);
@@ -163,7 +176,7 @@ public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? l
     private static SyncReport Report(SyncSource source, KiroDocument document, SyncDecision decided, SyncOutcome done, EditedFile edited, string diff)
     {
         var touched = decided.Plan.Changes.Where(change => decided.LineOf.ContainsKey(change.Uid)).Select(change => change.Uid)
-            .Union(edited.Made.Select(edit => edit.Agreement.Now.Task), StringComparer.Ordinal)
+            .Union(edited.Made.Where(edit => edit.Insert is null).Select(edit => edit.Agreement.Now.Task), StringComparer.Ordinal)
             .Count();
         return new(
             new()
@@ -174,7 +187,7 @@ public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? l
                 LinesTasks = document.LinesTasks,
                 LinesNotTasks = document.LinesNotTasks,
                 Added = decided.Plan.New.Count,
-                Updated = touched,
+                Updated = touched + edited.Made.Count(edit => edit.Insert is not null),
                 Unchanged = decided.Matched - touched,
                 Removed = decided.Removed,
                 Conflicts = [.. decided.Conflicts, .. edited.Unsafe.Select(edit => edit.Problem(source.Shown)), .. Refusals(source, decided, done)],

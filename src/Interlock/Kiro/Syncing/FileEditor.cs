@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>The file as it is to be, and what could not be written without touching anything else.</summary>
 internal sealed record EditedFile(byte[] Content, IReadOnlyList<FileEdit> Made, IReadOnlyList<FileEdit> Unsafe);
@@ -16,7 +16,8 @@ internal static class FileEditor
         var made = new List<FileEdit>();
         var refused = new List<FileEdit>();
         content = Marks(content, [.. edits.Where(edit => edit.Mark is not null)], made);
-        content = Texts(content, [.. edits.Where(edit => edit.Mark is null)], made, refused);
+        content = Texts(content, [.. edits.Where(edit => edit is { Mark: null, Insert: null })], made, refused);
+        content = Lines(content, [.. edits.Where(edit => edit.Insert is not null)], made, refused);
         return new(content, made, refused);
     }
 
@@ -60,6 +61,23 @@ internal static class FileEditor
 
         content = Texts(content, edits[..(edits.Count / 2)], made, refused);
         return Texts(content, edits[(edits.Count / 2)..], made, refused);
+    }
+
+    /// <summary>One by one in the order of their numbers, each behind the one before.</summary>
+    private static byte[] Lines(byte[] content, List<FileEdit> edits, List<FileEdit> made, List<FileEdit> refused)
+    {
+        if (edits.Count == 0)
+        {
+            return content;
+        }
+
+        var insertion = new LineInsertion(content);
+        foreach (var edit in edits.OrderBy(edit => edit.Insert!.Order, StringComparer.Ordinal))
+        {
+            (insertion.Try(edit.Insert!) ? made : refused).Add(edit);
+        }
+
+        return insertion.Content;
     }
 
     private static byte[]? Try(byte[] content, List<FileEdit> edits)
@@ -109,18 +127,22 @@ internal static class FileEditor
         return before.Count == after.Count && before.Zip(after).All(pair => Same(pair.First, pair.Second));
 
         bool Same(TaskDraft one, TaskDraft other) =>
-            one.Id == other.Id
-            && one.Box.Line == other.Box.Line
-            && one.Box.Mark == other.Box.Mark
-            && one.Parent?.Id == other.Parent?.Id
+            one.Box.Line == other.Box.Line
             && titles.GetValueOrDefault(one.Box.Line, one.Title.Title) == other.Title.Title
             && optional.GetValueOrDefault(one.Box.Line, one.Optional) == other.Optional
-            && one.Title.Parallel == other.Title.Parallel
-            && one.Body.Description == other.Body.Description
-            && one.Body.Requirements.SequenceEqual(other.Body.Requirements)
-            && one.Body.Files.SequenceEqual(other.Body.Files)
-            && (one.Body.Dependencies ?? []).SequenceEqual(other.Body.Dependencies ?? []);
+            && SameBesides(one, other);
     }
+
+    /// <summary>Whether two readings of a task are the same, its line, title and star aside.</summary>
+    internal static bool SameBesides(TaskDraft one, TaskDraft other) =>
+        one.Id == other.Id
+        && one.Box.Mark == other.Box.Mark
+        && one.Parent?.Id == other.Parent?.Id
+        && one.Title.Parallel == other.Title.Parallel
+        && one.Body.Description == other.Body.Description
+        && one.Body.Requirements.SequenceEqual(other.Body.Requirements)
+        && one.Body.Files.SequenceEqual(other.Body.Files)
+        && (one.Body.Dependencies ?? []).SequenceEqual(other.Body.Dependencies ?? []);
 
     private static byte[] Splice(byte[] content, int at, int length, string text)
     {

@@ -1,4 +1,4 @@
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>How a sync is made.</summary>
 public sealed record SyncOptions

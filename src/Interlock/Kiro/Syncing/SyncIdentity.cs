@@ -1,6 +1,6 @@
 using Interlock.Registry;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>Which task of the file is which of the registry.</summary>
 internal sealed class SyncIdentity
@@ -26,8 +26,8 @@ internal sealed class SyncIdentity
         var paths = Paths(tasks);
         var faces = tasks.Select(task => new Face(task.Id, task.Title, paths[task.Id], task.Description == task.Title ? null : task.Description, task.Done)).ToList();
         var taken = new bool[tasks.Count];
-        var present = view.Tasks.Where(task => task.Base is { Missing: false }).ToList();
-        var never = view.Tasks.Where(task => task.Base is null).ToList();
+        var present = view.Tasks.Where(task => task.Base is { Missing: false, Unread: false }).ToList();
+        var never = view.Tasks.Where(task => task.Base is null or { Unread: true }).ToList();
         var missing = view.Tasks.Where(task => task.Base is { Missing: true }).ToList();
         var known = present.Select(task => FaceOf(task, byUid)).ToList();
         var match = IdentityMatcher.ByTitle(known, faces, taken);

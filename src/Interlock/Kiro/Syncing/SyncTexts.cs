@@ -2,7 +2,7 @@ using Interlock.Claims;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>What either side says of a task, in words that can be compared.</summary>
 internal sealed class SyncTexts(SyncView view, SyncIdentity identity, CriteriaList criteria, string file, List<ImportProblem> errors)

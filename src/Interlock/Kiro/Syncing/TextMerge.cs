@@ -1,6 +1,6 @@
 using Interlock.Registry;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>What becomes of the texts of one task.</summary>
 internal sealed record TextVerdict
@@ -30,14 +30,16 @@ internal sealed class TextMerge
     private readonly SyncedText? agreed;
     private readonly SyncedText file;
     private readonly SyncedText registry;
+    private readonly bool quiet;
     private SyncedText text;
     private SyncedText settled;
 
-    private TextMerge(SyncedText? agreed, SyncedText file, SyncedText registry)
+    private TextMerge(SyncedText? agreed, SyncedText file, SyncedText registry, bool quiet)
     {
         this.agreed = agreed;
         this.file = file;
         this.registry = registry;
+        this.quiet = quiet;
         text = file;
         settled = file;
     }
@@ -57,9 +59,10 @@ internal sealed class TextMerge
 
     /// <param name="agreed">Null: the two meet for the first time.</param>
     /// <param name="active">Somebody works on it: its files and dependencies stay as they are.</param>
-    public static TextVerdict Merge(SyncedText? agreed, SyncedText file, SyncedText registry, bool active)
+    /// <param name="quiet">The file is not expected to carry what the registry has beside title and star.</param>
+    public static TextVerdict Merge(SyncedText? agreed, SyncedText file, SyncedText registry, bool active, bool quiet = false)
     {
-        var merge = new TextMerge(agreed, file, registry);
+        var merge = new TextMerge(agreed, file, registry, quiet);
         var title = merge.Field("title", Ahead.Written, text => text.Title, (text, value) => text with { Title = value }, string.Equals, value => $"'{value}'");
         var optional = merge.Field("optional", Ahead.Written, text => text.Optional, (text, value) => text with { Optional = value }, (one, other) => one == other, value => value ? "optional" : "required");
         merge.Field("description", Ahead.Told, text => text.Description, (text, value) => text with { Description = value }, string.Equals, value => $"'{value}'");
@@ -108,7 +111,7 @@ internal sealed class TextMerge
             return false;
         }
 
-        if (ahead == Ahead.Told)
+        if (ahead == Ahead.Told && !quiet)
         {
             conflicts.Add(("registry.ahead", $"The {name} was changed in the registry and not in the file: {show(ours)}. The file is left as it is."));
         }

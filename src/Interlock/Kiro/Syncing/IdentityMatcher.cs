@@ -1,4 +1,4 @@
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>What a task is recognised by.</summary>
 /// <param name="Number">Its id in the file.</param>

@@ -1,7 +1,7 @@
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>What both sides agree on of one task, while a sync goes on.</summary>
 /// <param name="before">As it was stored; null: nothing.</param>
@@ -39,7 +39,7 @@ internal sealed class SyncAgreement(SyncBase? before, SyncBase now, WorkTask? pa
     public void WroteOptional(bool optional) => Written = (Written ?? Now) with { Text = (Written ?? Now).Text with { Optional = optional } };
 
     private static bool Same(SyncBase one, SyncBase other) =>
-        (one.Number, one.Parent, one.Mark, one.Said, one.Missing) == (other.Number, other.Parent, other.Mark, other.Said, other.Missing)
+        (one.Number, one.Parent, one.Mark, one.Said, one.Missing, one.Unread) == (other.Number, other.Parent, other.Mark, other.Said, other.Missing, other.Unread)
         && (one.Text.Title, one.Text.Description, one.Text.Kind, one.Text.Completion, one.Text.Optional)
             == (other.Text.Title, other.Text.Description, other.Text.Kind, other.Text.Completion, other.Text.Optional)
         && one.Text.Requirements.SequenceEqual(other.Text.Requirements)

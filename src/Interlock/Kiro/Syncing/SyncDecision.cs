@@ -1,6 +1,6 @@
 using Interlock.Registry;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>One change of one line of the file. Exactly one of the values is set.</summary>
 /// <param name="Agreement">Of the task; follows what was written.</param>
@@ -13,6 +13,9 @@ internal sealed record FileEdit(SyncAgreement Agreement, int Line)
     public (string Old, string New)? Title { get; init; }
 
     public bool? Optional { get; init; }
+
+    /// <summary>A line of its own for a task that was made by command; <see cref="Line"/> is then 1.</summary>
+    public NewLine? Insert { get; init; }
 
     /// <summary>It stands in the file now.</summary>
     public void Done()
@@ -35,8 +38,9 @@ internal sealed record FileEdit(SyncAgreement Agreement, int Line)
     public ImportProblem Problem(string file) => new(
         file,
         Line,
-        "registry.ahead",
-        Title is { } title
+        Insert is null ? "registry.ahead" : "registry.only",
+        Insert is not null ? $"{Agreement.Now.Spec}/{Agreement.Now.Number} was made by command; no line for it can be written here without changing more. Add one to see it there."
+            : Title is { } title
             ? $"The title was changed in the registry to '{title.New}'; it cannot be written here without changing more than the title."
             : $"The task is {(Optional == true ? "optional" : "required")} in the registry; that cannot be written here without changing more.");
 }

@@ -1,7 +1,7 @@
 using Interlock.Lifecycle;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>How tasks will stand once a plan is carried out; what parents will be said to be follows from it.</summary>
 internal sealed class SyncOutlook

@@ -2,7 +2,7 @@ using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>Decides what a sync changes on either side; changes nothing itself.</summary>
 internal sealed class SyncPlanner
@@ -98,7 +98,8 @@ internal sealed class SyncPlanner
         lineOf[uid] = task.Line;
         var parent = ParentOf(task);
         var isParent = IsParent(task);
-        var text = TextMerge.Merge(known.Base?.Text, texts.Of(task), SyncTexts.Of(known), known.Held || (!isParent && known.State.IsActive()));
+        var byCommand = known.Base is { Unread: true } or { ByCommand: true };
+        var text = TextMerge.Merge(Agreed(task, known), texts.Of(task), SyncTexts.Of(known), known.Held || (!isParent && known.State.IsActive()), byCommand);
         var mark = isParent ? MarkMerge.Parent(task.Mark, known.Base, MarkMerge.Of(known.State, known.Task, usesQueued))
             : known.Task.IsParent ? MarkMerge.NoParentAnyMore(task.Mark)
             : MarkMerge.Leaf(task.Mark, known.Base, known, usesQueued, options);
@@ -116,6 +117,7 @@ internal sealed class SyncPlanner
             Mark = mark.Write is null ? mark.Mark : known.Base?.Mark ?? mark.Said,
             Said = mark.Write is null ? mark.Said : known.Base?.Said ?? mark.Said,
             Text = text.Agreed,
+            ByCommand = byCommand,
         };
         if (!isParent)
         {
@@ -129,6 +131,11 @@ internal sealed class SyncPlanner
             Write(task, text, mark, agreement);
         }
     }
+
+    /// <summary>A line that a sync wrote agreed with the registry in title and star; what else follows from its place is the file's own.</summary>
+    private SyncedText? Agreed(KiroTask task, SyncTask known) => known.Base is { Unread: true, Text: var written }
+        ? texts.Of(task) with { Title = written.Title, Optional = written.Optional }
+        : known.Base?.Text;
 
     /// <summary>What somebody works on becomes no parent before it is free.</summary>
     private bool IsParent(KiroTask task) => task.IsParent && (identity.Find(task) is not { } known || known.Task.IsParent || !known.Held);
@@ -185,12 +192,26 @@ internal sealed class SyncPlanner
         }
         else if (!lost && numbers[uid] == known.Task.Id && options.Removes && known.State != TaskState.Cancelled)
         {
+            if (options.Writes && !isParent && NewLine.Bears(known.Task.Id))
+            {
+                Insert(known);
+                return;
+            }
+
             Conflict(1, "registry.only", $"{known.Task.Ref} was made by command and is not in the file; add it there to see it there.");
         }
         else if (!lost && numbers[uid] != known.Task.Id)
         {
             Conflict(1, "number.taken", $"{known.Task.Ref} was made by command; the file gives its number to another task, so it is called {numbers[uid]} now.");
         }
+    }
+
+    private void Insert(SyncTask known)
+    {
+        var said = MarkMerge.Of(known.State, known.Task, usesQueued);
+        var line = new NewLine(known.Task.Id, known.Task.Title, known.Task.Optional, said);
+        var written = new SyncBase { Task = known.Task.Uid, Spec = view.Spec, Number = known.Task.Id, Mark = said, Said = said, Text = SyncTexts.Of(known), Unread = true };
+        edits.Add(new(new(known.Base, written, null), 1) { Insert = line });
     }
 
     private void Add(SyncChange change, SyncTask known, string title)

@@ -1,4 +1,4 @@
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>How much two titles have in common.</summary>
 internal static class TitleLikeness

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Interlock.Registry;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>
 /// The id each task gets: that of the file. A task that somebody holds keeps its own until it is free, for its worker calls it by

@@ -2,7 +2,7 @@ using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>What becomes of one box.</summary>
 internal sealed record MarkVerdict

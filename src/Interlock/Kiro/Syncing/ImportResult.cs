@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>What an import or a sync read and changed. <c>LinesRead</c> is <c>LinesTasks + LinesNotTasks</c>.</summary>
 public sealed record ImportResult

@@ -1,6 +1,6 @@
 using Interlock.Registry;
 
-namespace Interlock.Kiro;
+namespace Interlock.Kiro.Syncing;
 
 /// <summary>Names what of a known task a sync changes.</summary>
 internal static class SyncFields
