@@ -38,9 +38,29 @@ internal static class Cascade
         return after;
     }
 
-    /// <summary>Call after tasks were made below parents that were there before.</summary>
+    /// <summary>Call once after tasks were made below parents that were there before.</summary>
     /// <param name="fresh">They have counted what they wait for with each other in place; nobody tells them again.</param>
-    public static void FollowNew(Changes changes, WorkTask parent, IReadOnlySet<string> fresh) => Recompute(changes, parent, null, fresh, counted: fresh);
+    public static void FollowNew(Changes changes, IReadOnlyCollection<WorkTask> parents, IReadOnlySet<string> fresh)
+    {
+        var told = new HashSet<string>(fresh, StringComparer.Ordinal);
+        foreach (var parent in parents)
+        {
+            for (var at = parent; at is not null && told.Add(at.Uid); at = ParentOf(changes.Store, at))
+            {
+                var (then, now) = (Seen(changes.Store, at, fresh), Seen(changes.Store, at));
+                if (now.State == TaskState.Done && then.State != TaskState.Done)
+                {
+                    changes.Log(EventTypes.TaskCompleted, at, new() { ["children_done"] = true });
+                }
+
+                Spread(changes, at.Uid, then.State, now.State, fresh);
+                if (then == now)
+                {
+                    break;
+                }
+            }
+        }
+    }
 
     /// <summary>Call after the definition of a task was stored: it may count for its parent now or no longer, or for another one, or have become one.</summary>
     public static void Redefined(Changes changes, WorkTask before, WorkTask after)
@@ -86,14 +106,15 @@ internal static class Cascade
     /// <summary>All that dependents and parents want to know of a state.</summary>
     private static TaskState? Says(TaskState state) => state is TaskState.Done or TaskState.Cancelled or TaskState.Failed ? state : null;
 
-    private static (TaskState State, bool Optional) Seen(IStoreReader reader, WorkTask task)
+    /// <param name="without">Tasks that are taken not to be there; null: none.</param>
+    private static (TaskState State, bool Optional) Seen(IStoreReader reader, WorkTask task, IReadOnlySet<string>? without = null)
     {
         if (!task.IsParent)
         {
             return (task.State, task.Optional);
         }
 
-        var children = ChildrenOf(reader, task);
+        var children = reader.Children(task.Spec, task.Id).Where(child => without?.Contains(child.Uid) != true).Select(child => Seen(reader, child, without)).ToList();
         return (ParentState.Compute(children), task.Optional || ParentState.IsOptional(children));
     }
 
@@ -104,14 +125,12 @@ internal static class Cascade
     /// <param name="earlier">What a child said before; null where it is what it says now.</param>
     /// <param name="fresh">Children that were not there before.</param>
     /// <param name="gone">What a child said that is there no longer.</param>
-    /// <param name="counted">Tasks that know of the change already.</param>
     private static void Recompute(
         Changes changes,
         WorkTask parent,
         Func<WorkTask, (TaskState, bool)?>? earlier,
         IReadOnlySet<string>? fresh = null,
-        (TaskState State, bool Optional)? gone = null,
-        IReadOnlySet<string>? counted = null)
+        (TaskState State, bool Optional)? gone = null)
     {
         var now = new List<(TaskState, bool)>();
         var then = new List<(TaskState, bool)>();
@@ -137,13 +156,14 @@ internal static class Cascade
             changes.Log(EventTypes.TaskCompleted, parent, new() { ["children_done"] = true });
         }
 
-        Spread(changes, parent.Uid, stateThen, stateNow, counted);
+        Spread(changes, parent.Uid, stateThen, stateNow);
         if ((stateNow != stateThen || optionalThen != (parent.Optional || ParentState.IsOptional(now))) && ParentOf(changes.Store, parent) is { } above)
         {
-            Recompute(changes, above, child => child.Uid == parent.Uid ? (stateThen, optionalThen) : null, counted: counted);
+            Recompute(changes, above, child => child.Uid == parent.Uid ? (stateThen, optionalThen) : null);
         }
     }
 
+    /// <param name="counted">Tasks that know of the change already.</param>
     private static void Spread(Changes changes, string uid, TaskState before, TaskState after, IReadOnlySet<string>? counted = null)
     {
         if (Says(before) == Says(after))

@@ -106,11 +106,7 @@ public sealed class Creating(RegistryContext context, IForge forge)
             tasks[i] = Settle(changes, tasks[i], drafts[i].Hold, cycles.GetValueOrDefault(tasks[i].Uid, []));
         }
 
-        foreach (var parent in parents)
-        {
-            Cascade.FollowNew(changes, parent, fresh);
-        }
-
+        Cascade.FollowNew(changes, parents, fresh);
         return tasks;
     }
 

@@ -291,4 +291,27 @@ public sealed class CascadeTests
         Assert.Equal((TaskState.Done, TaskState.Pending, 0), (desk.State("P"), desk.State("3"), desk.Task("3").OpenDependencies));
         Invariants.Hold(desk);
     }
+
+    [Fact]
+    public void Children_made_together_below_two_done_parents_reopen_what_stands_above_both()
+    {
+        desk.Import(
+            Desk.Draft("G") with { IsParent = true },
+            Desk.Draft("P") with { IsParent = true, Parent = "G" },
+            Desk.Draft("Q") with { IsParent = true, Parent = "G" },
+            Desk.Draft("1") with { Parent = "P" },
+            Desk.Draft("2") with { Parent = "Q" },
+            Desk.Draft("9", "G"));
+        desk.Finish("1");
+        desk.Finish("2");
+        Assert.Equal(TaskState.Pending, desk.State("9"));
+        desk.Import(Desk.Draft("3") with { Parent = "P" }, Desk.Draft("4") with { Parent = "Q" });
+        Assert.Equal((TaskState.Blocked, 1), (desk.State("9"), desk.Task("9").OpenDependencies));
+        Invariants.Hold(desk);
+
+        desk.Finish("3");
+        desk.Finish("4");
+        Assert.Equal((TaskState.Pending, 0), (desk.State("9"), desk.Task("9").OpenDependencies));
+        Invariants.Hold(desk);
+    }
 }

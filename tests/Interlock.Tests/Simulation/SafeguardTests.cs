@@ -1,3 +1,4 @@
+using Interlock.Tests.Architecture;
 using Xunit.Abstractions;
 
 namespace Interlock.Tests.Simulation;
@@ -27,5 +28,16 @@ public sealed class SafeguardTests(ITestOutputHelper output)
         }
 
         Assert.Fail($"Nothing noticed within {given} commands that '{safeguard}' was gone.");
+    }
+
+    [Fact]
+    public void The_page_lists_them()
+    {
+        var page = SourceTree.Read("docs/explanation/model-check.md");
+        var listed = page[page.IndexOf("## Safeguards", StringComparison.Ordinal)..page.IndexOf("## Not modelled", StringComparison.Ordinal)]
+            .Split('\n')
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
+            .Select(line => line[2..]);
+        Assert.Equal(Safeguards.All.Keys, listed);
     }
 }
