@@ -43,13 +43,13 @@ internal static class HoldingCheck
         {
             survey.Error("claim.token", name, $"The claim of {name} has token {claim.Token}; the last one given is {task.LastToken}.", $"Use 'interlock lock force-release {name}' with a reason, and claim it again.");
         }
-        else if (Unlocked(survey, claim.Task) is { } path)
-        {
-            survey.Warn("lock.missing", name, $"{name} is held and declares {path}, which it has not locked.", $"Lock it with 'interlock lock acquire {path}', or release the task and claim it again.");
-        }
         else if (claim.Parked != task.State is TaskState.Reviewing or TaskState.Deploying)
         {
             survey.Error("claim.parked", name, $"{name} is {task.State.Name()}, and its claim is {(claim.Parked ? "" : "not ")}at rest.", $"Look at 'interlock task history {name}'.");
+        }
+        else if (Unlocked(survey, claim.Task) is { } path)
+        {
+            survey.Warn("lock.missing", name, $"{name} is held and declares {path}, which it has not locked.", $"Lock it with 'interlock lock acquire {path}', or release the task and claim it again.");
         }
     }
 
