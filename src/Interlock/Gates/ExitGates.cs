@@ -130,6 +130,20 @@ public static class ExitGates
         _ => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}",
     };
 
+    /// <summary>deploying → done.</summary>
+    public static Verdict Deploy(DeployFacts facts)
+    {
+        var evidence = new JsonObject { ["merge_commit"] = facts.MergeCommit, ["deployed"] = facts.Deployed, ["run"] = facts.Run, ["under_way"] = facts.Under, ["failure"] = facts.Failure, ["accepted_by"] = facts.Accepted?.By };
+        var commit = facts.MergeCommit[..Math.Min(10, facts.MergeCommit.Length)];
+        return facts switch
+        {
+            { Accepted: { } taken } => Verdict.Pass(7, $"{taken.By} says that {commit} is deployed: {taken.Reason}", evidence),
+            { Failure: { } failure } => Verdict.Refuse(7, "deploy.failed", $"the deploy of {commit} failed: {failure}", $"It is tried again by 'interlock merge process'; see 'interlock run logs {facts.Run}'. If it is deployed all the same, a person says so with 'interlock approve {facts.Task} --for completion'.", evidence),
+            { Deployed: null } => Verdict.Refuse(7, "deploy.missing", $"{commit} is not deployed yet{(facts.Under is { } run ? $", run {run} is at it" : "")}", "Run 'interlock merge process'.", evidence),
+            _ => Verdict.Pass(7, facts.Deployed == facts.MergeCommit ? $"{commit} is deployed by run {facts.Run}" : $"{commit} is deployed with {facts.Deployed[..10]} by run {facts.Run}", evidence),
+        };
+    }
+
     public static Verdict Completion(CompletionFacts facts)
     {
         var evidence = new JsonObject { ["completion"] = facts.Completion, ["approved_by"] = facts.ApprovedBy, ["reason"] = facts.Reason, ["run"] = facts.SucceededRun };

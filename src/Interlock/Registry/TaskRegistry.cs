@@ -19,6 +19,7 @@ public sealed class TaskRegistry
         Working = new(context, Approving);
         Submitting = new(context, workspace, forge, Approving);
         Completing = new(context, forge);
+        Deploying = new(context, Completing);
         Locking = new(context);
         Steering = new(context);
         Undoing = new(context);
@@ -49,6 +50,8 @@ public sealed class TaskRegistry
     public Submitting Submitting { get; }
 
     public Completing Completing { get; }
+
+    public Deploying Deploying { get; }
 
     public Approving Approving { get; }
 
