@@ -29,6 +29,7 @@ public static class ExitGates
             { NameMatches: false } => Verdict.Refuse(5, "branch.name", $"branch '{facts.Branch}' does not follow the naming rule", $"Name it {facts.ExpectedName}.", evidence),
             { Exists: false } => Verdict.Refuse(5, "branch.missing", $"branch {facts.Branch} does not exist", "Create it from the target and commit the work on it.", evidence),
             { Dirty.Count: > 0 } => Verdict.Refuse(5, "worktree.dirty", $"the working tree has changes that are not committed: {Some(facts.Dirty)}", "Commit them or put them away.", evidence),
+            { Commits: 0, MergedBefore: { } merged } => Verdict.Pass(5, $"nothing was added to what is merged as {merged[..10]}", evidence),
             { Commits: 0 } => Verdict.Refuse(5, "branch.no_commits", "no commit of this task stands beyond its base: nothing was changed", "Do the work, then submit again. If a person has fast-forwarded the target to it: 'interlock merge submit … --commit SHA'.", evidence),
             _ when undeclared.Count > 0 => Verdict.Refuse(5, "files.undeclared", $"changed without holding the lock: {Some(undeclared)}", "Take them back, or declare them with 'interlock lock acquire'.", evidence),
             { Risk: { } risk, RiskApproved: false } when risk.NeedsApproval() => Verdict.Refuse(5, "impact.unapproved", $"what was really changed has impact {risk.Name()}, and no person approved that", "A person answers with 'interlock approve … --for impact'.", evidence),

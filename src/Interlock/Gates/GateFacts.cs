@@ -58,7 +58,11 @@ public sealed record BranchFacts(
     IReadOnlyList<string> Locked,
     bool IgnoreCase,
     Risk? Risk,
-    bool RiskApproved);
+    bool RiskApproved)
+{
+    /// <summary>The merge of an earlier attempt, where nothing was added to it since; null when there is none.</summary>
+    public string? MergedBefore { get; init; }
+}
 
 /// <summary>Gate 6: the change request.</summary>
 /// <param name="Number">Null when there is none.</param>

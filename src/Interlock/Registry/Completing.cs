@@ -64,7 +64,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
             changes.Log(EventTypes.PrMerged, merged, new() { ["change"] = number, ["branch"] = merged.Branch, ["merge_commit"] = facts.MergeCommit, ["outside"] = facts.Outside?.MadeBy });
         }
 
-        return context.Options.Deploys && merged.Completion == Completion.Merge ? Deploying.Enter(changes, merged) : Done(changes, merged);
+        return Landed(changes, merged);
     });
 
     /// <summary>Review sent it back: conflict, red checks, a reviewer. The claim goes on with its token and a fresh lease.</summary>
@@ -190,6 +190,10 @@ public sealed class Completing(RegistryContext context, IForge forge)
 
         return reviewed;
     });
+
+    /// <summary>Gate 7 has passed: done, or first deployed.</summary>
+    internal WorkTask Landed(Changes changes, WorkTask merged) =>
+        context.Options.Deploys && merged.Completion == Completion.Merge ? Deploying.Enter(changes, merged) : Done(changes, merged);
 
     internal WorkTask Done(Changes changes, WorkTask task)
     {

@@ -17,8 +17,8 @@ public sealed class TaskRegistry
         Creating = new(context, forge);
         Claiming = new(context, workspace);
         Working = new(context, Approving);
-        Submitting = new(context, workspace, forge, Approving);
         Completing = new(context, forge);
+        Submitting = new(context, workspace, forge, Approving, Completing);
         Deploying = new(context, Completing);
         Locking = new(context);
         Steering = new(context);
