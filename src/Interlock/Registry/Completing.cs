@@ -213,7 +213,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
             return task;
         }
 
-        var written = task with { Worklog = task.Worklog ?? WorklogText.Of(changes.Store, task) };
+        var written = task with { Worklog = task.Worklog ?? WorklogText.Of(changes.Store, task, changes.Options.Checks) };
         if (written.Issue is { } issue && forge.FindIssue(changes.Store, issue) is { Open: true })
         {
             forge.CloseIssue(changes.Store, issue, changes.Now);

@@ -10,11 +10,11 @@ internal static class WorklogText
 {
     private const int StepsShown = 8;
 
-    public static string Of(IStoreReader reader, WorkTask task)
+    public static string Of(IStoreReader reader, WorkTask task, IReadOnlyList<string>? checks)
     {
         var notes = WorklogRecords.Notes.Find(reader, task.Uid);
         var events = reader.ListEvents(new() { Uid = task.Uid });
-        var text = $"Intent: {notes?.Intent ?? Intent(task)}\nPlan: {notes?.Plan ?? Plan(task)}\nDone: {Done(reader, task, notes, events)}\nVerification: {Verification(reader, task, notes, events)}";
+        var text = $"Intent: {notes?.Intent ?? Intent(task)}\nPlan: {notes?.Plan ?? Plan(task)}\nDone: {Done(reader, task, notes, events)}\nVerification: {Verification(reader, task, notes, events, checks ?? [])}";
         return WorklogRecords.Past.List(reader, task.Uid) is [.., var past]
             ? $"{text}\nBefore: {(past.MergeCommit is null ? "closed" : $"merged as {past.MergeCommit[..10]}")}, and reopened {Stamp.Text(past.ReopenedAt)} by {past.ReopenedBy}: {past.Reason}"
             : text;
@@ -44,7 +44,7 @@ internal static class WorklogText
         return string.Join("; ", parts.OfType<string>());
     }
 
-    private static string Verification(IStoreReader reader, WorkTask task, WorklogNotes? notes, IReadOnlyList<JournalEvent> events)
+    private static string Verification(IStoreReader reader, WorkTask task, WorklogNotes? notes, IReadOnlyList<JournalEvent> events, IReadOnlyList<string> checks)
     {
         var deploy = events.LastOrDefault(entry => entry.Type == EventTypes.DeployFinished && (string?)entry.Details["commit"] == task.MergeCommit);
         string?[] parts =
@@ -52,7 +52,7 @@ internal static class WorklogText
             notes?.Verified,
             task.Completion switch
             {
-                Completion.Merge => Accepting.Worklog(reader, task),
+                Completion.Merge => Accepting.Worklog(reader, task, checks),
                 Completion.Checks => $"The configured checks passed on {task.MergeCommit}.",
                 Completion.Manual when Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, Approving.ForCompletion)) is { } word => $"{word.By} says it is done: {word.Reason}.",
                 Completion.External when RunBook.Succeeded(reader, task, task.LastToken) is { } run => $"Run {run} succeeded.",

@@ -39,7 +39,7 @@ public sealed class WorklogsTests
         var lines = desk.TryMerge("1", token).Value.Worklog!.Split('\n');
         Assert.Equal(["Intent: Title of 1", "Plan: change a.txt"], lines[..2]);
         Assert.StartsWith("Done: reading; by ann; branch ", lines[2], StringComparison.Ordinal);
-        Assert.EndsWith("its tree passed the configured checks.", lines[3], StringComparison.Ordinal);
+        Assert.EndsWith("its tree passed test.", lines[3], StringComparison.Ordinal);
     }
 
     [Fact]
