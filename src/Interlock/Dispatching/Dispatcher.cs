@@ -122,7 +122,7 @@ public sealed class Dispatcher
             }
 
             await StartMergingAsync(hard);
-            await deployment.ReapAsync();
+            queueOwed |= await deployment.ReapAsync();
             if (!draining)
             {
                 deployment.Start();
