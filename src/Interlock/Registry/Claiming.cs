@@ -230,6 +230,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             ExpiresAt = changes.Now + Holding.Lease(kind, context.Options),
         };
         changes.Store.PutClaim(claim);
+        changes.LocksChanged(task.Uid);
         changes.Log(dependencies, task);
         var paths = line.PathsOf(task);
         if (line.PlaceOf(task.Uid) is not null)
@@ -283,6 +284,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     private static WorkTask TakeOver(Changes changes, WorkTask task, Claim held, Worker worker)
     {
         changes.Store.DeleteClaim(task.Uid);
+        changes.LocksChanged(task.Uid);
         changes.Log(EventTypes.ClaimExpired, task, new() { ["worker"] = held.Worker, ["token"] = held.Token, ["duration_seconds"] = changes.Seconds(held), ["why"] = $"taken over by {worker.Name} after the lease ended" }, held.RunId);
         return task.State switch
         {

@@ -109,6 +109,7 @@ public sealed class Locking(RegistryContext context)
             tx.DeleteLock(task.Uid, key);
         }
 
+        changes.LocksChanged(task.Uid);
         changes.Log(EventTypes.LockReleased, task, new() { ["files"] = JsonList.Of(keys), ["why"] = "released by its worker" });
         Parking.Wake(changes);
         return changes.Put(task);

@@ -259,6 +259,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
     private WorkTask Park(Changes changes, WorkTask task, Claim claim, string head, string? merge)
     {
         changes.Store.PutClaim(claim with { Parked = true });
+        changes.LocksChanged(task.Uid);
         Records.Parked.Delete(changes.Store, task.Uid);
         Records.Merges.Put(changes.Store, new()
         {

@@ -33,6 +33,7 @@ internal static class Rooms
         ["Agents"] = BelowActing,
         ["Launching"] = BelowActing,
         ["Archives"] = BelowActing,
+        ["Mirrors"] = BelowActing,
         ["Dispatching"] = [.. BelowActing, .. Acting, "Archives"],
     };
 
