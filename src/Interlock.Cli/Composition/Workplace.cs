@@ -5,7 +5,6 @@ using Interlock.Configuration;
 using Interlock.Dispatching;
 using Interlock.Forges.Local;
 using Interlock.Git;
-using Interlock.Impact;
 using Interlock.Journal;
 using Interlock.Kiro;
 using Interlock.Launching;
@@ -206,7 +205,7 @@ internal sealed class Workplace : IDisposable
 
         var naming = BranchNaming.Parse(context.Options.BranchTemplate);
         var workspace = new GitWorkspace(Git, Target, naming.Value, context.Options.SpecFiles);
-        var registry = new TaskRegistry(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new BuiltInImpact(Git, clock, context.Options.SharedFiles, context.Options.SpecFiles));
+        var registry = new TaskRegistry(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new ImpactChoice(this, Git, context.Options, clock));
         workspace.Rescued = (task, saved) => registry.Keeping.Rescued(task.Ref, saved.Ref, saved.Commit);
         return registry;
     }
