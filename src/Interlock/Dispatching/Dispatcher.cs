@@ -23,6 +23,7 @@ public sealed class Dispatcher
     private readonly Intake intake;
     private readonly Reckoning reckoning;
     private readonly RepositoryMutex mutex;
+    private readonly Deployment deployment;
     private readonly Dictionary<Task<TurnEnd>, Turn> turns = [];
     private readonly Lock view = new();
     private Task<Result<IReadOnlyList<MergeOutcome>>>? merging;
@@ -47,6 +48,7 @@ public sealed class Dispatcher
         slots = new(options.Pools, registry.Context.Clock);
         intake = new(registry, options);
         reckoning = new(registry, options);
+        deployment = new(options.Deploys, registry.Context.Clock);
         mutex = new(Path.Combine(stateDirectory, "dispatcher.lock"), registry.Context.Clock);
     }
 
@@ -83,6 +85,8 @@ public sealed class Dispatcher
         using var grace = new CancellationTokenSource();
         using var onGraceful = graceful.Register(() => grace.CancelAfter(options.Grace));
         using var onGrace = grace.Token.Register(() => StopAll(StopCause.Cancelled));
+        using var noDeploy = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, hard);
+        deployment.Stop = noDeploy.Token;
         try
         {
             await LoopAsync(graceful, hard);
@@ -91,7 +95,7 @@ public sealed class Dispatcher
         {
             // Also when the loop fails: nobody else may begin while this one still writes to the repository. Agents that live go on; the
             // next dispatcher takes them up.
-            List<Task> begun = merging is null ? [chores] : [chores, merging];
+            List<Task> begun = merging is null ? [chores, deployment.Running] : [chores, deployment.Running, merging];
             lock (view)
             {
                 begun.AddRange(turns.Where(turn => turn.Value.Live.Doing != "working").Select(turn => turn.Key));
@@ -120,8 +124,10 @@ public sealed class Dispatcher
             }
 
             await StartMergingAsync(hard);
+            await deployment.ReapAsync();
             if (!draining)
             {
+                deployment.Start();
                 registry.Sweeping.Sweep();
                 await StartChoresAsync();
                 if (Resume(hard) | Fill(hard))
@@ -299,7 +305,7 @@ public sealed class Dispatcher
 
     private bool IsOver(long lastProgress)
     {
-        if (turns.Count > 0 || merging is not null)
+        if (turns.Count > 0 || merging is not null || !deployment.Running.IsCompleted)
         {
             return false;
         }
@@ -329,6 +335,11 @@ public sealed class Dispatcher
         if (merging is not null)
         {
             waits.Add(merging);
+        }
+
+        if (!deployment.Running.IsCompleted)
+        {
+            waits.Add(deployment.Running);
         }
 
         if (!interrupted.IsCancellationRequested)

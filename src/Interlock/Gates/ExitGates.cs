@@ -29,6 +29,7 @@ public static class ExitGates
             { NameMatches: false } => Verdict.Refuse(5, "branch.name", $"branch '{facts.Branch}' does not follow the naming rule", $"Name it {facts.ExpectedName}.", evidence),
             { Exists: false } => Verdict.Refuse(5, "branch.missing", $"branch {facts.Branch} does not exist", "Create it from the target and commit the work on it.", evidence),
             { Dirty.Count: > 0 } => Verdict.Refuse(5, "worktree.dirty", $"the working tree has changes that are not committed: {Some(facts.Dirty)}", "Commit them or put them away.", evidence),
+            { Commits: 0, MergedBefore: { } merged } => Verdict.Pass(5, $"nothing was added to what is merged as {merged[..10]}", evidence),
             { Commits: 0 } => Verdict.Refuse(5, "branch.no_commits", "no commit of this task stands beyond its base: nothing was changed", "Do the work, then submit again. If a person has fast-forwarded the target to it: 'interlock merge submit … --commit SHA'.", evidence),
             _ when undeclared.Count > 0 => Verdict.Refuse(5, "files.undeclared", $"changed without holding the lock: {Some(undeclared)}", "Take them back, or declare them with 'interlock lock acquire'.", evidence),
             { Risk: { } risk, RiskApproved: false } when risk.NeedsApproval() => Verdict.Refuse(5, "impact.unapproved", $"what was really changed has impact {risk.Name()}, and no person approved that", "A person answers with 'interlock approve … --for impact'.", evidence),
@@ -129,6 +130,20 @@ public static class ExitGates
         { Accepted: { } taken } when facts.Reverted.Count > 0 => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that it puts back {Some(facts.Reverted)}: {taken.Reason}",
         _ => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}",
     };
+
+    /// <summary>deploying → done.</summary>
+    public static Verdict Deploy(DeployFacts facts)
+    {
+        var evidence = new JsonObject { ["merge_commit"] = facts.MergeCommit, ["deployed"] = facts.Deployed, ["run"] = facts.Run, ["under_way"] = facts.Under, ["failure"] = facts.Failure, ["accepted_by"] = facts.Accepted?.By };
+        var commit = facts.MergeCommit[..Math.Min(10, facts.MergeCommit.Length)];
+        return facts switch
+        {
+            { Accepted: { } taken } => Verdict.Pass(7, $"{taken.By} says that {commit} is deployed: {taken.Reason}", evidence),
+            { Failure: { } failure } => Verdict.Refuse(7, "deploy.failed", $"the deploy of {commit} failed: {failure}", $"It is tried again by 'interlock merge process'; see 'interlock run logs {facts.Run}'. If it is deployed all the same, a person says so with 'interlock approve {facts.Task} --for completion'.", evidence),
+            { Deployed: null } => Verdict.Refuse(7, "deploy.missing", $"{commit} is not deployed yet{(facts.Under is { } run ? $", run {run} is at it" : "")}", "Run 'interlock merge process'.", evidence),
+            _ => Verdict.Pass(7, facts.Deployed == facts.MergeCommit ? $"{commit} is deployed by run {facts.Run}" : $"{commit} is deployed with {facts.Deployed[..10]} by run {facts.Run}", evidence),
+        };
+    }
 
     public static Verdict Completion(CompletionFacts facts)
     {

@@ -31,6 +31,7 @@ public static class EventTypes
     public const string MergeFoundOutside = "MergeFoundOutside";
     public const string MergeRefused = "MergeRefused";
     public const string ChecksFinished = "ChecksFinished";
+    public const string DeployFinished = "DeployFinished";
     public const string ReviewGiven = "ReviewGiven";
     public const string WorkRescued = "WorkRescued";
     public const string ProcessReaped = "ProcessReaped";
@@ -80,5 +81,6 @@ public static class EventTypes
         MergeFoundOutside,
         EventsArchived,
         SpecUpdated,
+        DeployFinished,
     ];
 }

@@ -309,7 +309,7 @@ public sealed class MergeQueue
 
         ticks.Landed(ticked);
         entries.Landed(entry);
-        if (entry.Head.Length > 0)
+        if (entry.Head.Length > 0 && done.Value.State == Lifecycle.TaskState.Done)
         {
             await registry.Workspace!.RemoveWorktreeAsync(done.Value, cancellation);
         }

@@ -12,7 +12,7 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
 
     public override CommandShape Shape => new("merge process", "Test and merge what waits in the queue.")
     {
-        Description = "The target only moves to a commit whose exact tree passed the configured checks. Ends with the code of the last refusal when something was not merged.",
+        Description = "The target only moves to a commit whose exact tree passed the configured checks. What is merged is then deployed, where merge.deploy is set. Ends with the code of the last refusal when something was not merged.",
         Options = [untilEmpty],
         Data = DataShape.List("merge.process", MergeAnswer.OutcomeFields),
     };
@@ -37,6 +37,12 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
 
         var processed = await merges.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
         await merges.TidyAsync(context.Interrupts.Graceful);
+        if (workplace.Deploys(context.Actor().Host) is { } deploys)
+        {
+            var deployed = await deploys.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
+            processed = deployed.IsRefused ? processed : Draining.Together(processed, deployed.Value);
+        }
+
         if (processed.IsRefused)
         {
             return context.Refuse(processed.Refusal);

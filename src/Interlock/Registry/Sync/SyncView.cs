@@ -68,7 +68,7 @@ public sealed class SyncView
                 State = StateOf(task),
                 Held = claims.ContainsKey(task.Uid),
                 InRun = claims.GetValueOrDefault(task.Uid),
-                Landing = queued.GetValueOrDefault(task.Uid),
+                Landing = queued.GetValueOrDefault(task.Uid) || task.State == TaskState.Deploying,
                 DependsOn = Edges(reader, task),
                 Base = bases.GetValueOrDefault(task.Uid),
             })],
