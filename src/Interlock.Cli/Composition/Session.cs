@@ -16,10 +16,13 @@ internal static class Session
     private static readonly string[] PlaceVariables = ["XDG_CONFIG_HOME", "HOME"];
 
     /// <summary>Where the command works; no process is started, and configuration is read only where it moves the registry.</summary>
-    public static Result<Place> Place(this CommandContext context)
+    public static Result<Place> Place(this CommandContext context) => PlaceAt(context, context.RepositoryDirectory);
+
+    /// <summary>The same for a repository that is not looked for where the command was given.</summary>
+    public static Result<Place> PlaceAt(this CommandContext context, string directory)
     {
         var url = context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL");
-        if (url is null && RepositoryLocator.Find(context.RepositoryDirectory) is { IsRefused: false } repository && ConfiguredUrl(context, repository.Value) is { } configured)
+        if (url is null && RepositoryLocator.Find(directory) is { IsRefused: false } repository && ConfiguredUrl(context, repository.Value) is { } configured)
         {
             if (configured.IsRefused)
             {
@@ -29,7 +32,7 @@ internal static class Session
             url = configured.Value;
         }
 
-        var place = Composition.Place.Find(context.RepositoryDirectory, url, context.DryRun);
+        var place = Composition.Place.Find(directory, url, context.DryRun);
         return !place.IsRefused && place.Value.Address.IsFiles ? WithSettings(context, place.Value) : place;
     }
 

@@ -5,7 +5,6 @@ using Interlock.Configuration;
 using Interlock.Dispatching;
 using Interlock.Forges.Local;
 using Interlock.Git;
-using Interlock.Impact;
 using Interlock.Journal;
 using Interlock.Kiro;
 using Interlock.Launching;
@@ -27,6 +26,7 @@ internal sealed class Workplace : IDisposable
     private TaskRegistry? registry;
     private MergeQueue? merges;
     private LockMirror? mirror;
+    private DeployQueue? deploys;
 
     private readonly RegistryOptions? given;
     private LoadedConfig? config;
@@ -80,6 +80,13 @@ internal sealed class Workplace : IDisposable
         Git,
         new() { Target = Target, Checks = Checks() },
         new CheckRunner(Launcher, RandomIds.Shared, RunDirectory));
+
+    /// <summary>Null where there is no repository.</summary>
+    public DeployQueue? Deploys(string host) => Git is null ? null : deploys ??= new(
+        Registry,
+        Git,
+        new() { Target = Target, Host = host, RunDirectory = RunDirectory, Command = Settings.Merge.Deploy?.Argv, Timeout = Settings.Merge.DeployTimeout },
+        Launcher);
 
     public Upkeep Upkeep => new(Registry, RunDirectory, new()
     {
@@ -177,7 +184,7 @@ internal sealed class Workplace : IDisposable
             Doors = new RunDoors(place),
             Chores = Chores(),
         });
-        return new Dispatcher(Registry, Launcher, Merges, options, place.StateDirectory);
+        return new Dispatcher(Registry, Launcher, Merges, options with { Deploys = Deploys(host) }, place.StateDirectory);
     }
 
     private IReadOnlyList<Chore> Chores()
@@ -202,7 +209,7 @@ internal sealed class Workplace : IDisposable
     /// <summary>What can be configured but is not carried out yet is refused, not passed over.</summary>
     private static Refusal? Unsupported(Settings settings)
     {
-        var key = settings.Merge.Deploy is not null ? "merge.deploy" : settings.Notify.Command is not null ? "notify.command" : null;
+        var key = settings.Notify.Command is not null ? "notify.command" : null;
         return key is null
             ? null
             : new(RefusalKind.Usage, "config.not_supported", $"{key} is configured, but this version does not carry it out.", $"Take {key} out of interlock.yaml, the user's configuration or the environment.");
@@ -219,7 +226,7 @@ internal sealed class Workplace : IDisposable
 
         var naming = BranchNaming.Parse(context.Options.BranchTemplate);
         var workspace = new GitWorkspace(Git, Target, naming.Value, context.Options.SpecFiles);
-        var registry = new TaskRegistry(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new BuiltInImpact(Git, clock, context.Options.SharedFiles, context.Options.SpecFiles));
+        var registry = new TaskRegistry(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new ImpactChoice(this, Git, context.Options, clock));
         workspace.Rescued = (task, saved) => registry.Keeping.Rescued(task.Ref, saved.Ref, saved.Commit);
         return registry;
     }
@@ -253,6 +260,7 @@ internal sealed class Workplace : IDisposable
         BackoffCap = Settings.Dispatcher.BackoffCap,
         BranchTemplate = Settings.Branch.Template.Replace('<', '{').Replace('>', '}'),
         SpecFiles = [$"{Settings.Kiro.Path.TrimEnd('/')}/**/tasks.md"],
+        Deploys = Settings.Merge.Deploy is not null,
         Checks = Settings.Merge.Checks.IsConfigured ? [.. Settings.Merge.Checks.Checks.Select(check => check.Name)] : null,
         ChecksIdentity = new(() => Checks() is { } checks ? Check.Identity(checks) : ""),
     };

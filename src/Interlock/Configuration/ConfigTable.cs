@@ -29,6 +29,7 @@ public static class ConfigTable
         new("merge", "What must pass before the target moves, and where it is."),
         new("forge", "Where issues and changes live."),
         new("notify", "Whom to tell."),
+        new("impact", "How the impact of a task is analysed, and when it is called MEDIUM, HIGH or CRITICAL."),
     ];
 
     public static IReadOnlyList<ConfigKey> Keys { get; } =
@@ -91,12 +92,21 @@ public static class ConfigTable
 
         new("merge.target", Text, "The branch that tasks are merged to. Unset: the repository's default branch."),
         new("merge.checks", Checks, "What must pass on the exact tree that the target moves to. Unset: gate 7 refuses. `none`: nothing is asked.") { RunsCode = true },
-        new("merge.deploy", Command, "A command that deploys a merged task. Unset: no task is ever `deploying`. This version does not carry it out yet and refuses to work with it.") { RunsCode = true },
+        new("merge.deploy", Command, "A command that deploys a merged task, in a clean checkout of its merge commit. Unset: no task is ever `deploying`.") { RunsCode = true },
         Seconds("merge.deploy_timeout_seconds", 1800, 0.1, 86_400, "Seconds the deploy command may take."),
 
         Choice("forge.kind", "local", ["local"], "The forge."),
 
         new("notify.command", Command, "A command that is told of each notification: one JSON object on standard input. This version does not carry it out yet and refuses to work with it.") { RunsCode = true },
+
+        Choice("impact.provider", "built-in", ["built-in", "command"], "Who analyses: the program itself, or the command of `impact.command`.") with { RunsCode = true },
+        new("impact.command", Command, "An analyser: reads one JSON object on standard input, prints one on standard output; see [impact](../explanation/impact.md).") { RunsCode = true },
+        Seconds("impact.timeout_seconds", 120, 0.1, 3600, "Seconds that an analysis by a command or a code graph may take altogether."),
+        Choice("impact.fallback", "refuse", ["refuse", "built-in"], "What happens when the command or the code graph gives no answer: the step is refused, or the built-in analysis answers and its record says why."),
+        Whole("impact.depth", 3, 1, 10, "How many steps from file to file are followed: who uses a changed file, who uses those, and so on."),
+        Whole("impact.thresholds.medium", 5, 1, 1_000_000, "A reach from here on is MEDIUM."),
+        Whole("impact.thresholds.high", 15, 2, 1_000_000, "A reach from here on is HIGH and waits for a person. Above `medium`."),
+        Whole("impact.thresholds.critical", 60, 3, 1_000_000, "A reach from here on is CRITICAL. Above `high`."),
     ];
 
     private static ConfigKey Flag(string path, bool value, string doc) => new(path, ConfigType.Flag, doc) { Default = value };

@@ -38,6 +38,15 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
             Merge = new(Text("merge.target"), (CheckPlan?)Value("merge.checks") ?? new(false, []), Command("merge.deploy"), Seconds("merge.deploy_timeout_seconds")),
             Forge = new(Text("forge.kind")!),
             Notify = new(Command("notify.command")),
+            Impact = new(
+                Text("impact.provider")!,
+                Command("impact.command"),
+                Seconds("impact.timeout_seconds"),
+                Text("impact.fallback") == "built-in",
+                Whole("impact.depth"),
+                Whole("impact.thresholds.medium"),
+                Whole("impact.thresholds.high"),
+                Whole("impact.thresholds.critical")),
         };
     }
 

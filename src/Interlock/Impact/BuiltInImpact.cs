@@ -10,7 +10,7 @@ namespace Interlock.Impact;
 /// Language-neutral: who names the files to be changed, what changed together with them before, and how far that reaches.
 /// </summary>
 /// <param name="specFiles">Path patterns of spec files.</param>
-public sealed class BuiltInImpact(GitRepository repository, TimeProvider clock, IReadOnlyList<string> sharedFiles, IReadOnlyList<string> specFiles) : IImpactProvider
+public sealed class BuiltInImpact(GitRepository repository, TimeProvider clock, Thresholds thresholds, IReadOnlyList<string> sharedFiles, IReadOnlyList<string> specFiles) : IImpactProvider
 {
     private const int HistoryWindow = 500;
     private const int LargestCommit = 30;
@@ -19,25 +19,17 @@ public sealed class BuiltInImpact(GitRepository repository, TimeProvider clock, 
 
     public async Task<Result<ImpactRecord>> AnalyzeAsync(WorkTask task, IReadOnlyList<string> files, string commit, CancellationToken cancellation)
     {
-        var record = new ImpactRecord
+        var record = ImpactAnswers.Blank(task, files, commit, Name, clock.GetUtcNow());
+        if (ImpactAnswers.IsNothing(files, commit))
         {
-            Task = task.Uid,
-            Risk = Risk.Low,
-            Commit = commit,
-            FileSetHash = FileSet.Hash(files),
-            Source = Name,
-            RecordedAt = clock.GetUtcNow(),
-        };
-        if (files.Count == 0 || commit.Length == 0)
-        {
-            return record with { Reason = "no file is declared; judged again on the files really changed" };
+            return record with { Reason = ImpactAnswers.NoFile };
         }
 
         var tracked = (await repository.ListFilesAsync(commit, cancellation)).Select(file => file.Path).ToList();
         var targets = tracked.Where(path => files.Any(file => LockPath.Covers(file, path))).ToHashSet(StringComparer.Ordinal);
         if (targets.Count == 0)
         {
-            return record with { Reason = "only new files; nothing depends on them yet" };
+            return record with { Reason = ImpactAnswers.OnlyNew };
         }
 
         var words = targets.Take(200).SelectMany(Mentions.Of).Distinct(StringComparer.Ordinal).ToList();
@@ -50,7 +42,7 @@ public sealed class BuiltInImpact(GitRepository repository, TimeProvider clock, 
 
         // A spec names the files of its tasks, and changes with every tick: it depends on nothing.
         var affected = dependents.Union(companions).Where(path => !specFiles.Any(spec => LockPath.Covers(spec, path))).Order(StringComparer.Ordinal).ToList();
-        var risk = Thresholds.Judge(targets.Count, affected.Count, targets.Any(path => SharedFiles.IsShared(path, sharedFiles)));
+        var risk = thresholds.Judge(targets.Count + affected.Count, targets.Count + affected.Count, targets.Any(path => SharedFiles.IsShared(path, sharedFiles)));
         return record with
         {
             Risk = risk,

@@ -32,6 +32,7 @@ public static class EventTypes
     public const string MergeFoundOutside = "MergeFoundOutside";
     public const string MergeRefused = "MergeRefused";
     public const string ChecksFinished = "ChecksFinished";
+    public const string DeployFinished = "DeployFinished";
     public const string ReviewGiven = "ReviewGiven";
     public const string WorkRescued = "WorkRescued";
     public const string ProcessReaped = "ProcessReaped";
@@ -81,6 +82,7 @@ public static class EventTypes
         MergeFoundOutside,
         EventsArchived,
         SpecUpdated,
+        DeployFinished,
         LockYielded,
     ];
 }

@@ -17,6 +17,9 @@ public sealed record HeldLock(FileLock Lock, WorkTask? Task, Claim? Claim)
 /// <param name="Place">Its place among those who wait for this lock, from 1.</param>
 public sealed record LockWaiter(TaskRef Task, DateTimeOffset Since, int Place);
 
+/// <summary>A path that was asked about, as it was given, and a lock in its way.</summary>
+public sealed record HeldPath(string Path, HeldLock Held);
+
 /// <summary>File locks by command.</summary>
 public sealed class Locking(RegistryContext context)
 {
@@ -29,8 +32,9 @@ public sealed class Locking(RegistryContext context)
         }).ToList();
     });
 
-    /// <summary>Locks of others that overlap the paths. Inside a task its own locks do not count.</summary>
-    public Result<IReadOnlyList<(string Path, HeldLock Held)>> Check(IReadOnlyList<string> paths, TaskRef? own, string? root)
+    /// <summary>Locks of others that overlap the paths, path by path. Inside a task its own locks do not count.</summary>
+    /// <remarks>Asked before each edit: loops and classes, because queries over pairs are compiled anew at each start.</remarks>
+    public Result<IReadOnlyList<HeldPath>> Check(IReadOnlyList<string> paths, TaskRef? own, string? root)
     {
         var keys = LockPath.NormaliseAll(paths, root);
         if (keys.IsRefused)
@@ -38,15 +42,25 @@ public sealed class Locking(RegistryContext context)
             return keys.Refusal;
         }
 
-        return context.Store.Read<Result<IReadOnlyList<(string, HeldLock)>>>(reader =>
+        return context.Store.Read(reader => Check(reader, paths, keys.Value, own));
+    }
+
+    private List<HeldPath> Check(IStoreReader reader, IReadOnlyList<string> paths, IReadOnlyList<string> keys, TaskRef? own)
+    {
+        var mine = own is { } name ? reader.FindTask(name)?.Uid : null;
+        var found = new List<HeldPath>();
+        for (var index = 0; index < paths.Count; index++)
         {
-            var mine = own is { } name ? reader.FindTask(name)?.Uid : null;
-            return (from held in reader.ListLocks()
-                    where held.Task != mine
-                    from asked in paths.Zip(keys.Value, (given, key) => (Given: given, Key: key))
-                    where LockPath.Overlap(held.Path, asked.Key, context.Options.IgnoreCase)
-                    select (asked.Given, new HeldLock(held, reader.FindTask(held.Task), reader.FindClaim(held.Task)))).ToList();
-        });
+            foreach (var held in reader.OverlappingLocks(keys[index], context.Options.IgnoreCase))
+            {
+                if (held.Task != mine)
+                {
+                    found.Add(new(paths[index], new(held, reader.FindTask(held.Task), reader.FindClaim(held.Task))));
+                }
+            }
+        }
+
+        return found;
     }
 
     /// <summary>

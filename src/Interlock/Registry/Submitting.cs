@@ -8,7 +8,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry;
 
 /// <summary>implementing → reviewing: gates 5 and 6, the change opened, the merge queued.</summary>
-public sealed class Submitting(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving)
+public sealed class Submitting(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving, Completing completing)
 {
     private const int Rounds = 5;
 
@@ -143,6 +143,11 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         }
 
         var state = inspected.Value;
+        if (merge is null && change is null && MergedBefore.Is(task, state))
+        {
+            return await new MergedBefore(context, workspace, completing).SubmitAsync(task, token, state, actor, cancellation);
+        }
+
         var named = merge is null || !state.Exists ? null : MergeNaming.Judge(await workspace.InspectMergeAsync(state.Base, state.Head, merge, cancellation));
         var approved = true;
         ImpactRecord? judged = null;
