@@ -49,6 +49,18 @@ internal static class Holding
             new() { ["path"] = conflict.Wanted, ["held_path"] = conflict.Held.Path, ["task"] = holder, ["worker"] = claim?.Worker });
     }
 
+    /// <summary>The refusal that names the one who stands before in the line; exit 4.</summary>
+    public static Refusal Queued(IStoreReader reader, string first, string wanted)
+    {
+        var name = reader.FindName(first)?.ToString() ?? first;
+        return new(
+            RefusalKind.Conflict,
+            "lock.queued",
+            $"{wanted} goes to {name} first, which has waited for it longer.",
+            $"Claim {name}, or wait until it has had its turn; see 'interlock lock list' for who waits.",
+            new() { ["path"] = wanted, ["held_path"] = null, ["task"] = name, ["worker"] = null });
+    }
+
     public static void Lock(Changes changes, WorkTask task, IReadOnlyCollection<string> paths)
     {
         var fresh = new List<string>();
@@ -85,6 +97,10 @@ internal static class Holding
         {
             changes.Store.DeleteClaim(task.Uid);
             changes.Log(eventType, task, new() { ["worker"] = claim.Worker, ["token"] = claim.Token, ["duration_seconds"] = changes.Seconds(claim), ["why"] = why }, claim.RunId);
+            if (Records.Parked.Find(changes.Store, task.Uid) is { AtWork: true })
+            {
+                Records.Parked.Delete(changes.Store, task.Uid);
+            }
         }
 
         Unlock(changes, task, why);
