@@ -324,7 +324,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     {
         if (task.OpenDependencies == 0)
         {
-            return EntryGates.Dependencies(new([]));
+            return EntryGates.Dependencies(new(task.Ref.ToString(), []));
         }
 
         var open = reader.DependenciesOf(task.Uid)
@@ -335,7 +335,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             .Where(before => before.State != TaskState.Done)
             .Select(before => (before.Task, before.State.Name()))
             .ToList();
-        return EntryGates.Dependencies(new(open));
+        return EntryGates.Dependencies(new(task.Ref.ToString(), open));
     }
 
     private static List<string> Paths(IStoreReader reader, WorkTask task) => [.. reader.LocksOf(task.Uid).Select(held => held.Path)];
