@@ -10,6 +10,7 @@ using Interlock.Kiro;
 using Interlock.Launching;
 using Interlock.Launching.LocalProcess;
 using Interlock.Merging;
+using Interlock.Mirrors;
 using Interlock.Registry;
 using Interlock.Runs;
 using Interlock.Workspaces;
@@ -24,6 +25,8 @@ internal sealed class Workplace : IDisposable
     private IProcessLauncher? launcher;
     private TaskRegistry? registry;
     private MergeQueue? merges;
+    private LockMirror? mirror;
+    private DeployQueue? deploys;
 
     private readonly RegistryOptions? given;
     private LoadedConfig? config;
@@ -50,6 +53,12 @@ internal sealed class Workplace : IDisposable
 
     public Place Place => place;
 
+    /// <summary>Null where locks are not mirrored.</summary>
+    public LockMirror? Mirror => mirror ??= given is not null || Settings.Locks.Mirror ? MirrorOf(place, clock, message => Warned?.Invoke(message)) : null;
+
+    /// <summary>Told of what went wrong and stops nothing.</summary>
+    public Action<string>? Warned { get; set; }
+
     public string RunDirectory => Path.Combine(place.StateDirectory, "runs");
 
     public string Root => place.Repository?.MainCheckout ?? place.Repository?.WorkTree ?? Directory.GetCurrentDirectory();
@@ -71,6 +80,13 @@ internal sealed class Workplace : IDisposable
         Git,
         new() { Target = Target, Checks = Checks() },
         new CheckRunner(Launcher, RandomIds.Shared, RunDirectory));
+
+    /// <summary>Null where there is no repository.</summary>
+    public DeployQueue? Deploys(string host) => Git is null ? null : deploys ??= new(
+        Registry,
+        Git,
+        new() { Target = Target, Host = host, RunDirectory = RunDirectory, Command = Settings.Merge.Deploy?.Argv, Timeout = Settings.Merge.DeployTimeout },
+        Launcher);
 
     public Upkeep Upkeep => new(Registry, RunDirectory, new()
     {
@@ -136,6 +152,10 @@ internal sealed class Workplace : IDisposable
         return new(place, null, options with { IgnoreCase = git.IgnoresCase }, clock, git, DefaultTarget(git));
     }
 
+    /// <summary>Null where nothing is to be mirrored: no checkout, or only a rehearsal.</summary>
+    public static LockMirror? MirrorOf(Place place, TimeProvider clock, Action<string> warned) =>
+        place is { Rehearses: false, Repository: { MainCheckout: { } checkout } repository } ? new(checkout, repository.StateDirectory, clock) { Failed = warned } : null;
+
     /// <summary>Refusal <c>config.untrusted</c> while the repository's own file names commands that nobody has trusted.</summary>
     public Refusal? RequireTrust() => place.Repository?.MainCheckout is { } checkout
         ? new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), clock).Require(checkout, Config.Code)
@@ -164,7 +184,7 @@ internal sealed class Workplace : IDisposable
             Doors = new RunDoors(place),
             Chores = Chores(),
         });
-        return new Dispatcher(Registry, Launcher, Merges, options, place.StateDirectory);
+        return new Dispatcher(Registry, Launcher, Merges, options with { Deploys = Deploys(host) }, place.StateDirectory);
     }
 
     private IReadOnlyList<Chore> Chores()
@@ -189,7 +209,7 @@ internal sealed class Workplace : IDisposable
     /// <summary>What can be configured but is not carried out yet is refused, not passed over.</summary>
     private static Refusal? Unsupported(Settings settings)
     {
-        var key = settings.Merge.Deploy is not null ? "merge.deploy" : settings.Notify.Command is not null ? "notify.command" : null;
+        var key = settings.Notify.Command is not null ? "notify.command" : null;
         return key is null
             ? null
             : new(RefusalKind.Usage, "config.not_supported", $"{key} is configured, but this version does not carry it out.", $"Take {key} out of interlock.yaml, the user's configuration or the environment.");
@@ -197,7 +217,8 @@ internal sealed class Workplace : IDisposable
 
     private TaskRegistry Compose()
     {
-        var context = new RegistryContext { Store = place.Store, Archive = place.Archive, Clock = clock, Options = given ?? Options() };
+        var mirrored = Mirror is { } files ? new MirroredStore(place.Store, files) : null;
+        var context = new RegistryContext { Store = mirrored ?? place.Store, Watch = mirrored, Archive = place.Archive, Clock = clock, Options = given ?? Options() };
         if (Git is null)
         {
             return new(context, new LocalForge(), null, null);
@@ -239,6 +260,7 @@ internal sealed class Workplace : IDisposable
         BackoffCap = Settings.Dispatcher.BackoffCap,
         BranchTemplate = Settings.Branch.Template.Replace('<', '{').Replace('>', '}'),
         SpecFiles = [$"{Settings.Kiro.Path.TrimEnd('/')}/**/tasks.md"],
+        Deploys = Settings.Merge.Deploy is not null,
         Checks = Settings.Merge.Checks.IsConfigured ? [.. Settings.Merge.Checks.Checks.Select(check => check.Name)] : null,
         ChecksIdentity = new(() => Checks() is { } checks ? Check.Identity(checks) : ""),
     };

@@ -8,7 +8,7 @@ namespace Interlock.Archives;
 internal sealed class BackupScope(string spec, IReadOnlySet<string> uids)
 {
     /// <summary>What is of this machine, of the moment, or of everybody.</summary>
-    private static readonly string[] NotKept = ["workers", "keys", "runs", "merges", "merge_attempts", "tested_trees", "backups", StoreMove.Collection, "migration"];
+    private static readonly string[] NotKept = ["workers", "keys", "runs", "merges", "merge_attempts", "deploys", "deployments", "tested_trees", "backups", StoreMove.Collection, "migration"];
 
     public bool Has(StoredRecord record) => !NotKept.Contains(record.Collection) && (IsOfTask(record) || IsOfSpec(record));
 

@@ -64,6 +64,7 @@ public static class ConfigTable
         },
         Seconds("locks.lease_person_minutes", 60, 0.01, 10_080, "Minutes a person's claim lives without a sign of life."),
         Seconds("locks.lease_agent_minutes", 5, 0.01, 1440, "Minutes an agent's claim lives without a sign of life."),
+        Flag("locks.mirror", true, "Mirror what is locked into `.task-locks/`, for other tools to read."),
 
         new("agents.*.command", Command, "What to run: text (by `/bin/sh -c`) or a list of words (as it stands).") { RunsCode = true, Required = true },
         new("agents.*.env.*", Text, "A variable of the agent's environment.") { RunsCode = true },
@@ -91,7 +92,7 @@ public static class ConfigTable
 
         new("merge.target", Text, "The branch that tasks are merged to. Unset: the repository's default branch."),
         new("merge.checks", Checks, "What must pass on the exact tree that the target moves to. Unset: gate 7 refuses. `none`: nothing is asked.") { RunsCode = true },
-        new("merge.deploy", Command, "A command that deploys a merged task. Unset: no task is ever `deploying`. This version does not carry it out yet and refuses to work with it.") { RunsCode = true },
+        new("merge.deploy", Command, "A command that deploys a merged task, in a clean checkout of its merge commit. Unset: no task is ever `deploying`.") { RunsCode = true },
         Seconds("merge.deploy_timeout_seconds", 1800, 0.1, 86_400, "Seconds the deploy command may take."),
 
         Choice("forge.kind", "local", ["local"], "The forge."),

@@ -69,6 +69,9 @@ public sealed record DispatchOptions
     /// <summary>The interlock program, for agents that report; null: they are not told.</summary>
     public string? Program { get; init; }
 
+    /// <summary>Deploys what is merged; null: nothing is deployed here.</summary>
+    public Merging.DeployQueue? Deploys { get; init; }
+
     /// <summary>How commands inside a run reach the registry; null: they open the store.</summary>
     public IRunDoors? Doors { get; init; }
 }

@@ -23,6 +23,7 @@ public sealed class Dispatcher
     private readonly Intake intake;
     private readonly Reckoning reckoning;
     private readonly RepositoryMutex mutex;
+    private readonly Deployment deployment;
     private readonly Dictionary<Task<TurnEnd>, Turn> turns = [];
     private readonly Lock view = new();
     private Task<Result<IReadOnlyList<MergeOutcome>>>? merging;
@@ -47,6 +48,7 @@ public sealed class Dispatcher
         slots = new(options.Pools, registry.Context.Clock);
         intake = new(registry, options);
         reckoning = new(registry, options);
+        deployment = new(options.Deploys, registry.Context.Clock);
         mutex = new(Path.Combine(stateDirectory, "dispatcher.lock"), registry.Context.Clock);
     }
 
@@ -57,6 +59,13 @@ public sealed class Dispatcher
         {
             return new([.. turns.Values.Select(turn => turn.Live)], slots.Capacity, mergingTask, draining);
         }
+    }
+
+    /// <summary>How the specs stand, with nothing done yet.</summary>
+    public WorkSummary Rehearse()
+    {
+        reckoning.Start();
+        return reckoning.Sum(interrupted: false);
     }
 
     /// <param name="graceful">First interrupt: no new work; running agents may finish within the grace, then are stopped and their tasks released.</param>
@@ -76,6 +85,8 @@ public sealed class Dispatcher
         using var grace = new CancellationTokenSource();
         using var onGraceful = graceful.Register(() => grace.CancelAfter(options.Grace));
         using var onGrace = grace.Token.Register(() => StopAll(StopCause.Cancelled));
+        using var noDeploy = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, hard);
+        deployment.Stop = noDeploy.Token;
         try
         {
             await LoopAsync(graceful, hard);
@@ -84,7 +95,7 @@ public sealed class Dispatcher
         {
             // Also when the loop fails: nobody else may begin while this one still writes to the repository. Agents that live go on; the
             // next dispatcher takes them up.
-            List<Task> begun = merging is null ? [chores] : [chores, merging];
+            List<Task> begun = merging is null ? [chores, deployment.Running] : [chores, deployment.Running, merging];
             lock (view)
             {
                 begun.AddRange(turns.Where(turn => turn.Value.Live.Doing != "working").Select(turn => turn.Key));
@@ -113,8 +124,10 @@ public sealed class Dispatcher
             }
 
             await StartMergingAsync(hard);
+            await deployment.ReapAsync();
             if (!draining)
             {
+                deployment.Start();
                 registry.Sweeping.Sweep();
                 await StartChoresAsync();
                 if (Resume(hard) | Fill(hard))
@@ -292,7 +305,7 @@ public sealed class Dispatcher
 
     private bool IsOver(long lastProgress)
     {
-        if (turns.Count > 0 || merging is not null)
+        if (turns.Count > 0 || merging is not null || !deployment.Running.IsCompleted)
         {
             return false;
         }
@@ -322,6 +335,11 @@ public sealed class Dispatcher
         if (merging is not null)
         {
             waits.Add(merging);
+        }
+
+        if (!deployment.Running.IsCompleted)
+        {
+            waits.Add(deployment.Running);
         }
 
         if (!interrupted.IsCancellationRequested)

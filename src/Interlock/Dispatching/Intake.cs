@@ -98,7 +98,7 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
         var open = Scope(reader).Where(task => !task.IsParent && !task.State.IsFinal()).ToList();
         var needed = options.RequiredOnly ? NeededOptional() : [];
         var counted = open.Where(task => !options.RequiredOnly || !task.Optional || needed.Contains(task.Uid)).ToList();
-        if (counted.Exists(task => task.State == TaskState.Blocked && task.DueAt is not null))
+        if (counted.Exists(task => (task.State == TaskState.Blocked && task.DueAt is not null) || (task.State == TaskState.Deploying && registry.Context.Options.Deploys)))
         {
             return Remaining.Work;
         }

@@ -58,7 +58,11 @@ public sealed record BranchFacts(
     IReadOnlyList<string> Locked,
     bool IgnoreCase,
     Risk? Risk,
-    bool RiskApproved);
+    bool RiskApproved)
+{
+    /// <summary>The merge of an earlier attempt, where nothing was added to it since; null when there is none.</summary>
+    public string? MergedBefore { get; init; }
+}
 
 /// <summary>Gate 6: the change request.</summary>
 /// <param name="Number">Null when there is none.</param>
@@ -114,6 +118,20 @@ public sealed record OutsideFacts(string Shape, string MadeBy, string Subject, b
 
 /// <summary>A person's word that red checks, or work of others put back, are to be lived with.</summary>
 public sealed record Acceptance(string By, string Reason);
+
+/// <summary>Gate 7, where a deploy command is configured: the merge is deployed.</summary>
+/// <param name="MergeCommit">What is to be deployed.</param>
+/// <param name="Run">The run that deployed, or tried to; null when none did.</param>
+/// <param name="Failure">How it failed, one sentence; null when it did not.</param>
+/// <param name="Deployed">The commit that was deployed: the merge, or a later one that contains it. Null when none was.</param>
+public sealed record DeployFacts(string Task, string MergeCommit, string? Run, string? Failure, string? Deployed)
+{
+    /// <summary>The run that is at it now.</summary>
+    public string? Under { get; init; }
+
+    /// <summary>A person who says that it is deployed; null when nobody did.</summary>
+    public Acceptance? Accepted { get; init; }
+}
 
 /// <summary>The evidence that stands in the place of gates 5 to 7 for <c>manual</c> and <c>external</c> tasks.</summary>
 /// <param name="Completion"><c>manual</c> or <c>external</c>.</param>

@@ -19,6 +19,7 @@ public static class EventTypes
     public const string LockAcquired = "LockAcquired";
     public const string LockReleased = "LockReleased";
     public const string LockExpired = "LockExpired";
+    public const string LockYielded = "LockYielded";
     public const string ProgressReported = "ProgressReported";
     public const string ApprovalGranted = "ApprovalGranted";
     public const string ApprovalDenied = "ApprovalDenied";
@@ -31,6 +32,7 @@ public static class EventTypes
     public const string MergeFoundOutside = "MergeFoundOutside";
     public const string MergeRefused = "MergeRefused";
     public const string ChecksFinished = "ChecksFinished";
+    public const string DeployFinished = "DeployFinished";
     public const string ReviewGiven = "ReviewGiven";
     public const string WorkRescued = "WorkRescued";
     public const string ProcessReaped = "ProcessReaped";
@@ -80,5 +82,7 @@ public static class EventTypes
         MergeFoundOutside,
         EventsArchived,
         SpecUpdated,
+        DeployFinished,
+        LockYielded,
     ];
 }

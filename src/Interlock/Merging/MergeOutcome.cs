@@ -7,6 +7,12 @@ public enum MergeResult
     /// <summary>The checks of a <c>checks</c> task passed.</summary>
     Checked,
 
+    /// <summary>The merge is deployed; the task is done.</summary>
+    Deployed,
+
+    /// <summary>The deploy failed; it is tried again, or the task has failed.</summary>
+    DeployFailed,
+
     /// <summary>Sent back to implementing: conflict, red checks.</summary>
     Returned,
 

@@ -98,6 +98,10 @@ public sealed class MergeQueue
         return outcomes;
     }
 
+    /// <summary>What <see cref="ProcessAsync"/> would answer now if every check passed; nothing is stored, tested or moved.</summary>
+    public Task<IReadOnlyList<MergeOutcome>> RehearseAsync(bool untilEmpty, CancellationToken cancellation) =>
+        new MergeRehearsal(registry, repository, options).RunAsync(untilEmpty, cancellation);
+
     /// <summary>Puts away the checkout that checks ran in; it is made again when it is needed. Nothing while another process merges.</summary>
     public async Task TidyAsync(CancellationToken cancellation)
     {
@@ -305,7 +309,7 @@ public sealed class MergeQueue
 
         ticks.Landed(ticked);
         entries.Landed(entry);
-        if (entry.Head.Length > 0)
+        if (entry.Head.Length > 0 && done.Value.State == Lifecycle.TaskState.Done)
         {
             await registry.Workspace!.RemoveWorktreeAsync(done.Value, cancellation);
         }

@@ -99,9 +99,10 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
             }
 
             var taken = purpose == ForCompletion ? Accepting.Waiting(tx, task) : null;
-            if (purpose == ForCompletion && taken is null && task.Completion is Completion.Merge or Completion.Checks)
+            var deploy = purpose == ForCompletion ? DeployRecords.Queue.Find(tx, task.Uid) : null;
+            if (purpose == ForCompletion && taken is null && deploy is null && task.Completion is Completion.Merge or Completion.Checks)
             {
-                return new Refusal(RefusalKind.Conflict, "completion.nothing_to_accept", $"{name} is a {task.Completion.Name()} task, and no merge made outside the queue waits for a person's word.", $"See 'interlock gate check {name}'.");
+                return new Refusal(RefusalKind.Conflict, "completion.nothing_to_accept", $"{name} is a {task.Completion.Name()} task, and neither a merge made outside the queue nor a deploy waits for a person's word.", $"See 'interlock gate check {name}'.");
             }
 
             var own = tx.FindClaim(task.Uid)?.Worker == actor.Name || LastHolder(tx, task) == actor.Name;
@@ -118,8 +119,8 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 By = actor.Name,
                 Reason = reason,
                 Risk = purpose == ForImpact ? impact?.Risk : null,
-                Commit = taken?.Commit ?? impact?.Commit ?? "",
-                FileSetHash = taken?.Fault ?? impact?.FileSetHash ?? "",
+                Commit = deploy?.Commit ?? taken?.Commit ?? impact?.Commit ?? "",
+                FileSetHash = deploy?.Subject ?? taken?.Fault ?? impact?.FileSetHash ?? "",
                 Own = own,
                 At = changes.Now,
             });
@@ -135,7 +136,7 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 ["reason"] = reason,
                 ["risk"] = approval.Risk?.Name(),
                 ["own_task"] = own,
-                ["accepts"] = taken is null ? null : Accepting.Subject(taken),
+                ["accepts"] = deploy is not null ? new System.Text.Json.Nodes.JsonObject { ["commit"] = deploy.Commit, ["deploy"] = true } : taken is null ? null : Accepting.Subject(taken),
             });
             return purpose == ForImpact ? AfterAnswer(changes, task, granted, reason, actor) : changes.Put(task);
         });

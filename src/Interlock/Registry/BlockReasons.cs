@@ -13,6 +13,9 @@ public static class BlockReasons
     public const string MissingDependency = "missing dependency";
     public const string Cycle = "cycle";
 
+    /// <summary>What went wrong after the merge; stands in the reason of a task that is deploying or failed.</summary>
+    public const string Deploy = "deploy";
+
     /// <summary>Held back by a person; only a person lets it go on.</summary>
     public const string Held = "held";
 

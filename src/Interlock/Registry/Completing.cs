@@ -24,7 +24,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
             return new Refusal(RefusalKind.NotFound, "task.unknown", $"No task has the uid {uid}.");
         }
 
-        if (task.State == TaskState.Done && task.MergeCommit == facts.MergeCommit)
+        if (task.State is TaskState.Done or TaskState.Deploying && task.MergeCommit == facts.MergeCommit)
         {
             return task;
         }
@@ -64,7 +64,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
             changes.Log(EventTypes.PrMerged, merged, new() { ["change"] = number, ["branch"] = merged.Branch, ["merge_commit"] = facts.MergeCommit, ["outside"] = facts.Outside?.MadeBy });
         }
 
-        return Done(changes, merged);
+        return Landed(changes, merged);
     });
 
     /// <summary>Review sent it back: conflict, red checks, a reviewer. The claim goes on with its token and a fresh lease.</summary>
@@ -191,9 +191,14 @@ public sealed class Completing(RegistryContext context, IForge forge)
         return reviewed;
     });
 
+    /// <summary>Gate 7 has passed: done, or first deployed.</summary>
+    internal WorkTask Landed(Changes changes, WorkTask merged) =>
+        context.Options.Deploys && merged.Completion == Completion.Merge ? Deploying.Enter(changes, merged) : Done(changes, merged);
+
     internal WorkTask Done(Changes changes, WorkTask task)
     {
         Records.Merges.Delete(changes.Store, task.Uid);
+        DeployRecords.Queue.Delete(changes.Store, task.Uid);
         var done = changes.Move(task with { Progress = 100 }, TaskState.Done, details: new() { ["merge_commit"] = task.MergeCommit, ["completion"] = task.Completion.Name() });
         Holding.LetGo(changes, done, "done");
         return Closing(changes, done);

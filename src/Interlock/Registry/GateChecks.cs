@@ -12,7 +12,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
     {
         BranchState? branch = null;
         (Risk Risk, bool Approved)? judged = null;
-        if (task is { Completion: Completion.Merge, State: not TaskState.Done } && to is TaskState.Reviewing or TaskState.Done or TaskState.Deploying && workspace is not null)
+        if (task is { Completion: Completion.Merge, State: not (TaskState.Done or TaskState.Deploying) } && to is TaskState.Reviewing or TaskState.Done or TaskState.Deploying && workspace is not null)
         {
             var claim = context.Store.Read(reader => reader.FindClaim(task.Uid));
             var inspected = await Submitting.LookAsync(workspace, task, task.Branch ?? workspace.BranchOf(task), claim, named: false, cancellation);
@@ -55,9 +55,9 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         }
 
         var change = task.Change is { } changeNumber ? forge.FindChange(reader, changeNumber) : null;
-        if (task.State != TaskState.Done)
+        if (task.State is not (TaskState.Done or TaskState.Deploying))
         {
-            // What these stand on, locks, branch and an open change, is let go when the task is done.
+            // What these stand on, locks, branch and an open change, is let go when the task is merged or done.
             foreach (var verdict in OnTheWay(reader, task, impact, branch, judged, change))
             {
                 yield return verdict;
@@ -72,6 +72,11 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         yield return task.Completion is Completion.Manual or Completion.External
             ? ExitGates.Completion(CompletionOf(reader, task))
             : ExitGates.Merge(MergeOf(reader, task, merge ?? new(), change));
+        if (to == TaskState.Done && task.Completion == Completion.Merge && (task.State == TaskState.Deploying || (context.Options.Deploys && task.State != TaskState.Done)))
+        {
+            yield return ExitGates.Deploy(Deploying.FactsOf(reader, task, context.Options.FourEyes));
+        }
+
         if (task.State == TaskState.Done)
         {
             yield return ExitGates.Closing(Completing.ClosingOf(reader, forge, task));
@@ -148,7 +153,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
             evidence?.FailedCheck,
             change?.Review == "needs_revision")
         {
-            Outside = evidence?.Outside ?? (task.State != TaskState.Done && merge.Commit is not null ? new(merge.Shape, merge.MadeBy, merge.Subject, false) : null),
+            Outside = evidence?.Outside ?? (task.State is not (TaskState.Done or TaskState.Deploying) && merge.Commit is not null ? new(merge.Shape, merge.MadeBy, merge.Subject, false) : null),
             Accepted = evidence is null ? null : Accepting.Of(reader, evidence, context.Options.FourEyes),
         };
     }

@@ -59,7 +59,7 @@ internal static class Retrying
     }
 
     /// <summary>Doubles with each attempt up to the cap; up to a quarter less by the task, so that many do not return at once.</summary>
-    private static TimeSpan Wait(int attempt, string uid, RegistryOptions options)
+    internal static TimeSpan Wait(int attempt, string uid, RegistryOptions options)
     {
         var wait = options.BackoffBase * Math.Pow(2, Math.Min(attempt, 20) - 1);
         var capped = wait < options.BackoffCap ? wait : options.BackoffCap;

@@ -14,7 +14,7 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
     private static readonly Collection<Run> Runs = new("runs", () => RunJson.Default.Run, run => run.Id, run => run.Task ?? "", run => run.Status.Word());
 
     /// <summary>Stores a run before its process is started, so that a crash in between leaves something to look for.</summary>
-    public Run Start(Run run, Actor actor) => context.Store.Write(tx =>
+    public Run Start(Run run, Actor? actor) => context.Store.Write(tx =>
     {
         var changes = context.Begin(tx, actor);
         Runs.Put(tx, run);
@@ -52,7 +52,7 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
     }
 
     /// <summary>Ends a run once; ending it again gives the run as it ended.</summary>
-    public Run Finish(Run run, Actor actor, int survivors = 0) => context.Store.Write(tx =>
+    public Run Finish(Run run, Actor? actor, int survivors = 0) => context.Store.Write(tx =>
     {
         if (Runs.Find(tx, run.Id) is { Status: not RunStatus.Running } ended)
         {

@@ -270,6 +270,7 @@ public sealed class Steering(RegistryContext context)
         }
 
         Records.Merges.Delete(changes.Store, task.Uid);
+        DeployRecords.Queue.Delete(changes.Store, task.Uid);
         Records.Parked.Delete(changes.Store, task.Uid);
         var cancelled = changes.Move(task, TaskState.Cancelled, reason, details: Undoing.Mark(new() { ["reason_before"] = task.StateReason }, undoes));
         Holding.LetGo(changes, cancelled, reason);

@@ -1,3 +1,5 @@
+using Interlock.Registry.Sync;
+
 namespace Interlock.Registry;
 
 /// <summary>
@@ -17,8 +19,9 @@ public sealed class TaskRegistry
         Creating = new(context, forge);
         Claiming = new(context, workspace);
         Working = new(context, Approving);
-        Submitting = new(context, workspace, forge, Approving);
         Completing = new(context, forge);
+        Submitting = new(context, workspace, forge, Approving, Completing);
+        Deploying = new(context, Completing);
         Locking = new(context);
         Steering = new(context);
         Undoing = new(context);
@@ -49,6 +52,8 @@ public sealed class TaskRegistry
     public Submitting Submitting { get; }
 
     public Completing Completing { get; }
+
+    public Deploying Deploying { get; }
 
     public Approving Approving { get; }
 

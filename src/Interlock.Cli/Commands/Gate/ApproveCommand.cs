@@ -30,8 +30,8 @@ internal sealed class ApproveCommand : WorkplaceCommand
         }
 
         var approved = workplace.Registry.Approving.Approve(name.Value, arguments.Required(purpose), !arguments.Has(deny), arguments.Text(reason) ?? "", context.Person());
-        return approved.IsRefused || arguments.Has(deny) || arguments.Required(purpose) == Registry.Approving.ForImpact || approved.Value.State != TaskState.Reviewing
+        return approved.IsRefused || arguments.Has(deny) || arguments.Required(purpose) == Registry.Approving.ForImpact || approved.Value.State is not (TaskState.Reviewing or TaskState.Deploying)
             ? TaskAnswer.Print(context, workplace, approved)
-            : await Draining.RunAsync(context, workplace, approved.Value, "The merge is accepted, but the queue was not worked on");
+            : await Draining.RunAsync(context, workplace, approved.Value, "It is accepted, but the queue was not worked on");
     }
 }

@@ -24,17 +24,27 @@ internal static class Draining
         var cancellation = context.Interrupts.Graceful;
         var merged = await merges.ProcessAsync(untilEmpty: true, noted: null, cancellation);
         await merges.TidyAsync(cancellation);
+        if (workplace.Deploys(context.Actor().Host) is { } deploys)
+        {
+            var deployed = await deploys.ProcessAsync(untilEmpty: true, noted: null, cancellation);
+            merged = deployed.IsRefused ? merged : Together(merged, deployed.Value);
+        }
+
         var own = merged.IsRefused ? null : merged.Value.LastOrDefault(outcome => outcome.Task == task.Ref.ToString());
         if (own is { Result: MergeResult.Returned, Refusal: { } sentBack })
         {
             return context.Refuse(sentBack);
         }
 
-        if (own is { Result: MergeResult.Held, Refusal: { } held })
+        if (own is { Result: MergeResult.Held or MergeResult.DeployFailed, Refusal: { } held })
         {
             context.Print.Warn(held.Code, held.Message);
         }
 
         return TaskAnswer.Print(context, workplace, task);
     }
+
+    /// <summary>What became of the merges, then of the deploys; a merge queue that another process holds is no reason not to deploy.</summary>
+    public static Result<IReadOnlyList<MergeOutcome>> Together(Result<IReadOnlyList<MergeOutcome>> merged, IReadOnlyList<MergeOutcome> deployed) =>
+        deployed.Count == 0 ? merged : (MergeOutcome[])[.. merged.IsRefused ? [] : merged.Value, .. deployed];
 }

@@ -8,7 +8,7 @@ namespace Interlock.Cli.Commands.Merge;
 internal static class MergeAnswer
 {
     public const string EntryFields = "task:text target:text branch:text head:text priority:int queued_at:time held:text?";
-    public const string OutcomeFields = "task:text result:(merged|checked|returned|held|stale) commit:text? code:text? message:text? seconds:number";
+    public const string OutcomeFields = "task:text result:(merged|checked|deployed|deploy_failed|returned|held|stale) commit:text? code:text? message:text? seconds:number";
 
     public static IReadOnlyList<(string Task, MergeEntry Entry)> Queue(TaskRegistry registry)
     {
@@ -52,6 +52,8 @@ internal static class MergeAnswer
     {
         MergeResult.Merged => "merged",
         MergeResult.Checked => "checked",
+        MergeResult.Deployed => "deployed",
+        MergeResult.DeployFailed => "deploy_failed",
         MergeResult.Returned => "returned",
         MergeResult.Held => "held",
         _ => "stale",

@@ -12,9 +12,8 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
 
     public override CommandShape Shape => new("merge process", "Test and merge what waits in the queue.")
     {
-        Description = "The target only moves to a commit whose exact tree passed the configured checks. Ends with the code of the last refusal when something was not merged.",
+        Description = "The target only moves to a commit whose exact tree passed the configured checks. What is merged is then deployed, where merge.deploy is set. Ends with the code of the last refusal when something was not merged.",
         Options = [untilEmpty],
-        OnlyForReal = true,
         Data = DataShape.List("merge.process", MergeAnswer.OutcomeFields),
     };
 
@@ -30,8 +29,20 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
             return context.Refuse(new(RefusalKind.NotFound, "repo.not_found", "A merge needs a git repository.", "Run this inside the repository."));
         }
 
+        if (context.DryRun)
+        {
+            context.Print.Warn("checks.not_run", "The checks are not run in a rehearsal: what they say is not known.");
+            return Answer(context, await merges.RehearseAsync(arguments.Has(untilEmpty), context.Interrupts.Graceful));
+        }
+
         var processed = await merges.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
         await merges.TidyAsync(context.Interrupts.Graceful);
+        if (workplace.Deploys(context.Actor().Host) is { } deploys)
+        {
+            var deployed = await deploys.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
+            processed = deployed.IsRefused ? processed : Draining.Together(processed, deployed.Value);
+        }
+
         if (processed.IsRefused)
         {
             return context.Refuse(processed.Refusal);
@@ -47,17 +58,19 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
             return context.Refuse(refusal);
         }
 
-        return context.Print.List(processed.Value, MergeAnswer.Write, page =>
-        {
-            foreach (var outcome in processed.Value)
-            {
-                page.Line(Piece.Good(MergeAnswer.Word(outcome.Result)), " ", Piece.Strong(outcome.Task), $"  {outcome.Commit}");
-            }
-
-            if (processed.Value.Count == 0)
-            {
-                page.Line("Nothing waits to be merged.");
-            }
-        });
+        return Answer(context, processed.Value);
     }
+
+    private static int Answer(CommandContext context, IReadOnlyList<MergeOutcome> outcomes) => context.Print.List(outcomes, MergeAnswer.Write, page =>
+    {
+        foreach (var outcome in outcomes)
+        {
+            page.Line(outcome.Refusal is null ? Piece.Good(MergeAnswer.Word(outcome.Result)) : Piece.Waiting(MergeAnswer.Word(outcome.Result)), " ", Piece.Strong(outcome.Task), $"  {outcome.Commit}{outcome.Refusal?.Message}");
+        }
+
+        if (outcomes.Count == 0)
+        {
+            page.Line("Nothing waits to be merged.");
+        }
+    });
 }

@@ -42,6 +42,7 @@ internal static class EventSentence
             EventTypes.MergeFoundOutside => $"was merged outside as {Word("commit")}{Known(" by ", "made_by")}",
             EventTypes.MergeRefused => $"came back from the merge queue: {Word("reason")}",
             EventTypes.ChecksFinished => $"checks {Word("outcome")}{Known(": ", "failed")}{Duration(" after ")}",
+            EventTypes.DeployFinished => $"deploy {Word("outcome")}: {Word("reason")}",
             EventTypes.ReviewGiven => $"reviewed change #{Word("change")}: {Word("review")}, {Word("reason")}",
             EventTypes.WorkRescued => $"its work was saved as {Word("ref")}",
             EventTypes.ProcessReaped => $"ended {Word("survivors")} process(es) that outlived run {Word("run")}",

@@ -54,6 +54,9 @@ internal static class RecordCheck
             case "merges" when survey.Find(record.Key) is { State: not (TaskState.Reviewing or TaskState.Deploying) } task:
                 survey.Error("merge.idle", task.Name.ToString(), $"The merge queue holds {task.Name}, which is {task.State.Name()}.", $"Look at 'interlock task history {task.Name}'.");
                 break;
+            case "deploys" when survey.Find(record.Key) is { State: not TaskState.Deploying } task:
+                survey.Error("deploy.idle", task.Name.ToString(), $"{task.Name} waits for its deploy, and is {task.State.Name()}.", $"Look at 'interlock task history {task.Name}'.");
+                break;
             case "runs":
                 RunOf(survey, record);
                 break;
@@ -83,7 +86,7 @@ internal static class RecordCheck
     private static string? TaskOf(StoredRecord record) => record.Collection switch
     {
         "issues" or "changes" or "approvals" or "answers" or "artifacts" => record.Owner,
-        "impacts" or "merges" or "parked" or "merge_attempts" or "file_bases" => record.Key,
+        "impacts" or "merges" or "parked" or "merge_attempts" or "deploys" or "file_bases" => record.Key,
         _ => null,
     };
 
@@ -98,6 +101,7 @@ internal static class RecordCheck
         "approvals" or "answers" => Fault(record, RecordJson.Default.Approval),
         "artifacts" => Fault(record, RecordJson.Default.Artifact),
         "merges" => Fault(record, RecordJson.Default.MergeEntry),
+        "deploys" => Fault(record, DeployJson.Default.DeployEntry),
         "parked" => Fault(record, RecordJson.Default.ParkedTask),
         "keys" => Fault(record, RecordJson.Default.KeyedAnswer),
         "runs" => Fault(record, RunJson.Default.Run),

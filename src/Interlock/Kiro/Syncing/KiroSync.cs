@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interlock.Registry;
+using Interlock.Registry.Sync;
 using Interlock.WorkGraph;
 
 namespace Interlock.Kiro.Syncing;

@@ -2,7 +2,7 @@ using Interlock.Lifecycle;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
-namespace Interlock.Registry;
+namespace Interlock.Registry.Sync;
 
 /// <summary>A task as a sync sees it.</summary>
 public sealed record SyncTask
@@ -68,7 +68,7 @@ public sealed class SyncView
                 State = StateOf(task),
                 Held = claims.ContainsKey(task.Uid),
                 InRun = claims.GetValueOrDefault(task.Uid),
-                Landing = queued.GetValueOrDefault(task.Uid),
+                Landing = queued.GetValueOrDefault(task.Uid) || task.State == TaskState.Deploying,
                 DependsOn = Edges(reader, task),
                 Base = bases.GetValueOrDefault(task.Uid),
             })],
