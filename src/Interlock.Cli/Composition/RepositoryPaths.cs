@@ -13,9 +13,33 @@ internal static class RepositoryPaths
             return given;
         }
 
-        var here = Path.GetRelativePath(repository.WorkTree, context.WorkingDirectory).Replace(Path.DirectorySeparatorChar, '/');
-        var inside = here != "." && here != ".." && !here.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(here);
-        return [.. given.Select(path => Path.IsPathRooted(path) ? Relative(path, repository.WorkTree, repository.MainCheckout) : inside ? $"{here}/{path}" : path)];
+        var here = Below(context.WorkingDirectory, repository.WorkTree);
+        var paths = new string[given.Count];
+        for (var index = 0; index < paths.Length; index++)
+        {
+            var path = given[index];
+            paths[index] = Path.IsPathRooted(path) ? Relative(path, repository.WorkTree, repository.MainCheckout) : here.Length > 0 ? $"{here}/{path}" : path;
+        }
+
+        return paths;
+    }
+
+    /// <summary>Where below the top one stands; empty at the top, and where one stands elsewhere.</summary>
+    private static string Below(string directory, string top)
+    {
+        // The framework's own way is compiled anew at each start; it is only needed where one path goes through a symbolic link.
+        if (directory == top)
+        {
+            return "";
+        }
+
+        if (directory.StartsWith(top, StringComparison.Ordinal) && directory[top.Length] == '/')
+        {
+            return directory[(top.Length + 1)..];
+        }
+
+        var here = Path.GetRelativePath(top, directory).Replace(Path.DirectorySeparatorChar, '/');
+        return here == ".." || here.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(here) ? "" : here;
     }
 
     // A path in the main checkout names the same file of the repository as one in a worktree. The end of the path is kept: a slash means a directory.

@@ -1,5 +1,6 @@
 using System.Text;
 using Interlock.Claims;
+using Interlock.Git;
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 using Interlock.Registry;
@@ -10,6 +11,9 @@ namespace Interlock.Cli.Composition;
 /// <summary>Brings <c>tasks.md</c> files and the registry of a repository together.</summary>
 internal sealed class SpecSync
 {
+    /// <summary>For a checkout that a merge has not reached yet; a large one takes a while.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Workplace workplace;
     private readonly Actor actor;
     private readonly KiroFile files;
@@ -58,18 +62,20 @@ internal sealed class SpecSync
         path = Directory.Exists(path) ? Path.Combine(path, "tasks.md") : path;
         var full = Path.GetFullPath(path);
         var source = new SyncSource(name ?? NameOf(full), full, path, SourcePath(full));
-        var report = await sync.RunAsync(source, Options() with { Writes = false, Removes = false }, actor, workplace.Place.Rehearses, cancellation);
+        var report = await RunAsync(source, _ => Task.FromResult(Options() with { Writes = false, Removes = false }), cancellation);
         return report.IsRefused ? report.Refusal : report.Value.Result;
     }
 
     /// <summary>Brings both sides together.</summary>
     /// <param name="beforeWork">Merges follow that carry the ticks: a file that git carries unedited is left to them.</param>
-    public async Task<Result<SyncReport>> RunAsync(SyncSource source, bool beforeWork, CancellationToken cancellation)
-    {
-        var carried = await IsCarriedAsync(source, cancellation);
-        var options = Options() with { Writes = !(beforeWork && carried), LeaveToMerges = carried };
-        return await sync.RunAsync(source, options, actor, workplace.Place.Rehearses, cancellation);
-    }
+    public Task<Result<SyncReport>> RunAsync(SyncSource source, bool beforeWork, CancellationToken cancellation) => RunAsync(
+        source,
+        async stop =>
+        {
+            var carried = await IsCarriedAsync(source, stop);
+            return Options() with { Writes = !(beforeWork && carried), LeaveToMerges = carried };
+        },
+        cancellation);
 
     /// <summary>The folder of a <c>tasks.md</c>, else the file's own name, with what cannot stand in a name replaced.</summary>
     internal static string NameOf(string path)
@@ -90,6 +96,21 @@ internal sealed class SpecSync
         var clean = name.ToString().Replace("..", ".", StringComparison.Ordinal).Trim('.', '-', '~', '_');
         return clean.Length == 0 ? "spec" : clean;
     }
+
+    /// <summary>
+    /// A merge that was cut off may have moved the target and not yet the files: what is missing in them then is no edit of anybody.
+    /// </summary>
+    private Task<Result<SyncReport>> RunAsync(SyncSource source, Func<CancellationToken, Task<SyncOptions>> options, CancellationToken cancellation) => sync.RunAsync(
+        source,
+        async stop => await InStepAsync(stop) is { } behind ? behind : await options(stop),
+        actor,
+        workplace.Place.Rehearses,
+        cancellation);
+
+    private async Task<Refusal?> InStepAsync(CancellationToken cancellation) =>
+        workplace.Git is not { } git ? null
+        : workplace.Place.Rehearses ? new CheckoutFollow(git).Unfinished()
+        : await new CheckoutFollow(git).SettleAsync(Patience, cancellation);
 
     private SyncSource Source(string path, string spec) => new(spec, path, SourcePath(Path.GetFullPath(path)) ?? path, SourcePath(Path.GetFullPath(path)));
 

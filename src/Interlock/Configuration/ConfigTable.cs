@@ -29,6 +29,7 @@ public static class ConfigTable
         new("merge", "What must pass before the target moves, and where it is."),
         new("forge", "Where issues and changes live."),
         new("notify", "Whom to tell."),
+        new("impact", "How the impact of a task is analysed, and when it is called MEDIUM, HIGH or CRITICAL."),
     ];
 
     public static IReadOnlyList<ConfigKey> Keys { get; } =
@@ -63,6 +64,7 @@ public static class ConfigTable
         },
         Seconds("locks.lease_person_minutes", 60, 0.01, 10_080, "Minutes a person's claim lives without a sign of life."),
         Seconds("locks.lease_agent_minutes", 5, 0.01, 1440, "Minutes an agent's claim lives without a sign of life."),
+        Flag("locks.mirror", true, "Mirror what is locked into `.task-locks/`, for other tools to read."),
 
         new("agents.*.command", Command, "What to run: text (by `/bin/sh -c`) or a list of words (as it stands).") { RunsCode = true, Required = true },
         new("agents.*.env.*", Text, "A variable of the agent's environment.") { RunsCode = true },
@@ -96,6 +98,15 @@ public static class ConfigTable
         Choice("forge.kind", "local", ["local"], "The forge."),
 
         new("notify.command", Command, "A command that is told of each notification: one JSON object on standard input. This version does not carry it out yet and refuses to work with it.") { RunsCode = true },
+
+        Choice("impact.provider", "built-in", ["built-in", "command"], "Who analyses: the program itself, or the command of `impact.command`.") with { RunsCode = true },
+        new("impact.command", Command, "An analyser: reads one JSON object on standard input, prints one on standard output; see [impact](../explanation/impact.md).") { RunsCode = true },
+        Seconds("impact.timeout_seconds", 120, 0.1, 3600, "Seconds that an analysis by a command or a code graph may take altogether."),
+        Choice("impact.fallback", "refuse", ["refuse", "built-in"], "What happens when the command or the code graph gives no answer: the step is refused, or the built-in analysis answers and its record says why."),
+        Whole("impact.depth", 3, 1, 10, "How many steps from file to file are followed: who uses a changed file, who uses those, and so on."),
+        Whole("impact.thresholds.medium", 5, 1, 1_000_000, "A reach from here on is MEDIUM."),
+        Whole("impact.thresholds.high", 15, 2, 1_000_000, "A reach from here on is HIGH and waits for a person. Above `medium`."),
+        Whole("impact.thresholds.critical", 60, 3, 1_000_000, "A reach from here on is CRITICAL. Above `high`."),
     ];
 
     private static ConfigKey Flag(string path, bool value, string doc) => new(path, ConfigType.Flag, doc) { Default = value };

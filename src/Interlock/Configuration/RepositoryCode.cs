@@ -37,5 +37,7 @@ public sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnly
         repository.Included,
         inEffect.Values.Any(e => Executes(e) && e.Origin.Layer == ConfigLayer.Repository));
 
-    private static bool Executes(ConfigEntry entry) => entry.Key.RunsCode && entry.Value is not CheckPlan { Checks.Count: 0 };
+    // A choice that is the built-in one runs nothing.
+    private static bool Executes(ConfigEntry entry) =>
+        entry.Key.RunsCode && entry.Value is not CheckPlan { Checks.Count: 0 } && !(entry.Key.Type == ConfigType.Choice && entry.Value.Equals(entry.Key.Default));
 }

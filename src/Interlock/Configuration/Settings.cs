@@ -28,6 +28,8 @@ public sealed record Settings
     public required ForgeSettings Forge { get; init; }
 
     public required NotifySettings Notify { get; init; }
+
+    public required ImpactSettings Impact { get; init; }
 }
 
 /// <param name="Url"><c>sqlite:PATH</c> or <c>files:DIR</c>; null: the default place.</param>
@@ -45,7 +47,7 @@ public sealed record BranchSettings(string Template);
 public sealed record GateSettings(bool FourEyes);
 
 /// <param name="Shared">Globs; one without <c>/</c> matches at any depth.</param>
-public sealed record LockSettings(IReadOnlyList<string> Shared, TimeSpan PersonLease, TimeSpan AgentLease);
+public sealed record LockSettings(IReadOnlyList<string> Shared, TimeSpan PersonLease, TimeSpan AgentLease, bool Mirror);
 
 /// <param name="Environment">Variables added to the run's environment.</param>
 /// <param name="Stall">No output for so long: stalled.</param>
@@ -89,3 +91,12 @@ public sealed record MergeCheck(string Name, ConfiguredCommand Run, TimeSpan Tim
 public sealed record ForgeSettings(string Kind);
 
 public sealed record NotifySettings(ConfiguredCommand? Command);
+
+/// <param name="Provider"><c>built-in</c>, <c>command</c> or <c>code-graph</c>.</param>
+/// <param name="Command">Set where the provider is <c>command</c>.</param>
+/// <param name="Timeout">Of an analysis by another program.</param>
+/// <param name="FallsBack">The built-in analysis answers where the other program does not.</param>
+/// <param name="Depth">Steps from file to file.</param>
+/// <param name="Medium">Reach from which it is MEDIUM; below <paramref name="High"/>, which is below <paramref name="Critical"/>.</param>
+public sealed record ImpactSettings(
+    string Provider, ConfiguredCommand? Command, TimeSpan Timeout, bool FallsBack, int Depth, int Medium, int High, int Critical);

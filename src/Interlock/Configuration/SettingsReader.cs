@@ -22,7 +22,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
             Kiro = new(Text("kiro.path")!, Text("kiro.order")!, Flag("kiro.requirements_as_dependencies"), Flag("kiro.trust_ticks"), Flag("kiro.untick")),
             Branch = new(Text("branch.template")!),
             Gates = new(Flag("gates.four_eyes")),
-            Locks = new(Texts("locks.shared"), Minutes("locks.lease_person_minutes"), Minutes("locks.lease_agent_minutes")),
+            Locks = new(Texts("locks.shared"), Minutes("locks.lease_person_minutes"), Minutes("locks.lease_agent_minutes"), Flag("locks.mirror")),
             Agents = agents,
             AgentPools = Pools(agents),
             Dispatcher = new(
@@ -38,6 +38,15 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
             Merge = new(Text("merge.target"), (CheckPlan?)Value("merge.checks") ?? new(false, []), Command("merge.deploy"), Seconds("merge.deploy_timeout_seconds")),
             Forge = new(Text("forge.kind")!),
             Notify = new(Command("notify.command")),
+            Impact = new(
+                Text("impact.provider")!,
+                Command("impact.command"),
+                Seconds("impact.timeout_seconds"),
+                Text("impact.fallback") == "built-in",
+                Whole("impact.depth"),
+                Whole("impact.thresholds.medium"),
+                Whole("impact.thresholds.high"),
+                Whole("impact.thresholds.critical")),
         };
     }
 

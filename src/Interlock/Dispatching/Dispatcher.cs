@@ -61,6 +61,13 @@ public sealed class Dispatcher
         }
     }
 
+    /// <summary>How the specs stand, with nothing done yet.</summary>
+    public WorkSummary Rehearse()
+    {
+        reckoning.Start();
+        return reckoning.Sum(interrupted: false);
+    }
+
     /// <param name="graceful">First interrupt: no new work; running agents may finish within the grace, then are stopped and their tasks released.</param>
     /// <param name="hard">Second interrupt: agents are stopped at once.</param>
     /// <returns>Refusal <c>dispatcher.running</c> when another dispatcher works on this repository.</returns>

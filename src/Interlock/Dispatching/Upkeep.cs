@@ -118,7 +118,9 @@ public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOpt
             }
         }
 
-        foreach (var log in Directory.Exists(runDirectory) ? Directory.EnumerateFiles(runDirectory, "check-*.log").Where(log => new DateTimeOffset(File.GetLastWriteTimeUtc(log), TimeSpan.Zero) < before) : [])
+        // Of analyses only those that a crash left behind.
+        string[] left = Directory.Exists(runDirectory) ? [.. Directory.EnumerateFiles(runDirectory, "check-*.log"), .. Directory.EnumerateFiles(runDirectory, "impact-*")] : [];
+        foreach (var log in left.Where(log => new DateTimeOffset(File.GetLastWriteTimeUtc(log), TimeSpan.Zero) < before))
         {
             bytes += new FileInfo(log).Length;
             if (!rehearse)

@@ -10,6 +10,8 @@ public sealed class CheckoutFollow(GitRepository repository)
 {
     private static readonly string[] Operations = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly Repository place = repository.Place;
 
     /// <summary>
@@ -46,6 +48,34 @@ public sealed class CheckoutFollow(GitRepository repository)
 
         return followed;
     }
+
+    /// <summary>
+    /// Recovers, and waits for what is still at work: a git that outlived the process which started it, or whoever holds the index of a
+    /// checkout that is behind.
+    /// </summary>
+    /// <returns>Null when every checkout is in step, or <c>merge.checkout_busy</c> after <paramref name="patience"/>.</returns>
+    public async Task<Refusal?> SettleAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var clock = repository.Git.Clock;
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            await RecoverAsync(cancellationToken);
+            var behind = Unfinished();
+            if (behind is null || clock.GetElapsedTime(started) >= patience)
+            {
+                return behind;
+            }
+
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>A checkout that has yet to follow its branch, whoever is to see to it; nothing is done about it.</summary>
+    /// <returns>Null when there is none, or <c>merge.checkout_busy</c>.</returns>
+    public Refusal? Unfinished() => FollowIntent.Noted(place).FirstOrDefault() is { Checkout: not null } behind
+        ? Busy(behind.Checkout, behind.Branch, "a merge has not reached its files yet, because git is still at work there")
+        : null;
 
     /// <summary>Locks and checks every checkout of the branch, before the branch moves.</summary>
     internal async Task<Result<PreparedFollow>> PrepareAsync(string branch, string from, string to, CancellationToken cancellationToken)
@@ -113,6 +143,12 @@ public sealed class CheckoutFollow(GitRepository repository)
         var isBehind = head.Branch == intent.Branch && head.Commit == intent.To && Directory.Exists(checkout.Path) && File.Exists(checkout.IndexFile);
         var changes = isBehind ? await repository.ChangedFilesAsync(intent.From, intent.To, cancellationToken) : [];
         var step = new FollowStep(repository, intent, changes);
+        if (!isBehind && head.Commit == intent.From && StaleLock.IsGitGiven("update-ref", intent.To))
+        {
+            // That git outlived our predecessor: the branch is about to move, and the checkout has to follow then.
+            return null;
+        }
+
         if (!isBehind)
         {
             step.Release();
@@ -147,7 +183,10 @@ public sealed class CheckoutFollow(GitRepository repository)
             .FirstOrDefault(name => name is not null);
 
     private static Refusal Busy(Checkout checkout, string branch, string why)
-        => new(RefusalKind.Conflict, "merge.checkout_busy", $"'{checkout.Path}' has '{branch}' checked out, and {why}.",
+        => Busy(checkout.Path, branch, why);
+
+    private static Refusal Busy(string checkout, string branch, string why)
+        => new(RefusalKind.Conflict, "merge.checkout_busy", $"'{checkout}' has '{branch}' checked out, and {why}.",
             "Finish what is under way there; the merge goes on by itself.",
-            new JsonObject { ["checkout"] = checkout.Path, ["branch"] = branch });
+            new JsonObject { ["checkout"] = checkout, ["branch"] = branch });
 }

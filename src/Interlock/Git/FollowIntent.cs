@@ -92,6 +92,17 @@ internal sealed class FollowIntent : IDisposable
         }
     }
 
+    /// <summary>Every checkout that is about to follow, whether or not somebody is at it; none is held by the caller.</summary>
+    public static IEnumerable<(string Checkout, string Branch)> Noted(Repository place)
+    {
+        var root = Root(place);
+        return (Directory.Exists(root) ? Directory.GetFiles(root) : [])
+            .Select(SmallFile.Read)
+            .Select(note => note is null ? null : Parse(System.Text.Encoding.UTF8.GetBytes(note)))
+            .OfType<JsonObject>()
+            .Select(note => (Text(note, "path"), Text(note, "branch")));
+    }
+
     /// <summary>Strikes the note out; call it when checkout and branch agree.</summary>
     public void Clear() => RandomAccess.SetLength(held, 0);
 
@@ -101,16 +112,17 @@ internal sealed class FollowIntent : IDisposable
     {
         var bytes = new byte[RandomAccess.GetLength(handle)];
         var read = RandomAccess.Read(handle, bytes, 0);
-        if (read == 0)
-        {
-            return null;
-        }
+        return Parse(bytes.AsSpan(0, read)) is { } note
+            ? new(file, handle, new() { Path = Text(note, "path"), GitDir = Text(note, "git_dir") }, Text(note, "branch"), Text(note, "from"), Text(note, "to"))
+            : null;
+    }
 
+    // Null when it was cut off while being written.
+    private static JsonObject? Parse(ReadOnlySpan<byte> note)
+    {
         try
         {
-            return JsonNode.Parse(bytes.AsSpan(0, read)) is JsonObject note
-                ? new(file, handle, new() { Path = Text(note, "path"), GitDir = Text(note, "git_dir") }, Text(note, "branch"), Text(note, "from"), Text(note, "to"))
-                : null;
+            return note.IsEmpty ? null : JsonNode.Parse(note) as JsonObject;
         }
         catch (System.Text.Json.JsonException)
         {

@@ -13,7 +13,7 @@ public sealed partial class GitRepository(Repository place, GitProcess git)
     public GitProcess Git => git;
 
     /// <summary>The file system does not tell case apart; git noted that when the repository was made.</summary>
-    public bool IgnoresCase => GitConfigFile.IsTrue(GitConfigFile.Core(place.CommonDir, "ignorecase"));
+    public bool IgnoresCase => place.IgnoresCase;
 
     /// <summary>Refs as seen from the worktree we stand in.</summary>
     public RefReader Refs { get; } = new(place.GitDir, place.CommonDir);

@@ -25,6 +25,9 @@ public sealed record Repository
     /// <summary>Parent of the worktrees of tasks.</summary>
     public string WorktreesRoot => Path.Combine(MainCheckout ?? CommonDir, ".worktrees");
 
+    /// <summary>Whether git was told that the file system does not tell case apart.</summary>
+    public bool IgnoresCase => GitConfigFile.IsTrue(GitConfigFile.Core(CommonDir, "ignorecase"));
+
     /// <summary>The checkout we stand in.</summary>
     public Checkout Here => new() { Path = WorkTree, GitDir = GitDir };
 

@@ -45,6 +45,13 @@ internal static class StaleLock
         return true;
     }
 
+    /// <summary>Whether a git runs that was given all of these words.</summary>
+    public static bool IsGitGiven(params string[] words)
+        => Directory.Exists("/proc/self") && Processes().Any(process =>
+            Read(() => File.ReadAllText(Path.Combine(process, "cmdline")))?.Split('\0') is { } line
+            && Path.GetFileName(line[0]).StartsWith("git", StringComparison.Ordinal)
+            && words.All(line.Contains));
+
     private static bool ClearUnless(string file, Func<string, bool> isOwner)
     {
         if (!File.Exists(file))
@@ -62,9 +69,10 @@ internal static class StaleLock
     }
 
     private static bool IsInUse(string file, Func<string, bool> isOwner)
-        => Directory.EnumerateDirectories("/proc")
-            .Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0]))
-            .Any(process => isOwner(process) || HasOpen(process, file));
+        => Processes().Any(process => isOwner(process) || HasOpen(process, file));
+
+    private static IEnumerable<string> Processes()
+        => Directory.EnumerateDirectories("/proc").Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0]));
 
     // A commit that waits for its editor has closed the lock, but still runs there.
     private static bool IsGitIn(string process, string[] directories)

@@ -2,28 +2,28 @@ using Interlock.Gates;
 
 namespace Interlock.Impact;
 
-/// <summary>How far a change may reach before it is called MEDIUM, HIGH or CRITICAL.</summary>
-public static class Thresholds
+/// <summary>How far a change may reach before it is called MEDIUM, HIGH or CRITICAL; configured under <c>impact.thresholds</c>.</summary>
+/// <param name="Medium">Below <paramref name="High"/>, which is below <paramref name="Critical"/>.</param>
+public sealed record Thresholds(int Medium, int High, int Critical)
 {
-    /// <summary>Files reached, changed ones and affected ones together.</summary>
-    public const int Medium = 5;
+    public static Thresholds Default { get; } = new(5, 15, 60);
 
-    public const int High = 15;
+    /// <param name="reach">Files reached, the changed ones among them.</param>
+    public Risk Judge(double reach) =>
+        reach >= Critical ? Risk.Critical
+        : reach >= High ? Risk.High
+        : reach >= Medium ? Risk.Medium
+        : Risk.Low;
 
-    public const int Critical = 60;
-
-    /// <param name="changed">Existing files that would change.</param>
-    /// <param name="affected">Other files that name them or change with them.</param>
-    /// <param name="touchesShared">A manifest or lock file is among them: at least MEDIUM.</param>
-    public static Risk Judge(int changed, int affected, bool touchesShared)
+    /// <param name="near">Files that are changed, and those next to them.</param>
+    /// <param name="all">The same with what is reached only through others, each at its weight: it raises the risk by one step at most.</param>
+    /// <param name="touchesShared">A manifest or lock file is among the changed ones: at least MEDIUM.</param>
+    public Risk Judge(double near, double all, bool touchesShared)
     {
-        var risk = (changed + affected) switch
-        {
-            >= Critical => Risk.Critical,
-            >= High => Risk.High,
-            >= Medium => Risk.Medium,
-            _ => Risk.Low,
-        };
+        var (close, wide) = (Judge(near), Judge(all));
+        var risk = wide > close ? close + 1 : close;
         return touchesShared && risk < Risk.Medium ? Risk.Medium : risk;
     }
+
+    public override string ToString() => $"{Medium}/{High}/{Critical}";
 }

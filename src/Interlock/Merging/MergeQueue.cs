@@ -13,6 +13,9 @@ public sealed class MergeQueue
 {
     private const int Rebuilds = 10;
 
+    /// <summary>For a checkout that is still being brought in step; the queue is run again soon.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly TaskRegistry registry;
     private readonly GitRepository repository;
     private readonly MergeOptions options;
@@ -57,16 +60,22 @@ public sealed class MergeQueue
         }
 
         using var held = entered.Value;
-        await new CheckoutFollow(repository).RecoverAsync(cancellation);
-        await RemoveFinishedAsync(cancellation);
         var outcomes = new List<MergeOutcome>();
+
+        // Nothing is called merged, and no box ticked, while the files of a merge before are not there.
+        var behind = await new CheckoutFollow(repository).SettleAsync(Patience, cancellation);
+        if (behind is null)
+        {
+            await RemoveFinishedAsync(cancellation);
+        }
+
         var passedOver = new HashSet<string>(StringComparer.Ordinal);
         while (registry.Reading.MergeQueue().FirstOrDefault(entry => !passedOver.Contains(entry.Task)) is { } entry)
         {
             var name = registry.Context.Store.Read(reader => reader.FindName(entry.Task))?.ToString() ?? entry.Task;
             noted?.Invoke(name, null);
             var started = registry.Context.Clock.GetTimestamp();
-            var (result, commit, refusal) = await GuardedAsync(entry, cancellation);
+            var (result, commit, refusal) = behind is null ? await GuardedAsync(entry, cancellation) : Hold(entry, behind);
             var outcome = new MergeOutcome(name, result, commit, refusal, registry.Context.Clock.GetElapsedTime(started));
             outcomes.Add(outcome);
             noted?.Invoke(name, outcome);
@@ -81,9 +90,17 @@ public sealed class MergeQueue
             }
         }
 
-        await leftovers.LandAsync(cancellation);
+        if (behind is null)
+        {
+            await leftovers.LandAsync(cancellation);
+        }
+
         return outcomes;
     }
+
+    /// <summary>What <see cref="ProcessAsync"/> would answer now if every check passed; nothing is stored, tested or moved.</summary>
+    public Task<IReadOnlyList<MergeOutcome>> RehearseAsync(bool untilEmpty, CancellationToken cancellation) =>
+        new MergeRehearsal(registry, repository, options).RunAsync(untilEmpty, cancellation);
 
     /// <summary>Puts away the checkout that checks ran in, which is made again when it is needed, and the worktrees of done tasks. Nothing while another process merges.</summary>
     public async Task TidyAsync(CancellationToken cancellation)

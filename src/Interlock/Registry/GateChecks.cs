@@ -23,7 +23,12 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
 
             branch = inspected.Value;
             var analysis = branch.Changed.Count == 0 ? (Result<ImpactRecord>?)null : await approving.AnalyzeAsync(task with { BaseCommit = branch.Base }, branch.Changed, cancellation);
-            if (analysis is { IsRefused: false, Value: { } record })
+            if (analysis is { IsRefused: true } unknown)
+            {
+                return unknown.Refusal;
+            }
+
+            if (analysis is { Value: { } record })
             {
                 judged = (record.Risk, await approving.ApprovedAsync(task, claim, record, branch, cancellation));
             }

@@ -1,5 +1,6 @@
 using Interlock.Journal;
 using Interlock.Lifecycle;
+using Interlock.Registry.Sync;
 using Interlock.WorkGraph;
 
 namespace Interlock.Registry;

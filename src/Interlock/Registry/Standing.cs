@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Registry;
 
-/// <summary>Why a task that is no parent stands where it stands, in one sentence, and the next command.</summary>
+/// <summary>Why a task that is no parent and waits for no lock stands where it stands, in one sentence, and the next command.</summary>
 internal sealed class Standing(IStoreReader reader, RegistryOptions options, DateTimeOffset now)
 {
     private const int NamesShown = 3;
@@ -29,18 +29,9 @@ internal sealed class Standing(IStoreReader reader, RegistryOptions options, Dat
             ? $"interlock task update {task.Ref} --depends REF (or --no-depends)"
             : $"interlock task advance {task.Ref} --to pending");
 
-    private (string, string?) Ready(WorkTask task)
-    {
-        if (Holding.Conflict(reader, task.Uid, Parking.PathsOf(reader, task), options.IgnoreCase) is { } conflict)
-        {
-            var holder = reader.FindName(conflict.Held.Task);
-            return ($"{task.Ref} is ready, but {conflict.Wanted} is locked by {holder}{By(conflict.Held.Task)}.", $"interlock task why {holder}");
-        }
-
-        return Refused(task) is { } refused
-            ? ($"{task.Ref} is ready; the last command on it was refused: {refused.Message}.", refused.Next ?? $"interlock claim {task.Ref}")
-            : ($"{task.Ref} is ready; nobody has claimed it.", $"interlock claim {task.Ref}");
-    }
+    private (string, string?) Ready(WorkTask task) => Refused(task) is { } refused
+        ? ($"{task.Ref} is ready; the last command on it was refused: {refused.Message}.", refused.Next ?? $"interlock claim {task.Ref}")
+        : ($"{task.Ref} is ready; nobody has claimed it.", $"interlock claim {task.Ref}");
 
     private (string, string?) Blocked(WorkTask task)
     {
@@ -57,13 +48,6 @@ internal sealed class Standing(IStoreReader reader, RegistryOptions options, Dat
         if (task.DueAt is { } due)
         {
             return ($"{task.Ref} waits until {Stamp.Text(due)} and is tried again then: {task.StateReason}.", $"interlock task advance {task.Ref} --to pending");
-        }
-
-        if (BlockReasons.Is(task.StateReason, BlockReasons.Lock)
-            && Holding.Conflict(reader, task.Uid, Parking.PathsOf(reader, task), options.IgnoreCase) is { } conflict)
-        {
-            var holder = reader.FindName(conflict.Held.Task);
-            return ($"{task.Ref} is parked with its work: {conflict.Wanted} is locked by {holder}{By(conflict.Held.Task)}.", $"interlock task why {holder}");
         }
 
         return ($"{task.Ref} is blocked: {task.StateReason ?? "no reason was given"}.", $"interlock task advance {task.Ref} --to pending");

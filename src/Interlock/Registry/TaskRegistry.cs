@@ -1,3 +1,5 @@
+using Interlock.Registry.Sync;
+
 namespace Interlock.Registry;
 
 /// <summary>

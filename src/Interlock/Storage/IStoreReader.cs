@@ -56,6 +56,11 @@ public interface IStoreReader : IStoreContents
 
     IReadOnlyList<FileLock> LocksOf(string task);
 
+    /// <summary>The locks that overlap a key, by path; a store answers without looking at all of them where it can.</summary>
+    /// <param name="key">Normalised; see <see cref="LockPath.Overlap"/>.</param>
+    IReadOnlyList<FileLock> OverlappingLocks(string key, bool ignoreCase = false) =>
+        [.. ListLocks().Where(held => LockPath.Overlap(held.Path, key, ignoreCase))];
+
     /// <summary>Events by rising sequence number.</summary>
     IReadOnlyList<JournalEvent> ListEvents(EventQuery query);
 

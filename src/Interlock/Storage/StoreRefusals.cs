@@ -33,6 +33,11 @@ internal static class StoreRefusals
         $"The registry {path} is damaged or no registry: {detail}.",
         "Run 'interlock doctor', and restore the latest backup; keep the damaged file.");
 
+    public static Refusal CorruptSpec(string path, string spec, string detail) => Corrupt(path, detail) with
+    {
+        Hint = $"Move '{Path.GetDirectoryName(path)}' out of the registry and keep it: the other specs work again. Then 'interlock spec restore {spec}' takes the latest backup.",
+    };
+
     public static Refusal Io(string path, string detail) => new(
         RefusalKind.Failed,
         "store.io",

@@ -105,11 +105,18 @@ public sealed class RegistryTests
 
         Assert.Contains(scratch.Events("OperatorAction"), entry => (string?)entry["details"]!["action"] == "store-unlock");
         var file = Path.Combine(root, "tasksets", "app", "taskset.json");
+        _ = scratch.Create("other/1");
+        _ = scratch.Ask("spec", "backup").Data;
         var whole = File.ReadAllText(file);
         File.WriteAllText(file, whole[..(whole.Length / 2)]);
-        scratch.Ask("task", "list").Refused(1, "store.corrupt");
-        File.WriteAllText(file, whole);
-        scratch.Stands("pending", "app/1");
+        var corrupt = scratch.Ask("task", "list").Refused(1, "store.corrupt");
+        Assert.Contains($"Move '{Path.GetDirectoryName(file)}'", (string?)corrupt["hint"], StringComparison.Ordinal);
+        Assert.Contains("'interlock spec restore app'", (string?)corrupt["hint"], StringComparison.Ordinal);
+
+        Directory.Move(Path.GetDirectoryName(file)!, Path.Combine(scratch.Machine.Root, "kept"));
+        scratch.Stands("pending", "other/1");
+        _ = scratch.Ask("spec", "restore", "app").Data;
+        Assert.Equal(1, (int)scratch.Show("app/1")["priority"]!);
     }
 
     private static void FullAndReadOnly(string scheme, string name)

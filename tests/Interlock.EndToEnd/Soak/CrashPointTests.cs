@@ -160,7 +160,7 @@ public sealed class CrashPointTests
         {
             var options = new RegistryOptions { BackoffBase = TimeSpan.FromMilliseconds(20), Checks = ["test"], Deploys = true };
             var workspace = new GitWorkspace(git, "main", BranchNaming.Parse(options.BranchTemplate).Value, options.SpecFiles);
-            return new(new() { Store = store, Options = options }, new LocalForge(), workspace, new BuiltInImpact(git, TimeProvider.System, options.SharedFiles, options.SpecFiles));
+            return new(new() { Store = store, Options = options }, new LocalForge(), workspace, new BuiltInImpact(git, TimeProvider.System, Interlock.Impact.Thresholds.Default, 3, options.SharedFiles, options.SpecFiles));
         }
 
         private static string Log(TaskRegistry registry) =>

@@ -7,6 +7,7 @@ public sealed class GitStepTests
 {
     private const string Configuration = "merge:\n  checks:\n    - name: test\n      run: test -f README.md\n" + Scratch.Quick;
     private const string Plan = "# Plan\n\n- [ ] 1. One\n  - _Files: 1.txt_\n- [ ] 2. Two\n  - _Files: 2.txt_\n  - _Dependencies: 1_\n- [ ] 3. Checkpoint - all tests pass\n  - _Dependencies: 2_\n";
+    private const string Tasks = ".kiro/specs/steps/tasks.md";
     private const string Agent = "echo \"$INTERLOCK_TASK\" > \"$(basename \"$INTERLOCK_TASK\").txt\"";
 
     /// <summary>The steps of git that change something; the sample takes the first of each.</summary>
@@ -45,6 +46,32 @@ public sealed class GitStepTests
         }
     }
 
+    /// <summary>Files that a merge has not reached yet look like boxes that somebody has cleared.</summary>
+    [ProgramFact]
+    public void Until_the_files_have_followed_the_target_nothing_is_merged_and_nothing_read()
+    {
+        using var scratch = Planned();
+        var git = new DyingGit(scratch.Machine);
+        git.Await(1 + Calls.Value.TakeWhile(call => !call.Contains(" read-tree -m -u ", StringComparison.Ordinal) || call.Contains(" -n ", StringComparison.Ordinal)).Count(), Death.Before);
+        Assert.Equal(137, Work(scratch).ExitCode);
+        git.Await(int.MaxValue, Death.Before);
+        Assert.Contains("- [ ] 1.", scratch.Read(Tasks), StringComparison.Ordinal);
+        Assert.Contains("- [x] 1.", scratch.Git("show", $"main:{Tasks}"), StringComparison.Ordinal);
+        var gitAtWork = Path.Combine(scratch.Repository, ".git", "interlock-follow.index.lock");
+        using (File.Create(gitAtWork))
+        {
+            scratch.Ask("merge", "process").Refused(4, "merge.checkout_busy");
+            Assert.Equal("reviewing", scratch.State("steps/1"));
+            scratch.Ask("spec", "sync", "steps", "--dry-run").Refused(4, "merge.checkout_busy");
+        }
+
+        Assert.Equal(0, scratch.Ask("spec", "sync", "steps").ExitCode);
+        Assert.Contains("- [x] 1.", scratch.Read(Tasks), StringComparison.Ordinal);
+        Assert.Equal(0, Work(scratch).ExitCode);
+        Verify(scratch, "files that followed late");
+        Assert.DoesNotContain(scratch.Events("OperatorAction"), one => (string?)one["details"]!["action"] == "reopen");
+    }
+
     private static IReadOnlyList<string> Undisturbed()
     {
         using var scratch = Planned();
@@ -72,9 +99,9 @@ public sealed class GitStepTests
     private static Scratch Planned()
     {
         var scratch = new Scratch(Configuration);
-        scratch.Write(".kiro/specs/steps/tasks.md", Plan);
+        scratch.Write(Tasks, Plan);
         scratch.Commit("a plan");
-        _ = scratch.Ask("spec", "import", ".kiro/specs/steps/tasks.md").Data;
+        _ = scratch.Ask("spec", "import", Tasks).Data;
         return scratch;
     }
 
@@ -92,7 +119,7 @@ public sealed class GitStepTests
         var merges = scratch.Git("log", "--merges", "--first-parent", "--format=%s", "main").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(merges.Length == 2 && merges.Distinct(StringComparer.Ordinal).Count() == 2, $"{where}: {string.Join(" | ", merges)}");
         Assert.True(scratch.Git("status", "--porcelain").Length == 0, $"{where}: {scratch.Git("status", "--porcelain")}");
-        Assert.True(!scratch.Read(".kiro/specs/steps/tasks.md").Contains("- [ ]", StringComparison.Ordinal), $"{where}: a box is open");
+        Assert.True(!scratch.Read(Tasks).Contains("- [ ]", StringComparison.Ordinal), $"{where}: a box is open");
         Assert.True(scratch.Read("1.txt") == "steps/1\n" && scratch.Read("2.txt") == "steps/2\n", where);
         var place = Path.Combine(scratch.Repository, ".worktrees");
         Assert.True(!Directory.Exists(place) || !Directory.EnumerateFileSystemEntries(place).Any(), $"{where}: {scratch.Git("worktree", "list")}");

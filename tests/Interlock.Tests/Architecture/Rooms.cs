@@ -24,7 +24,9 @@ internal static class Rooms
         ["Git"] = [],
         ["Configuration"] = [],
         ["Forges"] = BelowActing,
-        ["Impact"] = BelowActing,
+
+        // An analysis may be another program's, run as a process.
+        ["Impact"] = [.. BelowActing, "Launching"],
         ["Workspaces"] = BelowActing,
 
         // A merge runs the checks as processes, and carries the ticks of its tasks.
@@ -33,6 +35,10 @@ internal static class Rooms
         ["Agents"] = BelowActing,
         ["Launching"] = BelowActing,
         ["Archives"] = BelowActing,
+        ["Mirrors"] = BelowActing,
+
+        // Agents' and git's hooks only ask, and are only asked by the command line.
+        ["Hooks"] = BelowActing,
         ["Dispatching"] = [.. BelowActing, .. Acting, "Archives"],
     };
 

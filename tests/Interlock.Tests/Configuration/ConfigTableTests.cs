@@ -17,17 +17,20 @@ public sealed class ConfigTableTests
     public void Every_default_is_a_value_that_a_file_could_hold()
     {
         using var folder = new Folder();
-        var lines = new StringBuilder("agents: { a: { command: x } }\n");
-        foreach (var section in ConfigTable.Keys.Where(k => k.Default is not null && !k.Path.Contains('*', StringComparison.Ordinal)).GroupBy(k => k.Path.Split('.')[0]))
+        var whole = new JsonObject { ["agents"] = new JsonObject { ["a"] = new JsonObject { ["command"] = "x" } } };
+        foreach (var key in ConfigTable.Keys.Where(k => k.Default is not null && !k.Path.Contains('*', StringComparison.Ordinal)))
         {
-            lines.AppendLine($"{section.Key}:");
-            foreach (var key in section)
+            var at = whole;
+            foreach (var part in key.Path.Split('.')[..^1])
             {
-                lines.AppendLine($"  {key.Path.Split('.')[1]}: {ConfigJson.Of(key.Default!).ToJsonString()}");
+                at[part] ??= new JsonObject();
+                at = at[part]!.AsObject();
             }
+
+            at[key.Path.Split('.')[^1]] = ConfigJson.Of(key.Default!);
         }
 
-        folder.With("interlock.yaml", lines.ToString());
+        folder.With("interlock.yaml", whole.ToJsonString());
         foreach (var entry in folder.Load().Value.Entries.Where(e => e.Origin.Layer == ConfigLayer.Repository && e.Key.Default is not null))
         {
             Assert.Equal(entry.Key.Default, entry.Value);

@@ -149,6 +149,44 @@ public sealed class CheckoutFollowTests : IDisposable
     }
 
     [Fact]
+    public async Task Settling_waits_for_a_git_that_outlived_its_process()
+    {
+        await DieAfterPreparingAsync();
+        Assert.Null(await new TargetMove(repository).SwapAsync(candidate, "merge", default));
+        Task<Refusal?> settling;
+        using (File.Create($"{NewIndex}.lock"))
+        {
+            Assert.Equal("merge.checkout_busy", (await follow.SettleAsync(TimeSpan.Zero, default))!.Code);
+            settling = follow.SettleAsync(TimeSpan.FromMinutes(1), default);
+            Assert.NotEqual("merged content\n", temp.Read("a.txt"));
+            Assert.False(settling.IsCompleted);
+        }
+
+        Assert.Null(await settling);
+        Assert.Equal("merged content\n", temp.Read("a.txt"));
+        AssertInStep();
+    }
+
+    [Fact]
+    public async Task Settling_waits_for_a_branch_that_is_about_to_move()
+    {
+        await DieAfterPreparingAsync();
+        var (moves, may) = (Path.Combine(temp.Outside, "moves"), Path.Combine(temp.Outside, "may"));
+        var hook = temp.Write(".git/hooks/reference-transaction", $"#!/bin/sh\n[ \"$1\" = prepared ] || exit 0\ntouch '{moves}'\ni=0\nwhile [ ! -e '{may}' ] && [ $i -lt 3000 ]; do i=$((i+1)); sleep 0.02; done\n");
+        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var moving = Task.Run(() => temp.Git("-c", "core.hooksPath=.git/hooks", "update-ref", "refs/heads/main", candidate.Commit, start));
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(moves), TimeSpan.FromMinutes(1)));
+        Assert.NotNull(await follow.SettleAsync(TimeSpan.Zero, default));
+        var settling = follow.SettleAsync(TimeSpan.FromMinutes(1), default);
+        File.WriteAllText(may, "");
+        await moving;
+        Assert.Null(await settling);
+        Assert.Equal(candidate.Commit, temp.Head);
+        Assert.Equal("merged content\n", temp.Read("a.txt"));
+        AssertInStep();
+    }
+
+    [Fact]
     public async Task A_note_cut_off_while_being_written_is_thrown_away()
     {
         var note = TempRepository.WriteIn(repository.Place.StateDirectory, "checkout-follow/0123456789", "{\"path\":\"/x");

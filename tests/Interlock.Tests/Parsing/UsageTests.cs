@@ -27,7 +27,7 @@ public sealed class UsageTests
     [InlineData("task list --json=idd", "usage.unknown_field", "Did you mean id?")]
     [InlineData("task list --json=", "usage.invalid", null)]
     [InlineData("events --since yesterday", "usage.invalid", null)]
-    [InlineData("work --dry-run", "usage.invalid", "Leave --dry-run out to do it.")]
+    [InlineData("demo --dry-run", "usage.invalid", "Leave --dry-run out to do it.")]
     [InlineData("run start --task", "usage.invalid", null)]
     public async Task A_line_that_cannot_be_understood_ends_with_2_and_says_what_is_meant(string line, string code, string? hint)
     {

@@ -350,4 +350,33 @@ public abstract partial class StoreConformance
     private List<string> Ready(ReadyQuery query) => Store.Read(reader => reader.Ready(query).Select(task => task.Id).ToList());
 
     private List<string> Ids(TaskQuery query) => Store.Read(reader => reader.ListTasks(query).Select(task => task.Id).ToList());
+
+    [Fact]
+    public void The_locks_that_overlap_a_key_are_found_as_if_all_were_looked_at()
+    {
+        string[] held =
+        [
+            "**", "*.md", "src", "src/", "src/a", "src/a/", "src/a.ts", "src/ab.ts", "src/a/b.ts", "src/a/*", "src/a*/b.ts", "src/?/b.ts", "src/[ab]/b.ts",
+            "src/**/b.ts", "src/a/b.ts/c", "src0", "src-a/x", "app/[id]/page.tsx", "app/", "s", "sr", "d\u00e9j\u00e0/vu.txt", "d\u00e9j\u00e0/*", "\ud83d\ude00/\ud83d\ude00.md", "SRC/A/B.ts",
+        ];
+        string[] asked =
+        [
+            .. held, "src/a/b.ts/", "src/a/c.ts", "src/b/b.ts", "src/x/y/b.ts", "app/7/page.tsx", "README.md", "src1", "d\u00e9j\u00e0/vu", "\ud83d\ude00/x", "src/a/b", "x",
+        ];
+        Store.Write(tx =>
+        {
+            Array.ForEach(held, path => tx.PutLock(new("uid-1", path, false, Start)));
+            tx.PutLock(new("uid-2", "src/a/b.ts", false, Start));
+            return 0;
+        });
+        Store.Read(reader =>
+        {
+            foreach (var (key, ignoreCase) in asked.SelectMany(key => new[] { (key, false), (key, true) }))
+            {
+                Assert.Equal(reader.ListLocks().Where(one => LockPath.Overlap(one.Path, key, ignoreCase)), reader.OverlappingLocks(key, ignoreCase));
+            }
+
+            return 0;
+        });
+    }
 }

@@ -12,11 +12,25 @@ internal static class Dispatch
         "repository:text specs:{spec:text tasks:int done:int failed:int blocked:int}[] runs:int merges:int seconds:number "
         + "critical_path_seconds:number max_parallel:int refusals:int finished:bool";
 
+    /// <summary>So many tasks are shown by a rehearsal.</summary>
+    private const int Shown = 20;
+
     public static DataShape Summary(string name) => DataShape.One(name, SummaryFields);
 
     public static Option Workers() => Option.Integer("--workers", "N", "Agents at once, instead of what the pools say.", 1, 200);
 
     public static Option Agent() => Option.Text("--agent", "CMD", "A command line that serves as the agent, instead of those configured.");
+
+    /// <summary>Where things stand, and what would be taken up first.</summary>
+    public static int Rehearse(CommandContext context, Workplace workplace, Dispatcher dispatcher, IReadOnlyList<string> specs)
+    {
+        var ready = workplace.Registry.Reading.Ready(new()).Where(view => specs.Count == 0 || specs.Contains(view.Task.Spec)).Take(Shown).ToList();
+        return context.Print.One(dispatcher.Rehearse(), static (json, sum) => json.Copy(sum.ToJson()), page =>
+        {
+            page.Line("Would be taken up first, in this order:");
+            TaskText.Table(page, ready, "Nothing is ready.");
+        });
+    }
 
     /// <summary>Runs a dispatcher with the live view beside it.</summary>
     public static async Task<Result<WorkSummary>> RunAsync(CommandContext context, Workplace workplace, Dispatcher dispatcher, IReadOnlyList<string> specs)

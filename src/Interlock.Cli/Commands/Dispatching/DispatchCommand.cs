@@ -14,7 +14,6 @@ internal sealed class DispatchCommand : CliCommand
         Description = "Like work, but waits for more when nothing is ready. The first Ctrl-C lets running agents finish, the second stops them.",
         Operands = [specs],
         Options = [workers, agent],
-        OnlyForReal = true,
         Data = Dispatch.Summary("dispatch"),
         Examples = ["interlock dispatch --workers 8"],
     };
@@ -38,6 +37,11 @@ internal sealed class DispatchCommand : CliCommand
         if (dispatcher.IsRefused)
         {
             return context.Refuse(dispatcher.Refusal);
+        }
+
+        if (context.DryRun)
+        {
+            return Dispatch.Rehearse(context, workplace, dispatcher.Value, chosen);
         }
 
         var summary = await Dispatch.RunAsync(context, workplace, dispatcher.Value, chosen);

@@ -19,7 +19,6 @@ internal sealed class WorkCommand : CliCommand
             + "The first Ctrl-C lets running agents finish, the second stops them; what was begun goes on with the next 'work'.",
         Operands = [specs],
         Options = [workers, agent, requiredOnly, patience],
-        OnlyForReal = true,
         Data = Dispatch.Summary("work"),
         Examples = ["interlock work", "interlock work chat-app --workers 4 --agent 'claude -p \"$(cat)\"'"],
     };
@@ -58,6 +57,11 @@ internal sealed class WorkCommand : CliCommand
         if (dispatcher.IsRefused)
         {
             return context.Refuse(dispatcher.Refusal);
+        }
+
+        if (context.DryRun)
+        {
+            return Dispatch.Rehearse(context, workplace, dispatcher.Value, chosen.Value);
         }
 
         var summary = await Dispatch.RunAsync(context, workplace, dispatcher.Value, chosen.Value);

@@ -42,7 +42,7 @@ internal sealed class LockCheckCommand : CliCommand
         }
 
         var asked = arguments.All(paths);
-        var locking = new Locking(new() { Store = here.Store, Options = new(), Clock = context.Time });
+        var locking = new Locking(new() { Store = here.Store, Options = new() { IgnoreCase = here.Repository?.IgnoresCase ?? false }, Clock = context.Time });
         var held = locking.Check(RepositoryPaths.Of(context, here, asked), own, here.Repository?.WorkTree);
         if (held.IsRefused)
         {

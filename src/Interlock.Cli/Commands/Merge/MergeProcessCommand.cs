@@ -14,7 +14,6 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
     {
         Description = "The target only moves to a commit whose exact tree passed the configured checks. What is merged is then deployed, where merge.deploy is set. Ends with the code of the last refusal when something was not merged.",
         Options = [untilEmpty],
-        OnlyForReal = true,
         Data = DataShape.List("merge.process", MergeAnswer.OutcomeFields),
     };
 
@@ -28,6 +27,12 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
         if (workplace.Merges is not { } merges)
         {
             return context.Refuse(new(RefusalKind.NotFound, "repo.not_found", "A merge needs a git repository.", "Run this inside the repository."));
+        }
+
+        if (context.DryRun)
+        {
+            context.Print.Warn("checks.not_run", "The checks are not run in a rehearsal: what they say is not known.");
+            return Answer(context, await merges.RehearseAsync(arguments.Has(untilEmpty), context.Interrupts.Graceful));
         }
 
         var processed = await merges.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
@@ -53,17 +58,19 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
             return context.Refuse(refusal);
         }
 
-        return context.Print.List(processed.Value, MergeAnswer.Write, page =>
-        {
-            foreach (var outcome in processed.Value)
-            {
-                page.Line(Piece.Good(MergeAnswer.Word(outcome.Result)), " ", Piece.Strong(outcome.Task), $"  {outcome.Commit}");
-            }
-
-            if (processed.Value.Count == 0)
-            {
-                page.Line("Nothing waits to be merged.");
-            }
-        });
+        return Answer(context, processed.Value);
     }
+
+    private static int Answer(CommandContext context, IReadOnlyList<MergeOutcome> outcomes) => context.Print.List(outcomes, MergeAnswer.Write, page =>
+    {
+        foreach (var outcome in outcomes)
+        {
+            page.Line(outcome.Refusal is null ? Piece.Good(MergeAnswer.Word(outcome.Result)) : Piece.Waiting(MergeAnswer.Word(outcome.Result)), " ", Piece.Strong(outcome.Task), $"  {outcome.Commit}{outcome.Refusal?.Message}");
+        }
+
+        if (outcomes.Count == 0)
+        {
+            page.Line("Nothing waits to be merged.");
+        }
+    });
 }

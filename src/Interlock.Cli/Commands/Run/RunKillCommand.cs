@@ -10,7 +10,7 @@ internal sealed class RunKillCommand : WorkplaceCommand
 {
     private readonly Operand id = Operand.One("ID", "The run.");
 
-    public override CommandShape Shape => new("run kill", "End a run and every process of it.") { Operands = [id], OnlyForReal = true, Data = DataShape.One("run.kill", RunAnswer.Fields) };
+    public override CommandShape Shape => new("run kill", "End a run and every process of it.") { Operands = [id], Data = DataShape.One("run.kill", RunAnswer.Fields) };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
@@ -31,6 +31,11 @@ internal sealed class RunKillCommand : WorkplaceCommand
             return context.Refuse(new(RefusalKind.Conflict, "run.elsewhere", $"Run {run.Id} lives on {run.Host}.", $"Say it there."));
         }
 
+        if (context.DryRun)
+        {
+            return RunAnswer.Print(context, Killed(run, context));
+        }
+
         // Before the first signal: whoever watches the run may see it die before this command has finished.
         run = workplace.Registry.Runs.AskStop(run, context.Actor());
         if (run.Status != RunStatus.Running)
@@ -40,8 +45,11 @@ internal sealed class RunKillCommand : WorkplaceCommand
 
         var end = await workplace.Launcher.Adopt(RunHandle.Of(run), new()).StopAsync(StopCause.Cancelled, context.Interrupts.Hard);
         return RunAnswer.Print(context, workplace.Registry.Runs.Finish(
-            run with { Status = RunStatus.Killed, Outcome = RunOutcome.Cancelled, Reason = $"killed by {context.Actor().Name}", ExitCode = end.ExitCode, EndedAt = end.EndedAt, OutputPreview = end.OutputPreview },
+            Killed(run, context) with { ExitCode = end.ExitCode, EndedAt = end.EndedAt, OutputPreview = end.OutputPreview },
             context.Actor(),
             end.Survivors.Count));
     }
+
+    private static Runs.Run Killed(Runs.Run run, CommandContext context) =>
+        run with { Status = RunStatus.Killed, Outcome = RunOutcome.Cancelled, Reason = $"killed by {context.Actor().Name}" };
 }

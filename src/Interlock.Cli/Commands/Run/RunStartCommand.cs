@@ -17,7 +17,6 @@ internal sealed class RunStartCommand : WorkplaceCommand
         Description = "Its output goes to a file, it is ended with all its processes when it must be, and how it ended is recorded. Ends with 0 when it succeeded.",
         Options = [task, timeout],
         Trailing = "CMD",
-        OnlyForReal = true,
         Data = Schemas.DataShape.One("run.start", RunAnswer.Fields),
         Examples = ["interlock run start --task ops/3 -- ./deploy.sh staging"],
     };
@@ -65,6 +64,11 @@ internal sealed class RunStartCommand : WorkplaceCommand
                 Token = worked?.LastToken,
             },
             context.Actor());
+        if (context.DryRun)
+        {
+            return RunAnswer.Print(context, run);
+        }
+
         var live = workplace.Launcher.Start(
             new() { RunId = id, Command = CommandLine.Of(arguments.Trailing), WorkingDirectory = context.WorkingDirectory, OutputPath = run.OutputPath },
             new() { Clocks = new() { Stall = null, Wall = arguments.Duration(timeout) } });

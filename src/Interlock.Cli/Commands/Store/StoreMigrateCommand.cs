@@ -2,6 +2,7 @@ using Interlock.Archives.Moving;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
+using Interlock.Storage.Memory;
 
 namespace Interlock.Cli.Commands.Store;
 
@@ -16,7 +17,6 @@ internal sealed class StoreMigrateCommand : CliCommand
         Description = "Specs, tasks, claims, locks, records, sequences, and every event with its number and hash. Both are compared by content before the old one is closed for writing; it stays to be read. "
             + "A migration that was interrupted goes on when it is given again.",
         Options = [to, from],
-        OnlyForReal = true,
         Data = DataShape.One("store.migrate", "from:text to:text resumed:bool kinds:{kind:text count:int digest:text}[] next:text"),
         Examples = ["interlock store migrate --to files:.interlock-registry"],
     };
@@ -28,14 +28,14 @@ internal sealed class StoreMigrateCommand : CliCommand
             return new(context.Refuse(new(RefusalKind.Forbidden, "migrate.operator", "Nothing that runs inside a run may move the registry.", "A person does it from a shell of their own.")));
         }
 
-        var source = arguments.Text(from) is { } url ? Place.Find(context.RepositoryDirectory, url) : context.Place();
+        var source = arguments.Text(from) is { } url ? Place.Find(context.RepositoryDirectory, url, context.DryRun) : context.Place();
         if (source.IsRefused)
         {
             return new(context.Refuse(source.Refusal));
         }
 
         using var old = source.Value;
-        var target = Place.Find(context.RepositoryDirectory, arguments.Required(to));
+        var target = Place.Find(context.RepositoryDirectory, arguments.Required(to), context.DryRun);
         if (target.IsRefused)
         {
             return new(context.Refuse(target.Refusal));
@@ -49,14 +49,32 @@ internal sealed class StoreMigrateCommand : CliCommand
 
         // Asked before anything is made in the new place.
         var known = old.Store.Location;
+        if (context.DryRun)
+        {
+            return new(Rehearse(context, old, place));
+        }
+
         place.CreateStore();
         var migrated = new StoreMigration(old.Store, place.Store).Run();
         return new(migrated.IsRefused ? context.Refuse(migrated.Refusal) : Answer(context, migrated.Value with { From = known }));
     }
 
+    /// <summary>All of it is done and compared, in memory.</summary>
+    private static int Rehearse(CommandContext context, Place old, Place place)
+    {
+        if (place.Address.Exists() && new StoreMigration(old.Store, place.Store).Refuse() is { } refusal)
+        {
+            return context.Refuse(refusal);
+        }
+
+        using var memory = new MemoryStore();
+        var migrated = new StoreMigration(old.Store, memory).Run();
+        return migrated.IsRefused ? context.Refuse(migrated.Refusal) : Answer(context, migrated.Value with { To = place.Address.ToString() });
+    }
+
     private static int Answer(CommandContext context, Migrated migrated)
     {
-        var next = $"Set registry.url to '{migrated.To}' in interlock.yaml (or INTERLOCK_REGISTRY__URL), and start dispatchers anew.";
+        var next = context.DryRun ? "Give it without --dry-run." : $"Set registry.url to '{migrated.To}' in interlock.yaml (or INTERLOCK_REGISTRY__URL), and start dispatchers anew.";
         return context.Print.One(
             migrated,
             (ObjectWriter json, Migrated done) =>
@@ -74,7 +92,7 @@ internal sealed class StoreMigrateCommand : CliCommand
             },
             page =>
             {
-                page.Line(Piece.Good("moved "), Piece.Strong(migrated.From), " to ", Piece.Strong(migrated.To), migrated.Resumed ? " (went on from before)" : "");
+                page.Line(Piece.Good(context.DryRun ? "would move " : "moved "), Piece.Strong(migrated.From), " to ", Piece.Strong(migrated.To), migrated.Resumed ? " (went on from before)" : "");
                 var table = new Table(new("KIND"), new("ROWS", Right: true), new("CHECKSUM", Shrinks: true));
                 foreach (var kind in migrated.Kinds)
                 {

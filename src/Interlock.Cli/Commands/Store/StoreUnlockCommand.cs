@@ -16,7 +16,6 @@ internal sealed class StoreUnlockCommand : CliCommand
         Description = "The holder is fenced: what it still writes is refused and counts for nothing. Who did it, and why, is recorded.",
         Operands = [spec],
         Options = [reason],
-        OnlyForReal = true,
         Data = DataShape.One("store.unlock", "spec:text unlocked:bool holder:text?"),
     };
 
@@ -47,8 +46,8 @@ internal sealed class StoreUnlockCommand : CliCommand
             return context.Refuse(refused);
         }
 
-        var held = store.ForceUnlock(name);
-        if (held is not null)
+        var held = context.DryRun ? store.HeldLocks().FirstOrDefault(one => one.Spec == name) : store.ForceUnlock(name);
+        if (held is not null && !context.DryRun)
         {
             unlocking.Record(name, held.Holder, why, actor);
         }

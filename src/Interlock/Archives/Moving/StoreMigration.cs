@@ -19,6 +19,9 @@ public sealed class StoreMigration(IStore from, IStore to, int portion = 5_000)
     public static Refusal Same(string location) =>
         new(RefusalKind.Usage, "migrate.same", $"{location} is the registry that is moved from; there is nothing to do.", "Name another one with --to URL.");
 
+    /// <summary>What speaks against the target; nothing is written.</summary>
+    public Refusal? Refuse() => from.Location == to.Location ? Same(from.Location) : RefuseTarget(to.Read(Mark.Of));
+
     /// <returns>
     /// Refusals <c>migrate.same</c>, <c>migrate.not_empty</c>, <c>migrate.used</c>, <c>migrate.differs</c>, <c>store.moved</c>, and those of the stores.
     /// </returns>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interlock.Registry;
+using Interlock.Registry.Sync;
 using Interlock.WorkGraph;
 
 namespace Interlock.Kiro.Syncing;
@@ -53,28 +54,25 @@ public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? l
 {
     private const int Attempts = 8;
 
+    /// <param name="options">Asked once nobody else writes the file any more; its refusal leaves both sides as they are.</param>
     /// <param name="rehearsal">The registry undoes what is done to it, and the file is not written.</param>
     /// <returns>A report, or a refusal of <see cref="KiroFile"/>, <see cref="KiroDocument.Parse"/>, <c>kiro.busy</c>, <c>kiro.changed_while_written</c>.</returns>
-    public async Task<Result<SyncReport>> RunAsync(SyncSource source, SyncOptions options, Actor actor, bool rehearsal, CancellationToken cancellation)
+    public async Task<Result<SyncReport>> RunAsync(SyncSource source, Func<CancellationToken, Task<Result<SyncOptions>>> options, Actor actor, bool rehearsal, CancellationToken cancellation)
     {
         if (TaskRef.Refuse("spec", source.Spec) is { } badName)
         {
             return badName;
         }
 
-        if (rehearsal || locks is null)
+        var entered = rehearsal || locks is null ? null : (Result<IDisposable>?)await locks.EnterAsync(source.Spec, cancellation);
+        if (entered is { IsRefused: true } busy)
         {
-            return await AttemptsAsync(source, options, actor, rehearsal, cancellation);
+            return busy.Refusal;
         }
 
-        var entered = await locks.EnterAsync(source.Spec, cancellation);
-        if (entered.IsRefused)
-        {
-            return entered.Refusal;
-        }
-
-        using var held = entered.Value;
-        return await AttemptsAsync(source, options, actor, rehearsal, cancellation);
+        using var held = entered?.Value;
+        var chosen = await options(cancellation);
+        return chosen.IsRefused ? chosen.Refusal : await AttemptsAsync(source, chosen.Value, actor, rehearsal, cancellation);
     }
 
     /// <summary>Brings a document into the registry, wherever it comes from: nothing is written back, and no task is taken away.</summary>

@@ -1,4 +1,5 @@
 using Interlock.Registry;
+using Interlock.Registry.Sync;
 using Interlock.WorkGraph;
 
 namespace Interlock.Kiro.Syncing;

@@ -1,4 +1,5 @@
 using Interlock.Registry;
+using Interlock.Registry.Sync;
 
 namespace Interlock.Kiro.Syncing;
 

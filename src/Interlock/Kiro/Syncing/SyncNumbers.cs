@@ -1,5 +1,6 @@
 using System.Globalization;
 using Interlock.Registry;
+using Interlock.Registry.Sync;
 
 namespace Interlock.Kiro.Syncing;
 

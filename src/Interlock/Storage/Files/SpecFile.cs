@@ -43,7 +43,7 @@ internal sealed class SpecFile
         }
         catch (Exception bad) when (bad is JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
-            throw new RefusalException(StoreRefusals.Corrupt(path, bad.Message.TrimEnd('.')), bad);
+            throw new RefusalException(StoreRefusals.CorruptSpec(path, spec, bad.Message.TrimEnd('.')), bad);
         }
     }
 

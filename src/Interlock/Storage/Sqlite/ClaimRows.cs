@@ -19,6 +19,19 @@ internal static class ClaimRows
     private const string LockColumns = "task, path, shared, since";
 
     public const string Locks = $"SELECT {LockColumns} FROM file_lock ORDER BY path, task";
+    /// <summary>
+    /// The locks that can overlap a path without wildcards: what is named like a beginning of it (the directories above), globs
+    /// whose literal part is a beginning of it (the next characters after <c>* ? [</c> are <c>+ @ \</c>), and all that lies below.
+    /// </summary>
+    public const string LocksNear =
+        "WITH RECURSIVE beginning (text) AS (SELECT '' UNION ALL SELECT substr(?1, 1, length(text) + 1) FROM beginning WHERE length(text) < length(?1)) "
+        + $"SELECT {LockColumns} FROM beginning CROSS JOIN file_lock WHERE path = text "
+        + $"UNION ALL SELECT {LockColumns} FROM beginning CROSS JOIN file_lock WHERE path >= text || '*' AND path < text || '+' "
+        + $"UNION ALL SELECT {LockColumns} FROM beginning CROSS JOIN file_lock WHERE path >= text || '?' AND path < text || '@' "
+        + $"UNION ALL SELECT {LockColumns} FROM beginning CROSS JOIN file_lock WHERE path >= text || '[' AND path < text || '\\' "
+        + $"UNION ALL SELECT {LockColumns} FROM file_lock WHERE path >= ?1 || '/' AND path < ?1 || '0' "
+        + "ORDER BY path, task";
+
     public const string LocksOfTask = $"SELECT {LockColumns} FROM file_lock WHERE task = ? ORDER BY path";
     public const string PutLock = $"INSERT OR REPLACE INTO file_lock ({LockColumns}) VALUES (?, ?, ?, ?)";
     public const string DeleteLocks = "DELETE FROM file_lock WHERE task = ?";

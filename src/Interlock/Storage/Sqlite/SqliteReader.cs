@@ -131,6 +131,29 @@ internal partial class SqliteReader(Connection connection) : IStoreReader
         return All(statement.Bind(task), ClaimRows.ReadLock);
     }
 
+    // Asked before each edit, so it reads the few rows that can matter, and a loop costs less to get ready than a query.
+    public IReadOnlyList<FileLock> OverlappingLocks(string key, bool ignoreCase = false)
+    {
+        var few = !ignoreCase && !LockPath.IsGlob(key);
+        using var statement = Prepare(few ? ClaimRows.LocksNear : ClaimRows.Locks);
+        if (few)
+        {
+            statement.Bind(key.TrimEnd('/'));
+        }
+
+        var found = new List<FileLock>();
+        while (statement.Step())
+        {
+            var held = ClaimRows.ReadLock(statement);
+            if (LockPath.Overlap(held.Path, key, ignoreCase))
+            {
+                found.Add(held);
+            }
+        }
+
+        return found;
+    }
+
     public IReadOnlyList<JournalEvent> ListEvents(EventQuery query)
     {
         using var statement = Prepare(EventRows.List(query));

@@ -2,6 +2,7 @@ using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Sync;
 using Interlock.Tests.Registry;
 using Interlock.WorkGraph;
 

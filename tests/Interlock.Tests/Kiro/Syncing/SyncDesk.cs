@@ -60,7 +60,7 @@ internal sealed class SyncDesk : IDisposable
 
     public Result<SyncReport> TrySync(Actor? actor = null, bool rehearsal = false) =>
         new KiroSync(Desk.Registry, Files, new SpecLocks(folder.FullName, TimeProvider.System))
-            .RunAsync(new("demo", Path, "tasks.md", "tasks.md"), Options, actor ?? Desk.Ann, rehearsal, default).GetAwaiter().GetResult();
+            .RunAsync(new("demo", Path, "tasks.md", "tasks.md"), _ => System.Threading.Tasks.Task.FromResult<Result<SyncOptions>>(Options), actor ?? Desk.Ann, rehearsal, default).GetAwaiter().GetResult();
 
     /// <summary>Syncs once more, and nothing may change on either side.</summary>
     public void IsQuiet()

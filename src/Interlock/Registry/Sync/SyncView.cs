@@ -2,7 +2,7 @@ using Interlock.Lifecycle;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
-namespace Interlock.Registry;
+namespace Interlock.Registry.Sync;
 
 /// <summary>A task as a sync sees it.</summary>
 public sealed record SyncTask

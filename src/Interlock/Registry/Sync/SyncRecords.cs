@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Interlock.Storage;
 
-namespace Interlock.Registry;
+namespace Interlock.Registry.Sync;
 
 /// <summary>That a task comes after another.</summary>
 /// <param name="To">A uid; <c>?NAME</c> where no task has that name; in a plan <c>#N</c> for the N-th new task.</param>

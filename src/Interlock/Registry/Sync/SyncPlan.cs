@@ -1,4 +1,4 @@
-namespace Interlock.Registry;
+namespace Interlock.Registry.Sync;
 
 /// <summary>What a sync does to the state of a task.</summary>
 public enum SyncTurn

@@ -3,7 +3,7 @@ using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.WorkGraph;
 
-namespace Interlock.Registry;
+namespace Interlock.Registry.Sync;
 
 /// <summary>What a sync does to the state of a task. Each gives null, or why it was not done.</summary>
 public static class SyncTurns

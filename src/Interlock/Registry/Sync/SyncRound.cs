@@ -3,7 +3,7 @@ using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.WorkGraph;
 
-namespace Interlock.Registry;
+namespace Interlock.Registry.Sync;
 
 /// <summary>One plan being carried out: names first, then new tasks, then edges and counts, then states.</summary>
 internal sealed class SyncRound(Creating creating, Completing completing, Changes changes, SyncView view, SyncPlan plan)

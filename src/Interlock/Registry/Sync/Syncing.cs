@@ -1,6 +1,6 @@
 using Interlock.Storage;
 
-namespace Interlock.Registry;
+namespace Interlock.Registry.Sync;
 
 /// <summary>Carries out what a sync with a file decided: all of it in one transaction with what it was decided on.</summary>
 public sealed class Syncing(RegistryContext context, Creating creating, Completing completing)

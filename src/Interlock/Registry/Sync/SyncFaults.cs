@@ -1,7 +1,7 @@
 using Interlock.Lifecycle;
 using Interlock.WorkGraph;
 
-namespace Interlock.Registry;
+namespace Interlock.Registry.Sync;
 
 /// <summary>Known tasks whose dependencies a file changed: a missing one or a cycle is never taken as satisfied.</summary>
 internal static class SyncFaults

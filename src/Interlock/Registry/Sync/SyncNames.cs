@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Interlock.WorkGraph;
 
-namespace Interlock.Registry;
+namespace Interlock.Registry.Sync;
 
 /// <summary>
 /// Gives tasks their new ids. Two tasks may swap theirs, so all leave their old ones first; whoever names a parent by its id follows.
