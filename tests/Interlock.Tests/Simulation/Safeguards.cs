@@ -71,6 +71,8 @@ internal static class Safeguards
         ["a person's word is bound to one deploy"] = Records((tx, call, collection, key, record) => collection == "approvals" && call.Command.Deploy is { } told && key == Interlock.Registry.Records.ApprovalKey(told.Task, Approving.ForCompletion) ? Deceit.Change(record, (Approval one) => one with { Granted = true, Commit = told.Commit, FileSetHash = told.Subject }) : record),
         ["what is deploying is waited for"] = Loses("-deploys"),
 
+        ["a step has the verdicts of its gates"] = Loses("GatePassed"),
+
         // The store
         ["what is acknowledged is stored"] = new() { Below = tx => new Deceit(tx) { Loses = write => write == "task" && tx.LastSeq() % 50 == 0 } },
         ["events are kept"] = new() { Below = tx => new Deceit(tx) { Loses = write => write == "event" && tx.LastSeq() % 50 == 0 } },
