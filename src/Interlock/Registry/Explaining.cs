@@ -31,8 +31,7 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
         var state = Cascade.StateOf(reader, task);
         var (sentence, next) = task.IsParent
             ? ($"{name} is a parent: {state.Name()}, because {ChildrenSay(reader, task)}.", WaitingOn.Direct(reader, task).FirstOrDefault() is { } child ? $"interlock task why {child.Ref}" : null)
-            : task.State != TaskState.Blocked || task.OpenDependencies == 0 ? LineWords.Say(context, reader, task) ?? new Standing(reader, context.Options, context.Now).Of(task)
-            : new Standing(reader, context.Options, context.Now).Of(task);
+            : (task.OpenDependencies == 0 ? LineWords.Say(context, reader, task) : null) ?? new Standing(reader, context.Options, context.Now).Of(task);
         var stuck = task.IsParent ? null : task.State is TaskState.Failed or TaskState.Cancelled ? task : task.State == TaskState.Blocked ? WaitingOn.Hopeless(reader, task) : null;
         return new Explanation(name, state, sentence, Chain(reader, task), next)
         {
@@ -68,7 +67,7 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
     private List<string> Chain(IStoreReader reader, WorkTask task)
     {
         var chain = WaitingOn.All(reader, task).Take(WaitingOn.Longest).ToList();
-        if (chain.Count == 0 && task.State is TaskState.Pending or TaskState.Blocked && Holding.Conflict(reader, task.Uid, Parking.PathsOf(reader, task), context.Options.IgnoreCase) is { } conflict && reader.FindTask(conflict.Held.Task) is { } holder)
+        if (chain.Count == 0 && task.State is TaskState.Pending or TaskState.Blocked && Holding.Conflict(reader, task.Uid, new Line(reader, context.Options, context.Now).PathsOf(task), context.Options.IgnoreCase) is { } conflict && reader.FindTask(conflict.Held.Task) is { } holder)
         {
             chain.Add(holder);
         }
