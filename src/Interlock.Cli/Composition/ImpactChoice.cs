@@ -28,7 +28,7 @@ internal sealed class ImpactChoice(Workplace workplace, GitRepository git, Regis
     {
         var settings = workplace.Settings.Impact;
         var thresholds = new Thresholds(settings.Medium, settings.High, settings.Critical);
-        var builtIn = new BuiltInImpact(git, clock, thresholds, options.SharedFiles, options.SpecFiles);
+        var builtIn = new BuiltInImpact(git, clock, thresholds, settings.Depth, options.SharedFiles, options.SpecFiles);
         if (settings.Provider == "built-in")
         {
             return builtIn;

@@ -149,7 +149,7 @@ public static class ExitGates
     public static Verdict Deploy(DeployFacts facts)
     {
         var evidence = new JsonObject { ["merge_commit"] = facts.MergeCommit, ["deployed"] = facts.Deployed, ["run"] = facts.Run, ["under_way"] = facts.Under, ["failure"] = facts.Failure, ["accepted_by"] = facts.Accepted?.By };
-        var commit = facts.MergeCommit[..Math.Min(10, facts.MergeCommit.Length)];
+        var commit = facts.MergeCommit.Length == 0 ? "its merge" : facts.MergeCommit[..Math.Min(10, facts.MergeCommit.Length)];
         var taken = facts.Accepted;
         return Verdict.On(7, evidence)
             .Ask("deploy.failed", $"the deploy of {commit} failed: {facts.Failure}", $"It is tried again by 'interlock merge process'; see 'interlock run logs {facts.Run}'. If it is deployed all the same, a person says so with 'interlock approve {facts.Task} --for completion --as NAME --reason TEXT'.", facts.Failure is null || taken is not null, taken is null ? "no deploy of it has failed last" : $"{taken.By} says that it is deployed: {taken.Reason}")

@@ -12,7 +12,7 @@ public sealed record DefinitionFacts(string Title, string Description, IReadOnly
 
 /// <summary>Gate 2: hard dependencies that are not done.</summary>
 /// <param name="Open">Name and state of each.</param>
-public sealed record DependencyFacts(IReadOnlyList<(string Task, string State)> Open);
+public sealed record DependencyFacts(string Task, IReadOnlyList<(string Task, string State)> Open);
 
 /// <summary>Gate 3: impact and its approval.</summary>
 /// <param name="Impact">The record; null when there is none.</param>

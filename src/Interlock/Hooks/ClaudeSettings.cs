@@ -9,6 +9,7 @@ public static class ClaudeSettings
     /// <summary>What our command line always ends with, by which it is known again.</summary>
     public const string Words = "hooks check --agent claude-code";
 
+    private const char ByteOrderMark = '\ufeff';
     private const string Event = "PreToolUse";
     private const string Tools = "Edit|MultiEdit|Write|NotebookEdit";
 
@@ -24,6 +25,12 @@ public static class ClaudeSettings
         if (string.IsNullOrWhiteSpace(text))
         {
             return $"{{\n\t{Deeper(Hooks(command))}\n}}\n".Replace("\t", "  ", StringComparison.Ordinal);
+        }
+
+        if (text[0] == ByteOrderMark)
+        {
+            var rest = Add(text[1..], command);
+            return rest.IsRefused ? rest : ByteOrderMark + rest.Value;
         }
 
         var read = Read(text);
@@ -48,6 +55,12 @@ public static class ClaudeSettings
     /// <returns>The new text; null where nothing is left; or <c>hooks.settings</c>.</returns>
     public static Result<string?> Remove(string text)
     {
+        if (text.StartsWith(ByteOrderMark))
+        {
+            var rest = Remove(text[1..]);
+            return rest.IsRefused || rest.Value is null ? rest : ByteOrderMark + rest.Value;
+        }
+
         for (var left = text; ;)
         {
             var read = Read(left);

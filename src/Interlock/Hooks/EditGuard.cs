@@ -83,7 +83,7 @@ public sealed class EditGuard(IStore store, bool ignoreCase)
 
         foreach (var held in reader.OverlappingLocks(file, ignoreCase))
         {
-            if (held.Task != task.Uid)
+            if (held.Task != task.Uid && Touches(held.Path, file))
             {
                 return EditRefusals.Held(reader, file, held);
             }
@@ -97,7 +97,7 @@ public sealed class EditGuard(IStore store, bool ignoreCase)
     {
         foreach (var held in reader.OverlappingLocks(file, ignoreCase))
         {
-            if (!WorkedOnHere(reader, caller, checkout, held))
+            if (Touches(held.Path, file) && !WorkedOnHere(reader, caller, checkout, held))
             {
                 return EditRefusals.Held(reader, file, held);
             }
@@ -105,6 +105,10 @@ public sealed class EditGuard(IStore store, bool ignoreCase)
 
         return null;
     }
+
+    // What is asked about is one file, also where its name looks like a glob; a lock below it means that a directory becomes a file.
+    private bool Touches(string key, string file) =>
+        LockPath.Covers(key, file, ignoreCase) || key.StartsWith(file + "/", ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static bool WorkedOnHere(IStoreReader reader, EditCaller caller, Repository checkout, FileLock held)
     {

@@ -46,6 +46,12 @@ public sealed class GenericHook(string stateDirectory)
         # Exit code 0: go on. 4: do not, the reason is on standard error. Anything else: it could not be found out.
         if [ $# -eq 0 ]; then
             set -- --stdin
+        else
+            for path do
+                shift
+                case $path in -*) path=./$path ;; esac
+                set -- "$@" "$path"
+            done
         fi
         {program.Script("hooks check --agent generic \"$@\"", "Nothing is checked against file locks.")}
 
