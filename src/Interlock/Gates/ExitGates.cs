@@ -31,6 +31,7 @@ public static class ExitGates
             { Dirty.Count: > 0 } => Verdict.Refuse(5, "worktree.dirty", $"the working tree has changes that are not committed: {Some(facts.Dirty)}", "Commit them or put them away.", evidence),
             { Commits: 0, MergedBefore: { } merged } => Verdict.Pass(5, $"nothing was added to what is merged as {merged[..10]}", evidence),
             { Commits: 0 } => Verdict.Refuse(5, "branch.no_commits", "no commit of this task stands beyond its base: nothing was changed", "Do the work, then submit again. If a person has fast-forwarded the target to it: 'interlock merge submit … --commit SHA'.", evidence),
+            { Changed.Count: 0 } => Verdict.Refuse(5, "branch.no_changes", $"the {facts.Commits} commit(s) of this task change nothing taken together", "Do the work, then submit again; a task with nothing to change is created with --completion checks or manual.", evidence),
             _ when undeclared.Count > 0 => Verdict.Refuse(5, "files.undeclared", $"changed without holding the lock: {Some(undeclared)}", "Take them back, or declare them with 'interlock lock acquire'.", evidence),
             { Risk: { } risk, RiskApproved: false } when risk.NeedsApproval() => Verdict.Refuse(5, "impact.unapproved", $"what was really changed has impact {risk.Name()}, and no person approved that", "A person answers with 'interlock approve … --for impact'.", evidence),
             _ => Verdict.Pass(5, $"{facts.Commits} commit(s) on {facts.Branch}, {facts.Changed.Count} file(s), all locked by this task", evidence),
