@@ -73,7 +73,7 @@ internal static class Application
         }
 
         print.Selection = selection.Value;
-        if (!shape.Standalone && invocation.Environment(SocketVariable) is { Length: > 0 } socket)
+        if (!shape.Standalone && !shape.ForwardsItself && invocation.Environment(SocketVariable) is { Length: > 0 } socket)
         {
             return ForwardingClient.RunAsync(socket, invocation, print);
         }

@@ -16,6 +16,9 @@ internal sealed record Invocation
     /// <summary>Makes the screen; told whether colour is unwanted.</summary>
     public required Func<bool, Screen> Screen { get; init; }
 
+    /// <summary>Reads standard input to its end, with a bound on bytes and on time (null: passed); itself null where the words came from another process.</summary>
+    public Func<int, TimeSpan, byte[]?>? Input { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public required Interrupts Interrupts { get; init; }

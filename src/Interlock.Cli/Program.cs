@@ -8,6 +8,7 @@ var running = Application.RunAsync(new()
     Directory = Surroundings.Directory(),
     Environment = Surroundings.Variable,
     Screen = static noColor => Screen.OfProcess(Surroundings.Variable, noColor),
+    Input = StandardInput.ReadAll,
     Interrupts = interrupts,
 });
 return running.IsCompletedSuccessfully ? running.Result : running.AsTask().GetAwaiter().GetResult();

@@ -12,6 +12,9 @@ internal sealed class CommandContext(Invocation invocation, GlobalOptions global
 
     public Interrupts Interrupts => invocation.Interrupts;
 
+    /// <summary>Reads standard input, see <see cref="Invocation.Input"/>.</summary>
+    public Func<int, TimeSpan, byte[]?>? Input => invocation.Input;
+
     /// <summary>The words came from inside a run, through the runner.</summary>
     public bool FromRun => invocation.FromRun;
 

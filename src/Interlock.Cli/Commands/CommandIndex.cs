@@ -5,6 +5,7 @@ using Interlock.Cli.Commands.Config;
 using Interlock.Cli.Commands.Demo;
 using Interlock.Cli.Commands.Dispatching;
 using Interlock.Cli.Commands.Gate;
+using Interlock.Cli.Commands.Hooks;
 using Interlock.Cli.Commands.Init;
 using Interlock.Cli.Commands.Issue;
 using Interlock.Cli.Commands.Lock;
@@ -42,6 +43,7 @@ internal static class CommandIndex
         "run start", "run list", "run show", "run logs", "run kill", "run wait",
         "worktree list", "worktree prune", "worktree restore",
         "merge queue", "merge status", "merge submit", "merge process",
+        "hooks install", "hooks uninstall", "hooks check",
         "store migrate", "store prune", "store locks", "store unlock",
         "trust",
         "config show",
@@ -49,7 +51,7 @@ internal static class CommandIndex
     ];
 
     /// <summary>The first words of commands that have two.</summary>
-    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "store", "config"];
+    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "hooks", "store", "config"];
 
     public static CliCommand? Find(string path) => path switch
     {
@@ -124,6 +126,9 @@ internal static class CommandIndex
         "merge status" => new MergeQueueCommand("merge status"),
         "merge submit" => new MergeSubmitCommand(),
         "merge process" => new MergeProcessCommand(),
+        "hooks install" => new HooksInstallCommand(),
+        "hooks uninstall" => new HooksUninstallCommand(),
+        "hooks check" => new HooksCheckCommand(),
         "store prune" => new StorePruneCommand(),
         "store locks" => new StoreLocksCommand(),
         "store unlock" => new StoreUnlockCommand(),
@@ -152,6 +157,7 @@ internal static class CommandIndex
         "run" => "Live executions.",
         "worktree" => "Isolated checkouts of tasks.",
         "merge" => "The merge queue.",
+        "hooks" => "What agents and git ask before files change.",
         "store" => "Where everything is kept.",
         "config" => "The configuration in effect.",
         _ => null,

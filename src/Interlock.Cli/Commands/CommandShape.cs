@@ -29,6 +29,9 @@ internal sealed record CommandShape(string Path, string Summary)
     /// <summary>Needs no registry and no repository: never handed to the runner.</summary>
     public bool Standalone { get; init; }
 
+    /// <summary>Begins where it was given, also inside a run, and asks the runner by itself: it reads standard input.</summary>
+    public bool ForwardsItself { get; init; }
+
     public Option? FindOption(string name) => Find(Options, name);
 
     internal static Option? Find(IReadOnlyList<Option> options, string name)

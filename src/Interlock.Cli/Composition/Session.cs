@@ -2,6 +2,7 @@ using Interlock.Cli.Commands;
 using Interlock.Configuration;
 using Interlock.Forges.Local;
 using Interlock.Git;
+using Interlock.Mirrors;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Composition;
@@ -15,10 +16,13 @@ internal static class Session
     private static readonly string[] PlaceVariables = ["XDG_CONFIG_HOME", "HOME"];
 
     /// <summary>Where the command works; no process is started, and configuration is read only where it moves the registry.</summary>
-    public static Result<Place> Place(this CommandContext context)
+    public static Result<Place> Place(this CommandContext context) => PlaceAt(context, context.RepositoryDirectory);
+
+    /// <summary>The same for a repository that is not looked for where the command was given.</summary>
+    public static Result<Place> PlaceAt(this CommandContext context, string directory)
     {
         var url = context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL");
-        if (url is null && RepositoryLocator.Find(context.RepositoryDirectory) is { IsRefused: false } repository && ConfiguredUrl(context, repository.Value) is { } configured)
+        if (url is null && RepositoryLocator.Find(directory) is { IsRefused: false } repository && ConfiguredUrl(context, repository.Value) is { } configured)
         {
             if (configured.IsRefused)
             {
@@ -28,7 +32,7 @@ internal static class Session
             url = configured.Value;
         }
 
-        var place = Composition.Place.Find(context.RepositoryDirectory, url, context.DryRun);
+        var place = Composition.Place.Find(directory, url, context.DryRun);
         return !place.IsRefused && place.Value.Address.IsFiles ? WithSettings(context, place.Value) : place;
     }
 
@@ -56,7 +60,7 @@ internal static class Session
         var place = context.Place();
         return place.IsRefused
             ? place.Refusal
-            : Composition.Workplace.Open(place.Value, context.Time, new Dictionary<string, string>(StringComparer.Ordinal));
+            : context.Warned(Composition.Workplace.Open(place.Value, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
     }
 
     /// <summary>The registry's context for reports under a claim, which depend on nothing configured but the leases.</summary>
@@ -64,10 +68,11 @@ internal static class Session
     {
         if (QuickOptions.ForReports(context, place) is { } options)
         {
-            return new RegistryContext { Store = place.Store, Options = options, Clock = context.Time };
+            var mirrored = Composition.Workplace.MirrorOf(place, context.Time, context.MirrorWarning) is { } mirror ? new MirroredStore(place.Store, mirror) : null;
+            return new RegistryContext { Store = mirrored ?? place.Store, Watch = mirrored, Options = options, Clock = context.Time };
         }
 
-        var opened = Composition.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal));
+        var opened = context.Warned(Composition.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
         return opened.IsRefused ? opened.Refusal : opened.Value.Registry.Context;
     }
 
@@ -76,7 +81,7 @@ internal static class Session
     {
         var place = context.Place();
         return place.IsRefused ? place.Refusal
-            : QuickOptions.ForClaims(context, place.Value) is { } options ? Composition.Workplace.Unconfigured(place.Value, context.Time, options)
+            : QuickOptions.ForClaims(context, place.Value) is { } options ? context.Warned(Composition.Workplace.Unconfigured(place.Value, context.Time, options))
             : context.Workplace();
     }
 
@@ -105,6 +110,18 @@ internal static class Session
         $"'interlock {command}' cannot be used inside a run.",
         "Leave it to a person or to the dispatcher.",
         new() { ["command"] = command });
+
+    private static Result<Workplace> Warned(this CommandContext context, Result<Workplace> opened)
+    {
+        if (!opened.IsRefused)
+        {
+            opened.Value.Warned = context.MirrorWarning;
+        }
+
+        return opened;
+    }
+
+    private static void MirrorWarning(this CommandContext context, string message) => context.Print.Warn("locks.mirror", message);
 
     private static Result<string?>? ConfiguredUrl(CommandContext context, Repository repository)
     {

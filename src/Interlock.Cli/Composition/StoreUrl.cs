@@ -60,6 +60,15 @@ internal sealed record StoreUrl(string Scheme, string Path)
         _ => SqliteStore.Open(Path),
     };
 
+    /// <summary>Opened by somebody who would rather not know than wait: for no longer than this.</summary>
+    /// <exception cref="RefusalException">Codes <c>store.*</c>.</exception>
+    public IStore OpenBriefly(TimeSpan patience) => Scheme switch
+    {
+        Memory => new MemoryStore(),
+        Files => FilesStore.Open(Path, (FilesOptions() ?? new()) with { LockTimeout = patience }),
+        _ => SqliteStore.Open(Path, new() { GateTimeout = patience, BusyTimeout = patience }),
+    };
+
     public FilesStore OpenFiles() => FilesStore.Open(Path, FilesOptions());
 
     /// <summary>Makes the store where there is none.</summary>

@@ -19,12 +19,7 @@ internal static class ForwardingClient
 
         if (await AskAsync(path, command, invocation.Interrupts.Graceful).ConfigureAwait(false) is not { } reply)
         {
-            return print.Error(new(
-                RefusalKind.Failed,
-                "runner.unreachable",
-                "The runner of this run does not answer on its socket.",
-                "The run may have been ended. Stop working on this task.",
-                new() { ["socket"] = path }));
+            return print.Error(Unreachable(path));
         }
 
         var screen = print.Screen;
@@ -38,7 +33,15 @@ internal static class ForwardingClient
         return reply.ExitCode;
     }
 
-    private static async Task<ForwardedReply?> AskAsync(string path, byte[] command, CancellationToken cancellation)
+    public static Refusal Unreachable(string path) => new(
+        RefusalKind.Failed,
+        "runner.unreachable",
+        "The runner of this run does not answer on its socket.",
+        "The run may have been ended. Stop working on this task.",
+        new() { ["socket"] = path });
+
+    /// <summary>Hands over a command line and waits for its reply; null when nobody answers.</summary>
+    public static async Task<ForwardedReply?> AskAsync(string path, byte[] command, CancellationToken cancellation)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try

@@ -12,7 +12,7 @@ internal static class RunAllowance
     private static bool IsAllowed(string path) => path is
         "task list" or "task show" or "task ready" or "task why" or "task history" or "task graph" or "spec graph"
         or "heartbeat" or "progress" or "submit" or "finish" or "fail" or "release"
-        or "lock list" or "lock check" or "lock acquire"
+        or "lock list" or "lock check" or "lock acquire" or "hooks check"
         or "gate check" or "impact analyze" or "impact record"
         or "artifact add" or "artifact list"
         or "run start" or "run list" or "run show" or "run logs";

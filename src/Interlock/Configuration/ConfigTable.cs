@@ -64,6 +64,7 @@ public static class ConfigTable
         },
         Seconds("locks.lease_person_minutes", 60, 0.01, 10_080, "Minutes a person's claim lives without a sign of life."),
         Seconds("locks.lease_agent_minutes", 5, 0.01, 1440, "Minutes an agent's claim lives without a sign of life."),
+        Flag("locks.mirror", true, "Mirror what is locked into `.task-locks/`, for other tools to read."),
 
         new("agents.*.command", Command, "What to run: text (by `/bin/sh -c`) or a list of words (as it stands).") { RunsCode = true, Required = true },
         new("agents.*.env.*", Text, "A variable of the agent's environment.") { RunsCode = true },

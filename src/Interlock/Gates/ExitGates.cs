@@ -23,19 +23,18 @@ public static class ExitGates
             ["undeclared"] = JsonList.Of(undeclared.Take(50)),
             ["risk"] = facts.Risk?.Name(),
         };
-        return facts switch
-        {
-            { ForeignTask: { } other } => Verdict.Refuse(5, "branch.foreign", $"branch {facts.Branch} belongs to {other}", $"Work on {facts.ExpectedName}.", evidence),
-            { NameMatches: false } => Verdict.Refuse(5, "branch.name", $"branch '{facts.Branch}' does not follow the naming rule", $"Name it {facts.ExpectedName}.", evidence),
-            { Exists: false } => Verdict.Refuse(5, "branch.missing", $"branch {facts.Branch} does not exist", "Create it from the target and commit the work on it.", evidence),
-            { Dirty.Count: > 0 } => Verdict.Refuse(5, "worktree.dirty", $"the working tree has changes that are not committed: {Some(facts.Dirty)}", "Commit them or put them away.", evidence),
-            { Commits: 0, MergedBefore: { } merged } => Verdict.Pass(5, $"nothing was added to what is merged as {merged[..10]}", evidence),
-            { Commits: 0 } => Verdict.Refuse(5, "branch.no_commits", "no commit of this task stands beyond its base: nothing was changed", "Do the work, then submit again. If a person has fast-forwarded the target to it: 'interlock merge submit … --commit SHA'.", evidence),
-            { Changed.Count: 0 } => Verdict.Refuse(5, "branch.no_changes", $"the {facts.Commits} commit(s) of this task change nothing taken together", "Do the work, then submit again; a task with nothing to change is created with --completion checks or manual.", evidence),
-            _ when undeclared.Count > 0 => Verdict.Refuse(5, "files.undeclared", $"changed without holding the lock: {Some(undeclared)}", "Take them back, or declare them with 'interlock lock acquire'.", evidence),
-            { Risk: { } risk, RiskApproved: false } when risk.NeedsApproval() => Verdict.Refuse(5, "impact.unapproved", $"what was really changed has impact {risk.Name()}, and no person approved that", "A person answers with 'interlock approve … --for impact'.", evidence),
-            _ => Verdict.Pass(5, $"{facts.Commits} commit(s) on {facts.Branch}, {facts.Changed.Count} file(s), all locked by this task", evidence),
-        };
+        return Verdict.On(5, evidence)
+            .Ask("branch.foreign", $"branch {facts.Branch} belongs to {facts.ForeignTask}", $"Work on {facts.ExpectedName}.", facts.ForeignTask is null, $"branch {facts.Branch} is of no other task")
+            .Ask("branch.name", $"branch '{facts.Branch}' does not follow the naming rule", $"Name it {facts.ExpectedName}.", facts.NameMatches, "its name follows the naming rule")
+            .Ask("branch.missing", $"branch {facts.Branch} does not exist", "Create it from the target and commit the work on it.", facts.Exists, "it exists")
+            .Ask("worktree.dirty", $"the working tree has changes that are not committed: {Some(facts.Dirty)}", "Commit them or put them away.", When(facts.Exists, facts.Dirty.Count == 0), "everything is committed")
+            .Ask("branch.no_commits", "no commit of this task stands beyond its base: nothing was changed", "Do the work, then submit again. If a person has fast-forwarded the target to it: 'interlock merge submit … --commit SHA'.", When(facts.Exists, facts.Commits > 0 || facts.MergedBefore is not null), facts.Commits > 0 ? $"it has {facts.Commits} commit(s) of this task" : $"it is merged as {facts.MergedBefore}")
+            .Ask("branch.no_changes", $"the {facts.Commits} commit(s) of this task change nothing taken together", "Do the work, then submit again; a task with nothing to change is created with --completion checks or manual.", When(facts.Exists, facts.Commits == 0 || facts.Changed.Count > 0), $"{facts.Changed.Count} file(s) are changed")
+            .Ask("files.undeclared", $"changed without holding the lock: {Some(undeclared)}", "Take them back, or declare them with 'interlock lock acquire'.", When(facts.Exists, undeclared.Count == 0), $"all {facts.Changed.Count} changed file(s) are locked by this task")
+            .Ask("impact.unapproved", $"what was really changed has impact {facts.Risk?.Name()}, and no person approved that", "A person answers with 'interlock approve … --for impact'.", When(facts.Exists, !(facts.Risk?.NeedsApproval() == true && !facts.RiskApproved)), facts.Risk is null ? "nothing was changed whose impact could be judged" : $"what was really changed has impact {facts.Risk.Value.Name()}{(facts.Risk.Value.NeedsApproval() ? ", and a person approved that" : "")}")
+            .Say(() => facts.Commits == 0
+                ? $"nothing was added to what is merged as {facts.MergedBefore![..10]}"
+                : $"{facts.Commits} commit(s) on {facts.Branch}, {facts.Changed.Count} file(s), all locked by this task");
     }
 
     public static Verdict Change(ChangeFacts facts)
@@ -51,16 +50,15 @@ public static class ExitGates
             ["foreign_task"] = facts.ForeignTask,
         };
         const string Hint = "Leave --change out, and submit opens the right one.";
-        return facts switch
-        {
-            { Number: not > 0 } => Verdict.Refuse(6, "change.missing", "there is no change request", Hint, evidence),
-            { Exists: false } => Verdict.Refuse(6, "change.unknown", $"the forge has no change {facts.Number}", Hint, evidence),
-            { ForeignTask: { } other } => Verdict.Refuse(6, "change.foreign", $"change {facts.Number} belongs to {other}", Hint, evidence),
-            { Open: false } => Verdict.Refuse(6, "change.not_open", $"change {facts.Number} is not open", Hint, evidence),
-            _ when facts.ChangeBranch != facts.Branch => Verdict.Refuse(6, "change.other_branch", $"change {facts.Number} is of branch {facts.ChangeBranch}, not {facts.Branch}", Hint, evidence),
-            _ when facts.Head != facts.BranchHead => Verdict.Refuse(6, "change.other_head", $"change {facts.Number} is of another commit than the branch", Hint, evidence),
-            _ => Verdict.Pass(6, $"change {facts.Number} is open at {facts.Head[..Math.Min(10, facts.Head.Length)]}", evidence),
-        };
+        var there = facts is { Number: > 0, Exists: true };
+        return Verdict.On(6, evidence)
+            .Ask("change.missing", "there is no change request", Hint, facts.Number is > 0, $"its change is {facts.Number}")
+            .Ask("change.unknown", $"the forge has no change {facts.Number}", Hint, facts.Number is > 0 ? facts.Exists : null, "the forge has it")
+            .Ask("change.foreign", $"change {facts.Number} belongs to {facts.ForeignTask}", Hint, When(there, facts.ForeignTask is null), "it is of this task")
+            .Ask("change.not_open", $"change {facts.Number} is not open", Hint, When(there, facts.Open), "it is open")
+            .Ask("change.other_branch", $"change {facts.Number} is of branch {facts.ChangeBranch}, not {facts.Branch}", Hint, When(there, facts.ChangeBranch == facts.Branch), $"it is of branch {facts.Branch}")
+            .Ask("change.other_head", $"change {facts.Number} is of another commit than the branch", Hint, When(there, facts.Head == facts.BranchHead), "it is of the commit that the branch stands at")
+            .Say(() => $"change {facts.Number} is open at {facts.Head[..Math.Min(10, facts.Head.Length)]}");
     }
 
     public static Verdict Merge(MergeFacts facts)
@@ -82,11 +80,10 @@ public static class ExitGates
             evidence["accepted_by"] = facts.Accepted?.By;
         }
 
-        return Checked(facts, evidence)
-            ?? Provenance(facts, evidence)
-            ?? (facts.ChecksConfigured == true && facts.ChecksTree != facts.MergedTree
-                ? Verdict.Refuse(7, "checks.other_tree", "the checks ran on another tree than the one merged", "Run 'interlock merge process'.", evidence)
-                : Verdict.Pass(7, Merged(facts), evidence));
+        var asked = AskChecks(Verdict.On(7, evidence), facts);
+        return AskProvenance(asked, facts)
+            .Ask("checks.other_tree", "the checks ran on another tree than the one merged", "Run 'interlock merge process'.", facts.MergeCommit is null || facts is { ChecksConfigured: true, ChecksPassed: null } ? null : facts.ChecksConfigured != true || facts.ChecksTree == facts.MergedTree, "the checks ran on exactly this tree")
+            .Say(() => Merged(facts));
     }
 
     /// <summary>The part of gate 7 that needs no checks: is this commit a merge of this task, and does it put back nobody's work?</summary>
@@ -100,29 +97,42 @@ public static class ExitGates
             ["patch_present"] = facts.PatchPresent,
             ["reverted"] = JsonList.Of(facts.Reverted),
         };
-        return Provenance(facts, evidence) ?? Verdict.Pass(7, $"{facts.MergeCommit} carries this task's patch and is on the target", evidence);
+        return AskProvenance(Verdict.On(7, evidence), facts).Say(() => $"{facts.MergeCommit} carries this task's patch and is on the target");
     }
 
-    private static Verdict? Checked(MergeFacts facts, JsonObject evidence) => facts switch
+    private static Questions AskChecks(Questions asked, MergeFacts facts)
     {
-        { NeedsRevision: true } => Verdict.Refuse(7, "review.needs_revision", "a reviewer asked for a revision", "Revise and submit again.", evidence),
-        { ChecksConfigured: null } => Verdict.Refuse(7, "checks.not_configured", "no checks are configured", "Set merge.checks in interlock.yaml to the commands that must pass, or to none.", evidence),
-        { ChecksPassed: false, Outside: null } => Verdict.Refuse(7, "checks.failed", $"the check '{facts.FailedCheck}' failed on exactly the tree that would be merged", "Mend it and submit again.", evidence),
-        { ChecksPassed: false, Accepted: null } => Verdict.Refuse(7, "checks.failed", $"the check '{facts.FailedCheck}' failed on the merge that {facts.Outside!.MadeBy} made outside the queue", "Mend the target and name the commit with 'interlock merge submit … --commit SHA', or a person takes it as it is with 'interlock approve … --for completion'.", evidence),
-        { ChecksConfigured: true, ChecksPassed: null } => Verdict.Refuse(7, "checks.missing", "the checks have not run", "Run 'interlock merge process'.", evidence),
-        _ => null,
-    };
+        var where = facts.Outside is { } outside ? $"the merge that {outside.MadeBy} made outside the queue" : "exactly the tree that would be merged";
+        var mend = facts.Outside is null
+            ? "Mend it and submit again."
+            : "Mend the target and name the commit with 'interlock merge submit … --commit SHA', or a person takes it as it is with 'interlock approve … --for completion'.";
+        var fine = facts switch
+        {
+            { ChecksConfigured: false } => "no checks are asked for",
+            { ChecksPassed: false } => $"the check '{facts.FailedCheck}' failed, and {facts.Accepted?.By} accepted that",
+            { ChecksPassed: null } => "no check has failed",
+            _ => "the checks passed",
+        };
+        return asked
+            .Ask("review.needs_revision", "a reviewer asked for a revision", "Revise and submit again.", !facts.NeedsRevision, "no reviewer asked for a revision")
+            .Ask("checks.not_configured", "no checks are configured", "Set merge.checks in interlock.yaml to the commands that must pass, or to none.", facts.ChecksConfigured is not null, facts.ChecksConfigured == true ? "checks are configured" : "it is configured that nothing is checked")
+            .Ask("checks.failed", $"the check '{facts.FailedCheck}' failed on {where}", mend, facts.ChecksPassed != false || facts is { Outside: not null, Accepted: not null }, fine)
+            .Ask("checks.missing", "the checks have not run", "Run 'interlock merge process'.", facts.ChecksConfigured is null ? null : facts is not { ChecksConfigured: true, ChecksPassed: null }, facts.ChecksConfigured == true ? "they have run" : "none have to run");
+    }
 
-    private static Verdict? Provenance(MergeFacts facts, JsonObject evidence) => facts switch
+    private static Questions AskProvenance(Questions asked, MergeFacts facts)
     {
-        { MergeCommit: null } => Verdict.Refuse(7, "merge.missing", "there is no merge commit", "Run 'interlock merge process'.", evidence),
-        _ when !IsCommitId(facts.MergeCommit) => Verdict.Refuse(7, "merge.malformed", $"'{facts.MergeCommit}' is not a commit id of 40 hex digits", Elsewhere, evidence),
-        { Exists: false } => Verdict.Refuse(7, "merge.unknown", $"git has no commit {facts.MergeCommit}", Elsewhere, evidence),
-        { OnTarget: false } => Verdict.Refuse(7, "merge.not_on_target", "the merge commit is not on the target branch", Elsewhere, evidence),
-        { PatchPresent: false } => Verdict.Refuse(7, "merge.patch_missing", "the merge commit does not carry this task's patch", Elsewhere, evidence),
-        { Reverted.Count: > 0, Accepted: null } => Verdict.Refuse(7, "merge.reverts_others", $"it puts back the work of others: {Some(facts.Reverted)}", "Bring that work back on the target and name the commit that does, or a person takes it as it is with 'interlock approve … --for completion'.", evidence),
-        _ => null,
-    };
+        bool? named = facts.MergeCommit is null ? null : IsCommitId(facts.MergeCommit);
+        bool? exists = named == true ? facts.Exists : null;
+        var there = exists == true;
+        return asked
+            .Ask("merge.missing", "there is no merge commit", "Run 'interlock merge process'.", facts.MergeCommit is not null, $"its merge is {facts.MergeCommit}")
+            .Ask("merge.malformed", $"'{facts.MergeCommit}' is not a commit id of 40 hex digits", Elsewhere, named, "that is a commit id of 40 hex digits")
+            .Ask("merge.unknown", $"git has no commit {facts.MergeCommit}", Elsewhere, exists, "git has it")
+            .Ask("merge.not_on_target", "the merge commit is not on the target branch", Elsewhere, When(there, facts.OnTarget), "it is on the target branch")
+            .Ask("merge.patch_missing", "the merge commit does not carry this task's patch", Elsewhere, When(there, facts.PatchPresent), "it carries this task's patch")
+            .Ask("merge.reverts_others", $"it puts back the work of others: {Some(facts.Reverted)}", "Bring that work back on the target and name the commit that does, or a person takes it as it is with 'interlock approve … --for completion'.", When(there, facts.Reverted.Count == 0 || facts.Accepted is not null), facts.Reverted.Count == 0 ? "it puts back nobody's work" : $"{facts.Accepted?.By} accepted that it puts back {Some(facts.Reverted)}");
+    }
 
     private static string Merged(MergeFacts facts) => facts switch
     {
@@ -137,37 +147,39 @@ public static class ExitGates
     {
         var evidence = new JsonObject { ["merge_commit"] = facts.MergeCommit, ["deployed"] = facts.Deployed, ["run"] = facts.Run, ["under_way"] = facts.Under, ["failure"] = facts.Failure, ["accepted_by"] = facts.Accepted?.By };
         var commit = facts.MergeCommit[..Math.Min(10, facts.MergeCommit.Length)];
-        return facts switch
-        {
-            { Accepted: { } taken } => Verdict.Pass(7, $"{taken.By} says that {commit} is deployed: {taken.Reason}", evidence),
-            { Failure: { } failure } => Verdict.Refuse(7, "deploy.failed", $"the deploy of {commit} failed: {failure}", $"It is tried again by 'interlock merge process'; see 'interlock run logs {facts.Run}'. If it is deployed all the same, a person says so with 'interlock approve {facts.Task} --for completion'.", evidence),
-            { Deployed: null } => Verdict.Refuse(7, "deploy.missing", $"{commit} is not deployed yet{(facts.Under is { } run ? $", run {run} is at it" : "")}", "Run 'interlock merge process'.", evidence),
-            _ => Verdict.Pass(7, facts.Deployed == facts.MergeCommit ? $"{commit} is deployed by run {facts.Run}" : $"{commit} is deployed with {facts.Deployed[..10]} by run {facts.Run}", evidence),
-        };
+        var taken = facts.Accepted;
+        return Verdict.On(7, evidence)
+            .Ask("deploy.failed", $"the deploy of {commit} failed: {facts.Failure}", $"It is tried again by 'interlock merge process'; see 'interlock run logs {facts.Run}'. If it is deployed all the same, a person says so with 'interlock approve {facts.Task} --for completion --as NAME --reason TEXT'.", facts.Failure is null || taken is not null, taken is null ? "no deploy of it has failed last" : $"{taken.By} says that it is deployed: {taken.Reason}")
+            .Ask("deploy.missing", $"{commit} is not deployed yet{(facts.Under is { } run ? $", run {run} is at it" : "")}", "Run 'interlock merge process'.", When(facts.Failure is null || taken is not null, facts.Deployed is not null || taken is not null), facts.Deployed is null ? "its word stands in the place of a run" : $"run {facts.Run} deployed {facts.Deployed}")
+            .Say(() => taken is not null ? $"{taken.By} says that {commit} is deployed: {taken.Reason}"
+                : facts.Deployed == facts.MergeCommit ? $"{commit} is deployed by run {facts.Run}"
+                : $"{commit} is deployed with {facts.Deployed![..10]} by run {facts.Run}");
     }
 
     public static Verdict Completion(CompletionFacts facts)
     {
         var evidence = new JsonObject { ["completion"] = facts.Completion, ["approved_by"] = facts.ApprovedBy, ["reason"] = facts.Reason, ["run"] = facts.SucceededRun };
-        return facts switch
-        {
-            { Completion: "manual", ApprovedBy: null } => Verdict.Refuse(7, "completion.unapproved", "no person has said that it is done", $"A person says so with 'interlock approve {facts.Task} --for completion --name NAME --reason TEXT'.", evidence),
-            { Completion: "external", SucceededRun: null } => Verdict.Refuse(7, "completion.no_run", "no run under this claim has succeeded", $"Run it with 'interlock run start --task {facts.Task} -- COMMAND'.", evidence),
-            { Completion: "manual" } => Verdict.Pass(7, $"{facts.ApprovedBy} says it is done: {facts.Reason}", evidence),
-            _ => Verdict.Pass(7, $"run {facts.SucceededRun} succeeded", evidence),
-        };
+        var asked = Verdict.On(7, evidence);
+        return facts.Completion == "manual"
+            ? asked
+                .Ask("completion.unapproved", "no person has said that it is done", $"A person says so with 'interlock approve {facts.Task} --for completion --as NAME --reason TEXT'.", facts.ApprovedBy is not null, $"{facts.ApprovedBy} says it is done: {facts.Reason}")
+                .Say(() => $"{facts.ApprovedBy} says it is done: {facts.Reason}")
+            : asked
+                .Ask("completion.no_run", "no run under this claim has succeeded", $"Run it with 'interlock run start --task {facts.Task} -- COMMAND'.", facts.SucceededRun is not null, $"run {facts.SucceededRun} succeeded")
+                .Say(() => $"run {facts.SucceededRun} succeeded");
     }
 
     public static Verdict Closing(ClosingFacts facts)
     {
         var evidence = new JsonObject { ["worklog"] = facts.WorklogWritten, ["issue"] = facts.Issue, ["issue_closed"] = facts.IssueClosed };
-        return facts switch
-        {
-            { WorklogWritten: false } => Verdict.Refuse(8, "worklog.missing", "no worklog is written", "It is written when the task is merged; see 'interlock task show'.", evidence),
-            { IssueClosed: false } => Verdict.Refuse(8, "issue.open", $"issue {facts.Issue} is still open", "Close it on the forge.", evidence),
-            _ => Verdict.Pass(8, "worklog written, issue closed", evidence),
-        };
+        return Verdict.On(8, evidence)
+            .Ask("worklog.missing", "no worklog is written", "It is written when the task is merged; see 'interlock task show'.", facts.WorklogWritten, "a worklog is written")
+            .Ask("issue.open", $"issue {facts.Issue} is still open", "Close it on the forge.", facts.IssueClosed, facts.Issue is null ? "there is no issue to close" : $"issue {facts.Issue} is closed")
+            .Say(() => "worklog written, issue closed");
     }
+
+    /// <summary>Null while what it hangs on is not so.</summary>
+    private static bool? When(bool known, bool holds) => known ? holds : null;
 
     private static bool IsCommitId(string text) => text.Length == 40 && text.All(char.IsAsciiHexDigit);
 

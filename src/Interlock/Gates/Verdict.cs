@@ -12,9 +12,10 @@ public sealed record Verdict(int Gate, string? Code, string Message, string? Hin
 {
     public bool Passed => Code is null;
 
-    public static Verdict Pass(int gate, string message, JsonObject facts) => new(gate, null, message, null, facts);
+    /// <summary>All that was asked, in order.</summary>
+    public required IReadOnlyList<Condition> Conditions { get; init; }
 
-    public static Verdict Refuse(int gate, string code, string message, string hint, JsonObject facts) => new(gate, code, message, hint, facts);
+    internal static Questions On(int gate, JsonObject facts) => new(gate, facts);
 
     /// <summary>The refusal that a command returns for this verdict.</summary>
     public Refusal ToRefusal() => new(
@@ -32,5 +33,6 @@ public sealed record Verdict(int Gate, string? Code, string Message, string? Hin
         ["message"] = Message,
         ["hint"] = Hint,
         ["facts"] = Facts.DeepClone(),
+        ["conditions"] = new JsonArray([.. Conditions.Select(condition => (JsonNode)condition.ToJson())]),
     };
 }

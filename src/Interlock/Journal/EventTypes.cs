@@ -19,6 +19,7 @@ public static class EventTypes
     public const string LockAcquired = "LockAcquired";
     public const string LockReleased = "LockReleased";
     public const string LockExpired = "LockExpired";
+    public const string LockYielded = "LockYielded";
     public const string ProgressReported = "ProgressReported";
     public const string ApprovalGranted = "ApprovalGranted";
     public const string ApprovalDenied = "ApprovalDenied";
@@ -82,5 +83,6 @@ public static class EventTypes
         EventsArchived,
         SpecUpdated,
         DeployFinished,
+        LockYielded,
     ];
 }

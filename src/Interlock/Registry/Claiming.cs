@@ -89,7 +89,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         return LimitRefusal(changes, worker) is { } limit ? limit : Named(changes, request, worker, task, tip);
     }
 
-    /// <summary>Everything that can refuse comes before the first write: a refused claim leaves its verdict and nothing else.</summary>
+    /// <summary>Everything that can refuse comes before the first write: a refused claim leaves its verdict, or its place in the line, and nothing else.</summary>
     private Result<ClaimGrant> Named(Changes changes, ClaimRequest request, Worker worker, WorkTask task, string? tip)
     {
         if (task.IsParent)
@@ -129,9 +129,15 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             return blocked;
         }
 
-        if (Holding.Conflict(changes.Store, task.Uid, Parking.PathsOf(changes.Store, task), context.Options.IgnoreCase) is { } conflict)
+        var line = Line.Of(changes);
+        var paths = line.PathsOf(task);
+        var refusal = Holding.Conflict(changes.Store, task.Uid, paths, context.Options.IgnoreCase) is { } conflict ? Holding.LockHeld(changes.Store, conflict)
+            : held is null && line.Stopping(task, paths) is { } stop ? Holding.Queued(changes.Store, stop.First.Task.Uid, stop.Path)
+            : null;
+        if (refusal is not null)
         {
-            return Holding.LockHeld(changes.Store, conflict);
+            Line.Join(changes, held is null && task.State == TaskState.Pending ? [(task, refusal.Code == "lock.held")] : []);
+            return refusal;
         }
 
         if (held is not null)
@@ -143,15 +149,18 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             task = changes.Move(task, TaskState.Pending);
         }
 
-        return Take(changes, request, worker, task, dependencies, tip);
+        return Take(changes, request, worker, task, dependencies, tip, line);
     }
 
     private Result<ClaimGrant> Next(Changes changes, ClaimRequest request, Worker worker, string? tip)
     {
         (FileLock Held, string Wanted)? firstConflict = null;
+        (Waiting First, string Path)? firstStop = null;
         WorkTask? chosen = null;
         WorkTask? second = null;
+        var passedOver = new List<(WorkTask Task, bool Locked)>();
         var locks = changes.Store.ListLocks();
+        var line = Line.Of(changes);
         foreach (var task in changes.Store.Ready(new() { Spec = request.Spec, Skill = request.Skill, RequiredOnly = request.RequiredOnly, Limit = CandidatesRead }))
         {
             if (task.OpenDependencies > 0 || !Suits(request, worker, task))
@@ -164,9 +173,18 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
                 break;
             }
 
-            if (locks.Count > 0 && Holding.Conflict(locks, task.Uid, Parking.PathsOf(changes.Store, task), context.Options.IgnoreCase) is { } conflict)
+            var paths = line.PathsOf(task);
+            if (Holding.Conflict(locks, task.Uid, paths, context.Options.IgnoreCase) is { } conflict)
             {
                 firstConflict ??= conflict;
+                passedOver.Add((task, true));
+                continue;
+            }
+
+            if (line.Stopping(task, paths) is { } stop)
+            {
+                firstStop ??= stop;
+                passedOver.Add((task, false));
                 continue;
             }
 
@@ -180,17 +198,24 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             second ??= task;
         }
 
-        return (chosen ?? second) is { } taken
-            ? Take(changes, request, worker, taken, DependencyVerdict(changes.Store, taken), tip)
-            : NoneReady(changes.Store, request, firstConflict);
+        chosen = line.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task));
+        Line.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
+        return chosen is not null
+            ? Take(changes, request, worker, chosen, DependencyVerdict(changes.Store, chosen), tip, line)
+            : NoneReady(changes.Store, request, firstConflict is { } held ? (held.Wanted, $"locked by {changes.Store.FindName(held.Held.Task)}") : firstStop is { } stopped ? (stopped.Path, $"which goes to {stopped.First.Task.Ref} first") : null);
     }
+
+    private static bool Asked(ClaimRequest request, WorkTask task) =>
+        (request.Spec is null || task.Spec == request.Spec)
+        && (request.Skill is null || task.RequiredSkills.Contains(request.Skill))
+        && !(request.RequiredOnly && task.Optional);
 
     private static bool Suits(ClaimRequest request, Worker worker, WorkTask task) =>
         (worker.Skills.Count == 0 || task.RequiredSkills.All(worker.Skills.Contains))
         && (task.Completion != Completion.Manual || KindOf(request, worker) == WorkerKind.Human)
         && (request.Wanted is null || request.Wanted(task));
 
-    private ClaimGrant Take(Changes changes, ClaimRequest request, Worker worker, WorkTask task, Verdict dependencies, string? tip)
+    private ClaimGrant Take(Changes changes, ClaimRequest request, Worker worker, WorkTask task, Verdict dependencies, string? tip, Line line)
     {
         var kind = KindOf(request, worker);
         var claim = new Claim
@@ -205,9 +230,14 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             ExpiresAt = changes.Now + Holding.Lease(kind, context.Options),
         };
         changes.Store.PutClaim(claim);
+        changes.LocksChanged(task.Uid);
         changes.Log(dependencies, task);
-        var paths = Parking.PathsOf(changes.Store, task);
-        Records.Parked.Delete(changes.Store, task.Uid);
+        var paths = line.PathsOf(task);
+        if (line.PlaceOf(task.Uid) is not null)
+        {
+            Records.Parked.Delete(changes.Store, task.Uid);
+        }
+
         var named = task with { LastToken = claim.Token, BaseCommit = task.BaseCommit ?? tip, Branch = task.Branch ?? (task.Completion == Completion.Merge ? workspace?.BranchOf(task) : null) };
         var taken = changes.Move(named, TaskState.Analyzing, details: new() { ["token"] = claim.Token });
         changes.Log(EventTypes.TaskAssigned, taken, new()
@@ -254,6 +284,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     private static WorkTask TakeOver(Changes changes, WorkTask task, Claim held, Worker worker)
     {
         changes.Store.DeleteClaim(task.Uid);
+        changes.LocksChanged(task.Uid);
         changes.Log(EventTypes.ClaimExpired, task, new() { ["worker"] = held.Worker, ["token"] = held.Token, ["duration_seconds"] = changes.Seconds(held), ["why"] = $"taken over by {worker.Name} after the lease ended" }, held.RunId);
         return task.State switch
         {
@@ -320,7 +351,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         return holds < limit ? null : new(RefusalKind.Conflict, "worker.limit", $"{worker.Name} holds {holds} task(s), which is its limit.", "Finish or release one first.", new() { ["limit"] = limit });
     }
 
-    private static Refusal NoneReady(IStoreReader reader, ClaimRequest request, (FileLock Held, string Wanted)? conflict)
+    private static Refusal NoneReady(IStoreReader reader, ClaimRequest request, (string Path, string Why)? conflict)
     {
         var counts = reader.CountByState(request.Spec);
         var waiting = new JsonObject();
@@ -329,7 +360,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             waiting[state.Name()] = count;
         }
 
-        var why = conflict is { } held ? $"what is ready waits for {held.Wanted}, locked by {reader.FindName(held.Held.Task)}"
+        var why = conflict is { } held ? $"what is ready waits for {held.Path}, {held.Why}"
             : waiting.Count == 0 ? "nothing is left to do"
             : $"waiting for: {string.Join(", ", waiting.Select(pair => $"{pair.Value} {pair.Key}"))}";
         return new(
@@ -337,7 +368,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             "task.none_ready",
             $"No task{(request.Spec is null ? "" : $" of {request.Spec}")} is ready: {why}.",
             "See 'interlock status'.",
-            new() { ["waiting"] = waiting, ["locked_path"] = conflict?.Wanted, ["next_due"] = reader.NextDue() is { } due ? Stamp.Text(due) : null });
+            new() { ["waiting"] = waiting, ["locked_path"] = conflict?.Path, ["next_due"] = reader.NextDue() is { } due ? Stamp.Text(due) : null });
     }
 
     internal static Refusal Unknown(TaskRef name) =>

@@ -33,8 +33,7 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
         {
             _ when task.IsParent => ($"{name} is a parent: {state.Name()}, because {ChildrenSay(reader, task)}.", null),
             TaskState.Done => ($"{name} is done{(task.MergeCommit is null ? $" ({task.Completion.Name()})" : $", merged as {task.MergeCommit[..10]}")}.", null),
-            TaskState.Pending when Holding.Conflict(reader, task.Uid, task.Files, context.Options.IgnoreCase) is { } conflict =>
-                ($"{name} is ready, but {conflict.Wanted} is locked by {reader.FindName(conflict.Held.Task)}.", $"interlock task why {reader.FindName(conflict.Held.Task)}"),
+            TaskState.Pending or TaskState.Blocked or TaskState.Analyzing or TaskState.Implementing when (task.OpenDependencies == 0 || state != TaskState.Blocked) && LineWords.Say(context, reader, task) is { } waits => waits,
             TaskState.Pending => ($"{name} is ready; nobody has claimed it.", $"interlock claim {name}"),
             TaskState.Blocked when Hopeless(reader, task) is { } end => ($"{name} waits for {end.Ref}, which is {Cascade.StateOf(reader, end).Name()} and will not become done by itself.", WayBack(reader, end)),
             TaskState.Blocked when task.OpenDependencies > 0 => ($"{name} waits for {string.Join(", ", chain.Take(1))}.", null),

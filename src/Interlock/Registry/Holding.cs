@@ -49,6 +49,18 @@ internal static class Holding
             new() { ["path"] = conflict.Wanted, ["held_path"] = conflict.Held.Path, ["task"] = holder, ["worker"] = claim?.Worker });
     }
 
+    /// <summary>The refusal that names the one who stands before in the line; exit 4.</summary>
+    public static Refusal Queued(IStoreReader reader, string first, string wanted)
+    {
+        var name = reader.FindName(first)?.ToString() ?? first;
+        return new(
+            RefusalKind.Conflict,
+            "lock.queued",
+            $"{wanted} goes to {name} first, which has waited for it longer.",
+            $"Claim {name}, or wait until it has had its turn; see 'interlock lock list' for who waits.",
+            new() { ["path"] = wanted, ["held_path"] = null, ["task"] = name, ["worker"] = null });
+    }
+
     public static void Lock(Changes changes, WorkTask task, IReadOnlyCollection<string> paths)
     {
         var fresh = new List<string>();
@@ -61,6 +73,7 @@ internal static class Holding
 
         if (fresh.Count > 0)
         {
+            changes.LocksChanged(task.Uid);
             changes.Log(EventTypes.LockAcquired, task, new() { ["files"] = JsonList.Of(fresh) });
         }
     }
@@ -74,6 +87,7 @@ internal static class Holding
         }
 
         changes.Store.DeleteLocks(task.Uid);
+        changes.LocksChanged(task.Uid);
         changes.Log(EventTypes.LockReleased, task, new() { ["files"] = JsonList.Of(held.Select(one => one.Path)), ["why"] = why });
         Parking.Wake(changes);
     }
@@ -84,7 +98,12 @@ internal static class Holding
         if (changes.Store.FindClaim(task.Uid) is { } claim)
         {
             changes.Store.DeleteClaim(task.Uid);
+            changes.LocksChanged(task.Uid);
             changes.Log(eventType, task, new() { ["worker"] = claim.Worker, ["token"] = claim.Token, ["duration_seconds"] = changes.Seconds(claim), ["why"] = why }, claim.RunId);
+            if (Records.Parked.Find(changes.Store, task.Uid) is { AtWork: true })
+            {
+                Records.Parked.Delete(changes.Store, task.Uid);
+            }
         }
 
         Unlock(changes, task, why);
@@ -149,6 +168,7 @@ internal static class Holding
 
         var renewed = claim with { ExpiresAt = changes.Now + Lease(claim.WorkerKind, changes.Options) };
         changes.Store.PutClaim(renewed);
+        changes.LocksChanged(claim.Task);
         return renewed;
     }
 

@@ -7,7 +7,15 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry;
 
 /// <summary>One held lock as people and programs see it.</summary>
-public sealed record HeldLock(FileLock Lock, WorkTask? Task, Claim? Claim);
+public sealed record HeldLock(FileLock Lock, WorkTask? Task, Claim? Claim)
+{
+    /// <summary>Who waits for it, first in line first; only <see cref="Locking.List"/> tells.</summary>
+    public IReadOnlyList<LockWaiter> Waiting { get; init; } = [];
+}
+
+/// <summary>A task that waits for a lock.</summary>
+/// <param name="Place">Its place among those who wait for this lock, from 1.</param>
+public sealed record LockWaiter(TaskRef Task, DateTimeOffset Since, int Place);
 
 /// <summary>A path that was asked about, as it was given, and a lock in its way.</summary>
 public sealed record HeldPath(string Path, HeldLock Held);
@@ -16,7 +24,13 @@ public sealed record HeldPath(string Path, HeldLock Held);
 public sealed class Locking(RegistryContext context)
 {
     public IReadOnlyList<HeldLock> List() => context.Store.Read(reader =>
-        reader.ListLocks().Select(held => new HeldLock(held, reader.FindTask(held.Task), reader.FindClaim(held.Task))).ToList());
+    {
+        var line = new Line(reader, context.Options, context.Now).All().Order().ToList();
+        return reader.ListLocks().Select(held => new HeldLock(held, reader.FindTask(held.Task), reader.FindClaim(held.Task))
+        {
+            Waiting = LineWords.WaitersOf(line, held, context.Options.IgnoreCase),
+        }).ToList();
+    });
 
     /// <summary>Locks of others that overlap the paths, path by path. Inside a task its own locks do not count.</summary>
     /// <remarks>Asked before each edit: loops and classes, because queries over pairs are compiled anew at each start.</remarks>
@@ -51,7 +65,8 @@ public sealed class Locking(RegistryContext context)
 
     /// <summary>
     /// Declares files late: the claimed task takes further locks, and the paths become files of it. Logged.
-    /// A task that declares none stays so: its locks grow, and this is one way.
+    /// A task that declares none stays so: its locks grow, and this is one way. Who asks in vain keeps what it holds and stands in the
+    /// line; when that would close a ring, the youngest in it yields.
     /// </summary>
     public Result<WorkTask> Acquire(TaskRef name, IReadOnlyList<string> paths, long? token, Actor actor, string? root) => context.Store.Write<Result<WorkTask>>(tx =>
     {
@@ -63,12 +78,23 @@ public sealed class Locking(RegistryContext context)
         }
 
         var (task, keys) = asked.Value;
-        if (Holding.Conflict(tx, task.Uid, keys, context.Options.IgnoreCase) is { } conflict)
+        var claim = tx.FindClaim(task.Uid)!;
+        if (Rings.Judge(changes, task, claim, keys) is { } hindrance)
         {
-            return Holding.LockHeld(tx, conflict);
+            if (hindrance.Ring.Count > 0)
+            {
+                Parking.Park(changes, task, claim, hindrance, keys);
+            }
+            else
+            {
+                Line.Note(changes, task, claim, keys);
+            }
+
+            return hindrance.ToRefusal(tx);
         }
 
         Holding.Lock(changes, task, keys);
+        Records.Parked.Delete(tx, task.Uid);
         var files = task.Files.Count == 0 ? [] : task.Files.Concat(keys).Distinct().ToList();
         return files.Count == task.Files.Count ? task : changes.Put(task with { Files = files });
     });
@@ -97,6 +123,7 @@ public sealed class Locking(RegistryContext context)
             tx.DeleteLock(task.Uid, key);
         }
 
+        changes.LocksChanged(task.Uid);
         changes.Log(EventTypes.LockReleased, task, new() { ["files"] = JsonList.Of(keys), ["why"] = "released by its worker" });
         Parking.Wake(changes);
         return changes.Put(task);

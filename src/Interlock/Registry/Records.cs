@@ -110,12 +110,25 @@ public sealed record MergeEntry
     public string? Held { get; init; }
 }
 
-/// <summary>Paths that a parked task waits for.</summary>
+/// <summary>A place in the line of those who wait for locks; see <see cref="Line"/>.</summary>
 public sealed record ParkedTask
 {
     public required string Task { get; init; }
 
+    /// <summary>Beside the files that the task declares.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>When it began to wait.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>When it came, which is its age: one that was at work came when it was claimed for that.</summary>
+    public DateTimeOffset Came { get; init; }
+
+    /// <summary>Since when no lock stands in its way; null while one does.</summary>
+    public DateTimeOffset? FreeSince { get; init; }
+
+    /// <summary>It goes on working and keeps what it holds; it asked for these paths in vain.</summary>
+    public bool AtWork { get; init; }
 }
 
 /// <summary>An answer that was already given under an idempotency key.</summary>

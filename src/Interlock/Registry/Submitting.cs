@@ -102,7 +102,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             }
 
             var claim = Holding.Verify(changes, now, token);
-            return claim.IsRefused ? claim.Refusal : Grows(now) ? Grow(changes, now, touched.Value) : now;
+            return claim.IsRefused ? claim.Refusal : Grows(now) ? Grow(changes, now, claim.Value, touched.Value) : now;
         });
     }
 
@@ -196,7 +196,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             changes.Options.IgnoreCase,
             judged?.Risk,
             approved));
-        if (gate5.Passed && Grows(task) && Grow(changes, task, state.Changed) is { IsRefused: true } parked)
+        if (gate5.Passed && Grows(task) && Grow(changes, task, claim.Value, state.Changed) is { IsRefused: true } parked)
         {
             return parked.Refusal;
         }
@@ -270,6 +270,8 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
     private WorkTask Park(Changes changes, WorkTask task, Claim claim, string head, string? merge)
     {
         changes.Store.PutClaim(claim with { Parked = true });
+        changes.LocksChanged(task.Uid);
+        Records.Parked.Delete(changes.Store, task.Uid);
         Records.Merges.Put(changes.Store, new()
         {
             Task = task.Uid,
@@ -320,13 +322,13 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         return new(change.Number, true, change.State == "open", change.Branch, state.Branch, change.Head, state.Head);
     }
 
-    /// <summary>Takes the locks a task without declared files needs, or parks it and says who holds them.</summary>
-    private static Result<WorkTask> Grow(Changes changes, WorkTask task, IReadOnlyList<string> touched)
+    /// <summary>Takes the locks a task without declared files needs, or parks it and says who is in the way.</summary>
+    private static Result<WorkTask> Grow(Changes changes, WorkTask task, Claim claim, IReadOnlyList<string> touched)
     {
-        if (Holding.Conflict(changes.Store, task.Uid, touched, changes.Options.IgnoreCase) is { } conflict)
+        if (Rings.Judge(changes, task, claim, touched) is { } hindrance)
         {
-            var refusal = Holding.LockHeld(changes.Store, conflict);
-            Parking.Park(changes, task, conflict, touched);
+            var refusal = hindrance.ToRefusal(changes.Store);
+            Parking.Park(changes, task, claim, hindrance, touched);
             return refusal with { Message = refusal.Message + " The task is parked with its work and goes on when the lock is free." };
         }
 

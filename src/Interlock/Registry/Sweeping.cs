@@ -9,7 +9,13 @@ namespace Interlock.Registry;
 public sealed class Sweeping(RegistryContext context)
 {
     /// <summary>One sweep in a transaction of its own; returns how many tasks moved.</summary>
-    public int Sweep() => context.Store.Write(tx => Sweep(context.Begin(tx, null)));
+    public int Sweep() => context.Store.Write(tx =>
+    {
+        var changes = context.Begin(tx, null);
+        var moved = Sweep(changes);
+        Parking.Wake(changes);
+        return moved;
+    });
 
     internal static int Sweep(Changes changes)
     {

@@ -23,10 +23,22 @@ public sealed class Machine : IDisposable
     /// <summary>Further variables of every program that is started.</summary>
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 
-    public Answer Run(string program, string directory, params string[] arguments)
+    public Answer Run(string program, string directory, params string[] arguments) => Feed("", program, directory, arguments);
+
+    /// <summary>The same with something on standard input.</summary>
+    public Answer Feed(string input, string program, string directory, params string[] arguments)
     {
         using var process = Start(program, directory, arguments);
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.BaseStream.Write(System.Text.Encoding.UTF8.GetBytes(input));
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading; its exit code says why.
+        }
+
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

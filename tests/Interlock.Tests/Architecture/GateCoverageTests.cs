@@ -8,7 +8,7 @@ public sealed partial class GateCoverageTests
     [Fact]
     public void Every_condition_of_a_gate_has_a_test_through_the_command_line()
     {
-        var conditions = Find("src/Interlock/Gates", Refused());
+        var conditions = Asked();
         Assert.True(conditions.Count >= 40, $"only {conditions.Count} conditions were found in the sources of the gates");
         Assert.Equal(conditions, Find("tests/Interlock.EndToEnd/Gates", Seen()));
     }
@@ -18,7 +18,27 @@ public sealed partial class GateCoverageTests
     {
         var page = SourceTree.Read("docs/explanation/gates.md");
         var rows = Row().Matches(page).Select(Condition).ToHashSet();
-        Assert.Equal(Find("src/Interlock/Gates", Refused()), [.. rows.Order(StringComparer.Ordinal)]);
+        Assert.Equal(Asked(), [.. rows.Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>A gate is named once, and its conditions follow; those of gate 7 that stand apart are found by being asked for nowhere else.</summary>
+    private static SortedSet<string> Asked()
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var file in SourceTree.CSharp("src/Interlock/Gates"))
+        {
+            var gate = "";
+            foreach (Match match in Question().Matches(SourceTree.Read(file)))
+            {
+                gate = match.Groups["gate"].Success ? match.Groups["gate"].Value : gate;
+                if (match.Groups["code"].Success)
+                {
+                    found.Add($"{gate} {match.Groups["code"].Value}");
+                }
+            }
+        }
+
+        return found;
     }
 
     private static SortedSet<string> Find(string directory, Regex pattern) =>
@@ -26,8 +46,8 @@ public sealed partial class GateCoverageTests
 
     private static string Condition(Match match) => $"{match.Groups["gate"].Value} {match.Groups["code"].Value}";
 
-    [GeneratedRegex("""Verdict\.Refuse\(\s*(?<gate>\d),\s*"(?<code>[a-z_.]+)["]""")]
-    private static partial Regex Refused();
+    [GeneratedRegex("""Verdict\.On\((?<gate>\d),|\.Ask\(\s*"(?<code>[a-z_.]+)["]""")]
+    private static partial Regex Question();
 
     [GeneratedRegex("""(?:RefusedByGate\(|RefusesOnly\("[^"]+", "[^"]+", )(?<gate>\d), "(?<code>[a-z_.]+)"\)""")]
     private static partial Regex Seen();

@@ -14,10 +14,24 @@ internal static partial class RefusalTexts
     [
         .. SourceTree.CSharp("src")
             .Select(SourceTree.Read)
-            .SelectMany(text => Spelled().Matches(text).Select(m => new RefusalText(m.Groups["kind"].Value, m.Groups["code"].Value, Message(text, m.Index + m.Length))))
+            .SelectMany(Read)
             .OrderBy(r => r.Code, StringComparer.Ordinal)
             .ThenBy(r => r.Says, StringComparer.Ordinal),
     ];
+
+    /// <summary>The conditions of a gate stand after the number of their gate.</summary>
+    private static IEnumerable<RefusalText> Read(string text)
+    {
+        var gate = "";
+        foreach (Match match in Spelled().Matches(text))
+        {
+            gate = match.Groups["gate"].Success ? match.Groups["gate"].Value : gate;
+            if (match.Groups["code"].Success)
+            {
+                yield return new(match.Groups["kind"].Success ? match.Groups["kind"].Value : gate, match.Groups["code"].Value, Message(text, match.Index + match.Length));
+            }
+        }
+    }
 
     /// <summary>A string literal that starts here, without what it interpolates.</summary>
     public static string Message(string text, int at)
@@ -63,6 +77,6 @@ internal static partial class RefusalTexts
         }
     }
 
-    [GeneratedRegex(@"(?:RefusalKind\.(?<kind>\w+)|Verdict\.Refuse\(\s*(?<kind>\d))\s*,\s*""(?<code>[a-z_]+\.[a-z_.]+)""", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Verdict\.On\((?<gate>\d)|(?:RefusalKind\.(?<kind>\w+)\s*,|\.Ask\()\s*""(?<code>[a-z_]+\.[a-z_.]+)""", RegexOptions.None, 1000)]
     private static partial Regex Spelled();
 }

@@ -50,6 +50,9 @@ public sealed class AnswerTests : IDisposable
         await Ask($"lock acquire app/1 dir/c.txt dir/d.txt --as mara --token {token}");
         await Ask($"lock release app/1 dir/d.txt --as mara --token {token}");
         await Ask($"lock acquire app/1 dir/d.txt --as mara --token {token}");
+        await Ask("hooks install --agent generic --git");
+        await Ask("hooks check dir/free.txt");
+        await Ask("hooks uninstall --agent generic --git");
         await Ask("lock cleanup");
         await Ask("impact analyze app/1 --as mara");
         await Ask("impact record app/1 --risk HIGH --symbol One --as mara");

@@ -34,7 +34,7 @@ public sealed class LockingTests
         Assert.Equal(("src/x.cs", "src/", "demo/2", "bob"), (
             (string?)refused.Refusal!.Details!["path"], (string?)refused.Refusal.Details["held_path"], (string?)refused.Refusal.Details["task"], (string?)refused.Refusal.Details["worker"]));
         Desk.Refused(Acquire(token, "../x"), "path.outside", RefusalKind.Usage);
-        Assert.Equal((before, seq), (desk.Snapshot(), desk.LastSeq));
+        Assert.Equal((before + "\n" + desk.Task("1").Uid, seq), (desk.Snapshot(), desk.LastSeq));
     }
 
     [Fact]

@@ -14,10 +14,10 @@ internal sealed class GateCheckCommand : WorkplaceCommand
 
     public override CommandShape Shape => new("gate check", "List every gate on the way to a state, with its fact.")
     {
-        Description = "Looks, and changes nothing. Ends with 5 when a gate refuses; the list is printed all the same.",
+        Description = "Looks, and changes nothing. With --json each gate has its conditions, how each is, and what would satisfy it. Ends with 5 when a gate refuses; the list is printed all the same.",
         Operands = [task],
         Options = [to],
-        Data = DataShape.List("gate.check", "gate:int passed:bool code:text? message:text hint:text? facts:any"),
+        Data = DataShape.List("gate.check", "gate:int passed:bool code:text? message:text hint:text? facts:any conditions:{code:text holds:bool? fact:text satisfied_by:text?}[]"),
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -42,9 +42,10 @@ internal sealed class GateCheckCommand : WorkplaceCommand
                 foreach (var verdict in verdicts.Value)
                 {
                     page.Line(verdict.Passed ? Piece.Good("passed  ") : Piece.Bad("refused "), Piece.Strong($"gate {verdict.Gate}"), $"  {verdict.Message}");
-                    if (!verdict.Passed)
+                    foreach (var condition in verdict.Passed ? [] : verdict.Conditions.Where(condition => condition.Holds == false))
                     {
-                        page.Line("                ", Piece.Faint("→ " + verdict.Hint));
+                        page.Line("                ", $"{condition.Code}{(condition.Code == verdict.Code ? "" : $": {condition.Fact}")}");
+                        page.Line("                ", Piece.Faint("→ " + condition.SatisfiedBy));
                     }
                 }
             });

@@ -23,12 +23,29 @@ internal static class LockAnswer
         json.Text("branch", held.Task?.Branch);
     }
 
+    /// <summary>The same with those who wait for it, first in line first.</summary>
+    public static void WriteListed(ObjectWriter json, HeldLock held)
+    {
+        Write(json, held);
+        json.Objects("waiting", held.Waiting, static (ObjectWriter one, LockWaiter waiter) =>
+        {
+            one.Text("task", waiter.Task.ToString());
+            one.Time("since", waiter.Since);
+            one.Number("place", waiter.Place);
+        });
+    }
+
     public static Table Table(IEnumerable<HeldLock> locks)
     {
-        var table = new Table(new("PATH", Shrinks: true), new("TASK"), new("WORKER"), new("UNTIL"));
+        var table = new Table(new("PATH", Shrinks: true), new("TASK"), new("WORKER"), new("UNTIL"), new("WAITING", Shrinks: true));
         foreach (var held in locks)
         {
-            table.Add(Piece.Strong(held.Lock.Path), held.Task?.Ref.ToString(), held.Claim?.Worker, held.Claim is { Parked: false } lease ? $"{lease.ExpiresAt:u}" : "merged or sent back");
+            table.Add(
+                Piece.Strong(held.Lock.Path),
+                held.Task?.Ref.ToString(),
+                held.Claim?.Worker,
+                held.Claim is { Parked: false } lease ? $"{lease.ExpiresAt:u}" : "merged or sent back",
+                string.Join(", ", held.Waiting.Select(waiter => $"{waiter.Task} since {waiter.Since:u}")));
         }
 
         return table;

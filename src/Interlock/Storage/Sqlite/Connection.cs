@@ -5,9 +5,6 @@ namespace Interlock.Storage.Sqlite;
 /// <summary>One connection to a database file, with its prepared statements. Used by one thread at a time.</summary>
 internal sealed unsafe class Connection : IDisposable
 {
-    /// <summary>Milliseconds to wait for a lock that SQLite holds itself: recovery, or a program that does not use the gate.</summary>
-    private const int BusyMilliseconds = 5000;
-
     /// <summary>Milliseconds that a checkpoint waits for readers; other writers wait with it.</summary>
     private const int CheckpointMilliseconds = 20;
 
@@ -18,8 +15,11 @@ internal sealed unsafe class Connection : IDisposable
     private int lent;
     private int* logPages;
 
-    private Connection(NativeSqlite native, nint handle, string path)
+    private readonly int busyMilliseconds;
+
+    private Connection(NativeSqlite native, nint handle, string path, int busyMilliseconds)
     {
+        this.busyMilliseconds = busyMilliseconds;
         Native = native;
         this.handle = handle;
         this.path = path;
@@ -37,7 +37,8 @@ internal sealed unsafe class Connection : IDisposable
     /// <param name="native">The library.</param>
     /// <param name="path">Absolute path of the database file.</param>
     /// <param name="create">Make the file when it is missing.</param>
-    public static Connection Open(NativeSqlite native, string path, bool create = false)
+    /// <param name="busyMilliseconds">See <see cref="SqliteOptions.BusyTimeout"/>.</param>
+    public static Connection Open(NativeSqlite native, string path, bool create = false, int busyMilliseconds = 5000)
     {
         nint opened;
         int result;
@@ -46,7 +47,7 @@ internal sealed unsafe class Connection : IDisposable
             result = native.Open(name, &opened, NativeSqlite.OpenReadWrite | NativeSqlite.OpenNoMutex | (create ? NativeSqlite.OpenCreate : 0));
         }
 
-        var connection = new Connection(native, opened, path);
+        var connection = new Connection(native, opened, path, busyMilliseconds);
         if (result != NativeSqlite.Ok)
         {
             var error = connection.Error(result);
@@ -54,7 +55,7 @@ internal sealed unsafe class Connection : IDisposable
             throw error;
         }
 
-        _ = native.SetBusyTimeout(opened, BusyMilliseconds);
+        _ = native.SetBusyTimeout(opened, busyMilliseconds);
         _ = native.SetNoCheckpointOnClose(opened);
         return connection;
     }
@@ -219,7 +220,7 @@ internal sealed unsafe class Connection : IDisposable
     {
         _ = Native.SetBusyTimeout(handle, CheckpointMilliseconds);
         var result = Native.Checkpoint(handle, shrink ? NativeSqlite.CheckpointTruncate : NativeSqlite.CheckpointRestart);
-        _ = Native.SetBusyTimeout(handle, BusyMilliseconds);
+        _ = Native.SetBusyTimeout(handle, busyMilliseconds);
         return result == NativeSqlite.Ok;
     }
 

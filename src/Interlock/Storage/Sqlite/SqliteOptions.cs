@@ -6,6 +6,9 @@ public sealed record SqliteOptions
     /// <summary>How long a write waits for other writers before <c>store.busy</c>.</summary>
     public TimeSpan GateTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long to wait for a lock that SQLite holds itself: recovery, or a program that does not use the gate.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Bytes of log from which a writer copies it into the database and starts it over.</summary>
     public long CheckpointBytes { get; init; } = 2 << 20;
 

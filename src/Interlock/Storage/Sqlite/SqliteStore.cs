@@ -242,7 +242,7 @@ public sealed class SqliteStore : IStore
             }
         }
 
-        return Connection.Open(options.Native ?? SqliteLibrary.Current.Native, path, create);
+        return Connection.Open(options.Native ?? SqliteLibrary.Current.Native, path, create, (int)options.BusyTimeout.TotalMilliseconds);
     }
 
     /// <summary>Ends what is still open on the connection, and keeps it unless it is broken.</summary>

@@ -1,0 +1,24 @@
+using Interlock.Git;
+
+namespace Interlock.Hooks;
+
+/// <summary>Keeps the personal settings of an agent out of what git shows as untracked, by the repository's own exclude file.</summary>
+public static class HookExclude
+{
+    private const string Note = "# interlock hooks install --agent claude-code";
+    private const string Pattern = "/.claude/settings.local.json";
+
+    public static void Add(Repository repository) => ExcludeFile.Add(repository, [Note, Pattern]);
+
+    /// <summary>Takes out what <see cref="Add"/> put in.</summary>
+    public static void Remove(Repository repository)
+    {
+        var file = Path.Combine(repository.CommonDir, "info", "exclude");
+        var text = File.Exists(file) ? File.ReadAllText(file) : "";
+        var left = text.Replace($"{Note}\n{Pattern}\n", "", StringComparison.Ordinal);
+        if (left.Length < text.Length)
+        {
+            Replacement.Write(file, left);
+        }
+    }
+}
