@@ -107,6 +107,12 @@ public sealed record MergeFacts(
     string? FailedCheck,
     bool NeedsRevision)
 {
+    /// <summary>Paths that it changes on the target, ticks left out.</summary>
+    public IReadOnlyList<string> Brought { get; init; } = [];
+
+    /// <summary>Those of them that the task has not locked, and that are not put back.</summary>
+    public IReadOnlyList<string> Undeclared { get; init; } = [];
+
     /// <summary>How it came to the target without the merge queue; null when the queue made it.</summary>
     public OutsideFacts? Outside { get; init; }
 

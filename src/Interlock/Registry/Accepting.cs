@@ -48,6 +48,7 @@ internal static class Accepting
         ["commit"] = evidence.Commit,
         ["failed_check"] = evidence.FailedCheck,
         ["reverted"] = JsonList.Of(evidence.Reverted),
+        ["undeclared"] = JsonList.Of(evidence.Undeclared),
     };
 
     public static string Worklog(IStoreReader reader, WorkTask task, IReadOnlyList<string> checks)
@@ -61,7 +62,7 @@ internal static class Accepting
 
         var made = $"Merged outside the queue by {outside.MadeBy} as {task.MergeCommit}";
         return Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, Approving.ForCompletion)) is { } approval && evidence.Fault is not null
-            ? $"{made}; accepted by {approval.By} although {(evidence.Passed == false ? $"the check '{evidence.FailedCheck}' failed" : $"it puts back {string.Join(", ", evidence.Reverted)}")}: {approval.Reason}."
+            ? $"{made}; accepted by {approval.By} although {(evidence.Passed == false ? $"the check '{evidence.FailedCheck}' failed" : evidence.Undeclared.Count > 0 ? $"it changes {string.Join(", ", evidence.Undeclared)} without the lock" : $"it puts back {string.Join(", ", evidence.Reverted)}")}: {approval.Reason}."
             : $"{made}; {tested}.";
     }
 }

@@ -199,10 +199,13 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         }
 
         chosen = line.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task));
-        Line.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
-        return chosen is not null
+        Result<ClaimGrant> result = chosen is not null
             ? Take(changes, request, worker, chosen, DependencyVerdict(changes.Store, chosen), tip, line)
             : NoneReady(changes.Store, request, firstConflict is { } held ? (held.Wanted, $"locked by {changes.Store.FindName(held.Held.Task)}") : firstStop is { } stopped ? (stopped.Path, $"which goes to {stopped.First.Task.Ref} first") : null);
+
+        // They come with this claim, so it is not their turn before the one that it takes.
+        Line.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
+        return result;
     }
 
     private static bool Asked(ClaimRequest request, WorkTask task) =>
