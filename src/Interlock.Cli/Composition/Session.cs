@@ -2,6 +2,7 @@ using Interlock.Cli.Commands;
 using Interlock.Configuration;
 using Interlock.Forges.Local;
 using Interlock.Git;
+using Interlock.Mirrors;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Composition;
@@ -59,7 +60,7 @@ internal static class Session
         var place = context.Place();
         return place.IsRefused
             ? place.Refusal
-            : Composition.Workplace.Open(place.Value, context.Time, new Dictionary<string, string>(StringComparer.Ordinal));
+            : context.Warned(Composition.Workplace.Open(place.Value, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
     }
 
     /// <summary>The registry's context for reports under a claim, which depend on nothing configured but the leases.</summary>
@@ -67,10 +68,11 @@ internal static class Session
     {
         if (QuickOptions.ForReports(context, place) is { } options)
         {
-            return new RegistryContext { Store = place.Store, Options = options, Clock = context.Time };
+            var mirrored = Composition.Workplace.MirrorOf(place, context.Time, context.MirrorWarning) is { } mirror ? new MirroredStore(place.Store, mirror) : null;
+            return new RegistryContext { Store = mirrored ?? place.Store, Watch = mirrored, Options = options, Clock = context.Time };
         }
 
-        var opened = Composition.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal));
+        var opened = context.Warned(Composition.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
         return opened.IsRefused ? opened.Refusal : opened.Value.Registry.Context;
     }
 
@@ -79,7 +81,7 @@ internal static class Session
     {
         var place = context.Place();
         return place.IsRefused ? place.Refusal
-            : QuickOptions.ForClaims(context, place.Value) is { } options ? Composition.Workplace.Unconfigured(place.Value, context.Time, options)
+            : QuickOptions.ForClaims(context, place.Value) is { } options ? context.Warned(Composition.Workplace.Unconfigured(place.Value, context.Time, options))
             : context.Workplace();
     }
 
@@ -96,8 +98,30 @@ internal static class Session
     public static Actor Person(this CommandContext context)
     {
         var actor = context.Actor();
-        return actor.InsideRun ? actor : actor with { DescendsFromRun = Ancestry.DescendsFromRun() };
+        return actor.InsideRun ? actor : actor with { DescendsFromRun = Ancestry.DescendsFromRun(), Origin = Ancestry.Look(context.Time, context.WorkingDirectory) };
     }
+
+    /// <summary>
+    /// Null outside every run. What a run may not ask its runner for (<see cref="Forwarding.RunAllowance"/>) it may not do past it either.
+    /// </summary>
+    public static Refusal? RefuseInsideRun(this CommandContext context, string command) => !context.Person().InsideRun ? null : new(
+        RefusalKind.Forbidden,
+        "run.not_allowed",
+        $"'interlock {command}' cannot be used inside a run.",
+        "Leave it to a person or to the dispatcher.",
+        new() { ["command"] = command });
+
+    private static Result<Workplace> Warned(this CommandContext context, Result<Workplace> opened)
+    {
+        if (!opened.IsRefused)
+        {
+            opened.Value.Warned = context.MirrorWarning;
+        }
+
+        return opened;
+    }
+
+    private static void MirrorWarning(this CommandContext context, string message) => context.Print.Warn("locks.mirror", message);
 
     private static Result<string?>? ConfiguredUrl(CommandContext context, Repository repository)
     {

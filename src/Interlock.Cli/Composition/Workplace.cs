@@ -10,6 +10,7 @@ using Interlock.Kiro;
 using Interlock.Launching;
 using Interlock.Launching.LocalProcess;
 using Interlock.Merging;
+using Interlock.Mirrors;
 using Interlock.Registry;
 using Interlock.Runs;
 using Interlock.Workspaces;
@@ -24,6 +25,7 @@ internal sealed class Workplace : IDisposable
     private IProcessLauncher? launcher;
     private TaskRegistry? registry;
     private MergeQueue? merges;
+    private LockMirror? mirror;
     private DeployQueue? deploys;
 
     private readonly RegistryOptions? given;
@@ -50,6 +52,12 @@ internal sealed class Workplace : IDisposable
     public string Target { get; }
 
     public Place Place => place;
+
+    /// <summary>Null where locks are not mirrored.</summary>
+    public LockMirror? Mirror => mirror ??= given is not null || Settings.Locks.Mirror ? MirrorOf(place, clock, message => Warned?.Invoke(message)) : null;
+
+    /// <summary>Told of what went wrong and stops nothing.</summary>
+    public Action<string>? Warned { get; set; }
 
     public string RunDirectory => Path.Combine(place.StateDirectory, "runs");
 
@@ -144,6 +152,10 @@ internal sealed class Workplace : IDisposable
         return new(place, null, options with { IgnoreCase = git.IgnoresCase }, clock, git, DefaultTarget(git));
     }
 
+    /// <summary>Null where nothing is to be mirrored: no checkout, or only a rehearsal.</summary>
+    public static LockMirror? MirrorOf(Place place, TimeProvider clock, Action<string> warned) =>
+        place is { Rehearses: false, Repository: { MainCheckout: { } checkout } repository } ? new(checkout, repository.StateDirectory, clock) { Failed = warned } : null;
+
     /// <summary>Refusal <c>config.untrusted</c> while the repository's own file names commands that nobody has trusted.</summary>
     public Refusal? RequireTrust() => place.Repository?.MainCheckout is { } checkout
         ? new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), clock).Require(checkout, Config.Code)
@@ -205,7 +217,8 @@ internal sealed class Workplace : IDisposable
 
     private TaskRegistry Compose()
     {
-        var context = new RegistryContext { Store = place.Store, Archive = place.Archive, Clock = clock, Options = given ?? Options() };
+        var mirrored = Mirror is { } files ? new MirroredStore(place.Store, files) : null;
+        var context = new RegistryContext { Store = mirrored ?? place.Store, Watch = mirrored, Archive = place.Archive, Clock = clock, Options = given ?? Options() };
         if (Git is null)
         {
             return new(context, new LocalForge(), null, null);
@@ -223,15 +236,20 @@ internal sealed class Workplace : IDisposable
 
     private static Result<LoadedConfig> Load(Place place, IReadOnlyDictionary<string, string> flags)
     {
-        var environment = UserPlaces.ProcessEnvironment();
+        var environment = new Dictionary<string, string>(UserPlaces.ProcessEnvironment(), StringComparer.Ordinal);
         return ConfigLoader.Load(new()
         {
             Repository = place.Repository?.MainCheckout,
             UserFile = UserPlaces.ConfigFile(environment),
             Environment = environment,
             Flags = flags,
+            InsideRun = SaysOfGates(environment) && (environment.ContainsKey(RunVariables.RunId) || Ancestry.DescendsFromRun()),
         });
     }
+
+    // Looking up the ancestors takes a moment; it is only worth it where somebody could want something of it.
+    private static bool SaysOfGates(Dictionary<string, string> environment) =>
+        File.Exists(UserPlaces.ConfigFile(environment)) || environment.Keys.Any(name => name.StartsWith("INTERLOCK_", StringComparison.OrdinalIgnoreCase) && name.Contains("__", StringComparison.Ordinal));
 
     private RegistryOptions Options() => new()
     {

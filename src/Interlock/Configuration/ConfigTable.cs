@@ -64,6 +64,7 @@ public static class ConfigTable
         },
         Seconds("locks.lease_person_minutes", 60, 0.01, 10_080, "Minutes a person's claim lives without a sign of life."),
         Seconds("locks.lease_agent_minutes", 5, 0.01, 1440, "Minutes an agent's claim lives without a sign of life."),
+        Flag("locks.mirror", true, "Mirror what is locked into `.task-locks/`, for other tools to read."),
 
         new("agents.*.command", Command, "What to run: text (by `/bin/sh -c`) or a list of words (as it stands).") { RunsCode = true, Required = true },
         new("agents.*.env.*", Text, "A variable of the agent's environment.") { RunsCode = true },
@@ -98,7 +99,7 @@ public static class ConfigTable
 
         new("notify.command", Command, "A command that is told of each notification: one JSON object on standard input. This version does not carry it out yet and refuses to work with it.") { RunsCode = true },
 
-        Choice("impact.provider", "built-in", ["built-in", "command"], "Who analyses: the program itself, or the command of `impact.command`.") with { RunsCode = true },
+        Choice("impact.provider", "built-in", ["built-in", "command", "code-graph"], "Who analyses: the program itself, the command of `impact.command`, or the code graph GitNexus as it is found in `PATH`.") with { RunsCode = true },
         new("impact.command", Command, "An analyser: reads one JSON object on standard input, prints one on standard output; see [impact](../explanation/impact.md).") { RunsCode = true },
         Seconds("impact.timeout_seconds", 120, 0.1, 3600, "Seconds that an analysis by a command or a code graph may take altogether."),
         Choice("impact.fallback", "refuse", ["refuse", "built-in"], "What happens when the command or the code graph gives no answer: the step is refused, or the built-in analysis answers and its record says why."),

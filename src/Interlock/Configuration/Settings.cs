@@ -47,7 +47,7 @@ public sealed record BranchSettings(string Template);
 public sealed record GateSettings(bool FourEyes);
 
 /// <param name="Shared">Globs; one without <c>/</c> matches at any depth.</param>
-public sealed record LockSettings(IReadOnlyList<string> Shared, TimeSpan PersonLease, TimeSpan AgentLease);
+public sealed record LockSettings(IReadOnlyList<string> Shared, TimeSpan PersonLease, TimeSpan AgentLease, bool Mirror);
 
 /// <param name="Environment">Variables added to the run's environment.</param>
 /// <param name="Stall">No output for so long: stalled.</param>

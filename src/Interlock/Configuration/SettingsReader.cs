@@ -22,7 +22,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
             Kiro = new(Text("kiro.path")!, Text("kiro.order")!, Flag("kiro.requirements_as_dependencies"), Flag("kiro.trust_ticks"), Flag("kiro.untick")),
             Branch = new(Text("branch.template")!),
             Gates = new(Flag("gates.four_eyes")),
-            Locks = new(Texts("locks.shared"), Minutes("locks.lease_person_minutes"), Minutes("locks.lease_agent_minutes")),
+            Locks = new(Texts("locks.shared"), Minutes("locks.lease_person_minutes"), Minutes("locks.lease_agent_minutes"), Flag("locks.mirror")),
             Agents = agents,
             AgentPools = Pools(agents),
             Dispatcher = new(

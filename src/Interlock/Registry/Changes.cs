@@ -13,7 +13,8 @@ namespace Interlock.Registry;
 /// <param name="now">One moment for all that the command writes.</param>
 /// <param name="actor">Who asked; null for the registry's own doing.</param>
 /// <param name="options">The rules that are configurable.</param>
-internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now, Actor? actor, RegistryOptions options)
+/// <param name="watch">Told of locks; null: nobody is.</param>
+internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now, Actor? actor, RegistryOptions options, ILockWatch? watch = null)
 {
     public IStoreTransaction Store { get; } = transaction;
 
@@ -43,6 +44,9 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
 
     public static JsonObject DetailsOf(Verdict verdict) =>
         new() { ["gate"] = verdict.Gate, ["code"] = verdict.Code, ["message"] = verdict.Message, ["facts"] = verdict.Facts.DeepClone() };
+
+    /// <summary>Call with each change of the claim or the locks of a task.</summary>
+    public void LocksChanged(string uid) => watch?.Changed(uid);
 
     /// <summary>Stores a changed task with its next version.</summary>
     public WorkTask Put(WorkTask task)

@@ -199,10 +199,13 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         }
 
         chosen = line.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task));
-        Line.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
-        return chosen is not null
+        Result<ClaimGrant> result = chosen is not null
             ? Take(changes, request, worker, chosen, DependencyVerdict(changes.Store, chosen), tip, line)
             : NoneReady(changes.Store, request, firstConflict is { } held ? (held.Wanted, $"locked by {changes.Store.FindName(held.Held.Task)}") : firstStop is { } stopped ? (stopped.Path, $"which goes to {stopped.First.Task.Ref} first") : null);
+
+        // They come with this claim, so it is not their turn before the one that it takes.
+        Line.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
+        return result;
     }
 
     private static bool Asked(ClaimRequest request, WorkTask task) =>
@@ -230,6 +233,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             ExpiresAt = changes.Now + Holding.Lease(kind, context.Options),
         };
         changes.Store.PutClaim(claim);
+        changes.LocksChanged(task.Uid);
         changes.Log(dependencies, task);
         var paths = line.PathsOf(task);
         if (line.PlaceOf(task.Uid) is not null)
@@ -283,6 +287,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     private static WorkTask TakeOver(Changes changes, WorkTask task, Claim held, Worker worker)
     {
         changes.Store.DeleteClaim(task.Uid);
+        changes.LocksChanged(task.Uid);
         changes.Log(EventTypes.ClaimExpired, task, new() { ["worker"] = held.Worker, ["token"] = held.Token, ["duration_seconds"] = changes.Seconds(held), ["why"] = $"taken over by {worker.Name} after the lease ended" }, held.RunId);
         return task.State switch
         {
@@ -322,7 +327,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     {
         if (task.OpenDependencies == 0)
         {
-            return EntryGates.Dependencies(new([]));
+            return EntryGates.Dependencies(new(task.Ref.ToString(), []));
         }
 
         var open = reader.DependenciesOf(task.Uid)
@@ -333,7 +338,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             .Where(before => before.State != TaskState.Done)
             .Select(before => (before.Task, before.State.Name()))
             .ToList();
-        return EntryGates.Dependencies(new(open));
+        return EntryGates.Dependencies(new(task.Ref.ToString(), open));
     }
 
     private static List<string> Paths(IStoreReader reader, WorkTask task) => [.. reader.LocksOf(task.Uid).Select(held => held.Path)];

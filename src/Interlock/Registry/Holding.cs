@@ -36,6 +36,10 @@ internal static class Holding
         return null;
     }
 
+    /// <summary>Those of the paths that no lock covers.</summary>
+    public static IReadOnlyList<string> Uncovered(IReadOnlyList<FileLock> locks, IEnumerable<string> paths, bool ignoreCase) =>
+        [.. paths.Where(path => !locks.Any(held => LockPath.Covers(held.Path, path, ignoreCase)))];
+
     /// <summary>The refusal that names the holder of a lock; exit 4.</summary>
     public static Refusal LockHeld(IStoreReader reader, (FileLock Held, string Wanted) conflict)
     {
@@ -73,6 +77,7 @@ internal static class Holding
 
         if (fresh.Count > 0)
         {
+            changes.LocksChanged(task.Uid);
             changes.Log(EventTypes.LockAcquired, task, new() { ["files"] = JsonList.Of(fresh) });
         }
     }
@@ -86,6 +91,7 @@ internal static class Holding
         }
 
         changes.Store.DeleteLocks(task.Uid);
+        changes.LocksChanged(task.Uid);
         changes.Log(EventTypes.LockReleased, task, new() { ["files"] = JsonList.Of(held.Select(one => one.Path)), ["why"] = why });
         Parking.Wake(changes);
     }
@@ -96,6 +102,7 @@ internal static class Holding
         if (changes.Store.FindClaim(task.Uid) is { } claim)
         {
             changes.Store.DeleteClaim(task.Uid);
+            changes.LocksChanged(task.Uid);
             changes.Log(eventType, task, new() { ["worker"] = claim.Worker, ["token"] = claim.Token, ["duration_seconds"] = changes.Seconds(claim), ["why"] = why }, claim.RunId);
             if (Records.Parked.Find(changes.Store, task.Uid) is { AtWork: true })
             {
@@ -165,6 +172,7 @@ internal static class Holding
 
         var renewed = claim with { ExpiresAt = changes.Now + Lease(claim.WorkerKind, changes.Options) };
         changes.Store.PutClaim(renewed);
+        changes.LocksChanged(claim.Task);
         return renewed;
     }
 

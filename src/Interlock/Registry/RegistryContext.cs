@@ -17,7 +17,10 @@ public sealed record RegistryContext
 
     public IIdSource Ids { get; init; } = RandomIds.Shared;
 
+    /// <summary>Null: nobody is told of locks.</summary>
+    public ILockWatch? Watch { get; init; }
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    internal Changes Begin(IStoreTransaction transaction, Actor? actor) => new(transaction, Now, actor, Options);
+    internal Changes Begin(IStoreTransaction transaction, Actor? actor) => new(transaction, Now, actor, Options, Watch);
 }

@@ -35,6 +35,7 @@ internal static class Rooms
         ["Agents"] = BelowActing,
         ["Launching"] = BelowActing,
         ["Archives"] = BelowActing,
+        ["Mirrors"] = BelowActing,
 
         // Agents' and git's hooks only ask, and are only asked by the command line.
         ["Hooks"] = BelowActing,

@@ -143,7 +143,7 @@ internal sealed class Desk
         .Where(entry => entry.Details.ContainsKey("from") && entry.Details.ContainsKey("to"))
         .Select(entry => $"{entry.Details["from"]}→{entry.Details["to"]}");
 
-    /// <summary>Everything that is stored but the log: what a refused command must leave alone.</summary>
+    /// <summary>Everything that is stored but the log and mere places in a line: what a refused command must leave alone.</summary>
     public string Snapshot() => Store.Read(reader => string.Join('\n',
         reader.ListTasks(new()).Select(task => $"{task.Ref} {task.State} {task.StateReason} v{task.Version} a{task.Attempt}/{task.InfrastructureAttempt} t{task.LastToken} o{task.OpenDependencies}/{task.OpenSoftDependencies} {task.Branch} {task.Change} {task.BaseCommit} {task.DueAt} [{string.Join(',', task.Files)}]")
             .Concat(reader.ListClaims().Select(claim => $"{claim.Task} {claim.Worker} {claim.Token} {claim.Parked}"))
@@ -152,7 +152,7 @@ internal sealed class Desk
             .Concat(Records.Changes.List(reader).Select(change => $"{change}"))
             .Concat(Records.Merges.List(reader).Select(entry => $"{entry}"))
             .Concat(Records.Approvals.List(reader).Select(approval => $"{approval}"))
-            .Concat(Records.Parked.List(reader).Select(parked => parked.Task))));
+            .Concat(Records.Parked.List(reader).Where(parked => parked.Paths.Count > 0).Select(parked => parked.Task))));
 
     public static void Refused<T>(Result<T> result, string code, RefusalKind kind)
     {

@@ -7,15 +7,27 @@ namespace Interlock.Cli.Commands.Lock;
 /// <summary><c>lock cleanup</c>: for cron.</summary>
 internal sealed class LockCleanupCommand : WorkplaceCommand
 {
-    public override CommandShape Shape => new("lock cleanup", "End claims of agents that were not heard of, and wake retries that are due.")
+    public override CommandShape Shape => new("lock cleanup", "End claims of agents that were not heard of, wake what waits, and put the files in .task-locks/ right.")
     {
         Description = "Commands do this by themselves; run it from cron where nothing else runs.",
-        Data = DataShape.One("lock.cleanup", "moved:int"),
+        Data = DataShape.One("lock.cleanup", "moved:int mirrors:{written:int removed:int}?"),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         var moved = workplace.Registry.Sweeping.Sweep();
-        return new(context.Print.One(moved, static (ObjectWriter json, int count) => json.Number("moved", count), page => page.Line($"{moved} task(s) moved.")));
+        var mirrors = workplace.Mirror?.Rebuild(workplace.Place.Store);
+        return new(context.Print.One(
+            moved,
+            (ObjectWriter json, int count) =>
+            {
+                json.Number("moved", count);
+                json.Object("mirrors", mirrors, static (files, report) =>
+                {
+                    files.Number("written", report.Written);
+                    files.Number("removed", report.Removed);
+                });
+            },
+            page => page.Line($"{moved} task(s) moved{(mirrors is null ? "" : $"; {mirrors.Written} lock file(s) written, {mirrors.Removed} removed")}.")));
     }
 }
