@@ -35,7 +35,10 @@ internal sealed class ImpactChoice(Workplace workplace, GitRepository git, Regis
         }
 
         var process = new AnalyzerProcess(workplace.Launcher, RandomIds.Shared, workplace.RunDirectory);
-        var other = new CommandImpact(process, settings.Command!.Argv, workplace.Root, settings.Timeout, thresholds, clock, Untrusted);
+        IImpactProvider other = settings.Provider == "command"
+            ? new CommandImpact(process, settings.Command!.Argv, workplace.Root, settings.Timeout, thresholds, clock, Untrusted)
+            : new CodeGraphImpact(
+                () => new(process, Surroundings.Variable("PATH") ?? "", workplace.Root, settings.Timeout, clock), builtIn, git, clock, thresholds, settings.Depth, Untrusted);
         return settings.FallsBack ? new FallbackImpact(other, builtIn) : other;
     }
 

@@ -53,7 +53,7 @@ public sealed class BuiltInImpact(
             [.. (await history).Where(other => other.Together >= 3 && other.Together * 2 >= other.Commits && index.Has(other.Path) && !LeftOut(other.Path)).Select(other => other.Path)]);
         return record with
         {
-            Risk = thresholds.Judge(signs.Near(NamedOnly), signs.All(NamedOnly), changed.Any(path => SharedFiles.IsShared(path, sharedFiles))),
+            Risk = thresholds.Judge(signs.All(NamedOnly), changed.Any(path => SharedFiles.IsShared(path, sharedFiles))),
             AffectedFiles = [.. signs.Affected.Take(ImpactAnswers.KeptFiles).Order(StringComparer.Ordinal)],
             Symbols = Symbols(graph, sources.Names, changed),
             Reason = signs.InWords(NamedOnly, thresholds, sources.Unread),

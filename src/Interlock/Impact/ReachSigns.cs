@@ -22,13 +22,16 @@ internal sealed record ReachSigns(
     /// <summary>Changed files, and those next to them.</summary>
     public double Near(double namedOnly) => Changed.Count + Beside.Count + (namedOnly * OnlyNamed.Count());
 
-    /// <summary>The same with what is reached only through others.</summary>
+    /// <summary>
+    /// The same with what is reached only through others, each at its weight. In a well-woven repository a few steps reach everything, so
+    /// all of that counts half as much as the near ones at most.
+    /// </summary>
     public double All(double namedOnly)
     {
+        var near = Near(namedOnly);
         var counted = Beside;
-        var further = Used.Distances.Where(file => file.Value > 1 && !counted.Contains(file.Key)).ToList();
-        var named = OnlyNamed.Except(further.Select(file => file.Key), StringComparer.Ordinal).Count();
-        return Changed.Count + counted.Count + further.Sum(file => Reach.Weight(file.Value)) + (namedOnly * named);
+        counted.UnionWith(NamedWeak);
+        return near + Math.Min(near / 2, Used.Distances.Where(file => file.Value > 1 && !counted.Contains(file.Key)).Sum(file => Reach.Weight(file.Value)));
     }
 
     public string InWords(double namedOnly, Thresholds thresholds, string unread)
@@ -43,6 +46,6 @@ internal sealed record ReachSigns(
         var named = NamedWhole.Concat(OnlyNamed).Distinct(StringComparer.Ordinal).Count();
         words.Add($"{named} name them");
         words.Add($"{Together.Count} changed together with them before");
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", words)}; reach {Near(namedOnly):0.##} near, {All(namedOnly):0.##} in all, thresholds {thresholds}{(unread.Length > 0 ? $"; not read: {unread}" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", words)}; reach {All(namedOnly):0.##} ({Near(namedOnly):0.##} near), thresholds {thresholds}{(unread.Length > 0 ? $"; not read: {unread}" : "")}");
     }
 }

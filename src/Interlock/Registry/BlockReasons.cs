@@ -25,4 +25,7 @@ public static class BlockReasons
     /// <summary>True when the stored reason is of this kind, whatever follows it.</summary>
     public static bool Is(string? stored, string kind) => stored is not null && stored.StartsWith(kind, StringComparison.Ordinal)
         && (stored.Length == kind.Length || stored[kind.Length] is ':' or ' ') && !(kind == Approval && stored.StartsWith(Denied, StringComparison.Ordinal));
+
+    /// <summary>What follows the kind; the whole reason where nothing does.</summary>
+    public static string Said(string stored, string kind) => stored.Length > kind.Length + 2 ? stored[(kind.Length + 2)..] : stored;
 }

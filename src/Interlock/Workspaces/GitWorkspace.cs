@@ -152,7 +152,7 @@ public sealed class GitWorkspace : IWorkspace
         }
 
         var onTarget = await repository.IsAncestorAsync(exists, tip.Value, cancellation);
-        var present = head.Length == 0 || (known && await new PostChecks(repository).PatchPresentAsync(from, head, exists, cancellation) != PatchSign.Absent);
+        var present = head.Length == 0 || (known && await new OutsidePatch(repository).IsInAsync(from, head, exists, found, tip.Value, cancellation));
         var judged = onTarget && present && known;
         var old = !judged ? null
             : found is not null && await repository.IsAncestorAsync(found.Commit, exists, cancellation) ? found.OldTarget

@@ -135,7 +135,7 @@ public sealed class ExplainingTests
         desk.Claim("holder", Desk.Bob);
         desk.Commit("grower", "src/a");
         desk.TrySubmit("grower", token);
-        Tells("grower", "demo/grower is parked with its work: src/a is locked by demo/holder, held by bob.", "interlock task why demo/holder");
+        Tells("grower", "demo/grower is parked with its work: src/a is locked by demo/holder; it waits since 2026-01-02T03:04:05.000Z, 1st in line.", "interlock task why demo/holder");
         desk.Import(Desk.Draft("P") with { IsParent = true }, Desk.Draft("P1") with { Parent = "P" });
         Tells("P", "demo/P is a parent: pending, because 1 of its children is pending.", "interlock task why demo/P1");
     }

@@ -85,6 +85,9 @@ internal sealed class Deceit(IStoreTransaction inner) : TransactionSeam(inner)
     public static StoredRecord? Change(StoredRecord? record, Func<MergeEntry, MergeEntry> how) =>
         record is null ? null : record with { Body = JsonSerializer.Serialize(how(JsonSerializer.Deserialize(record.Body, RecordJson.Default.MergeEntry)!), RecordJson.Default.MergeEntry) };
 
+    public static StoredRecord? Change(StoredRecord? record, Func<DeployEntry, DeployEntry> how) =>
+        record is null ? null : record with { Body = JsonSerializer.Serialize(how(JsonSerializer.Deserialize(record.Body, DeployJson.Default.DeployEntry)!), DeployJson.Default.DeployEntry) };
+
     private void Unless(string name, Action write)
     {
         if (!Loses(name))

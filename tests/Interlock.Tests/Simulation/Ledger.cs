@@ -120,7 +120,7 @@ internal sealed class Ledger(World world)
                 break;
             case Write.Dropped { Collection: var collection, Key: var key }:
                 Records.Remove((collection, key));
-                if (collection == "merges")
+                if (collection is "merges" or "deploys")
                 {
                     touched.Add(key);
                 }
@@ -187,6 +187,9 @@ internal sealed class Ledger(World world)
                     rules.Submitted(this, Tasks[entry.Task], entry, call);
                 }
 
+                break;
+            case "deploys":
+                rules.Deploys(this, JsonSerializer.Deserialize(record.Body, DeployJson.Default.DeployEntry)!, known is null ? null : JsonSerializer.Deserialize(known.Body, DeployJson.Default.DeployEntry));
                 break;
             case "approvals":
                 Rule(call?.Saying is { Human: true }, "only a person approves", $"{call?.Command} left {record.Body}");

@@ -69,6 +69,12 @@ internal static class Safeguards
         ["an external task has its run"] = new() { Run = _ => "run" },
         ["reopening takes the person's word back"] = Loses("-approvals"),
 
+        // Deploys
+        ["a deploy has succeeded"] = new() { Deployed = _ => true },
+        ["one deploy is told from the next"] = Records((_, call, collection, _, record) => collection == "deploys" && call.Command.Deploy is { } told ? Deceit.Change(record, (DeployEntry entry) => entry with { Token = told.Token, Run = told.Run }) : record),
+        ["a person's word is bound to one deploy"] = Records((tx, call, collection, key, record) => collection == "approvals" && call.Command.Deploy is { } told && key == Interlock.Registry.Records.ApprovalKey(told.Task, Approving.ForCompletion) ? Deceit.Change(record, (Approval one) => one with { Granted = true, Commit = told.Commit, FileSetHash = told.Subject }) : record),
+        ["what is deploying is waited for"] = Loses("-deploys"),
+
         // The store
         ["what is acknowledged is stored"] = new() { Below = tx => new Deceit(tx) { Loses = write => write == "task" && tx.LastSeq() % 50 == 0 } },
         ["events are kept"] = new() { Below = tx => new Deceit(tx) { Loses = write => write == "event" && tx.LastSeq() % 50 == 0 } },
