@@ -98,8 +98,18 @@ internal static class Session
     public static Actor Person(this CommandContext context)
     {
         var actor = context.Actor();
-        return actor.InsideRun ? actor : actor with { DescendsFromRun = Ancestry.DescendsFromRun() };
+        return actor.InsideRun ? actor : actor with { DescendsFromRun = Ancestry.DescendsFromRun(), Origin = Ancestry.Look(context.Time, context.WorkingDirectory) };
     }
+
+    /// <summary>
+    /// Null outside every run. What a run may not ask its runner for (<see cref="Forwarding.RunAllowance"/>) it may not do past it either.
+    /// </summary>
+    public static Refusal? RefuseInsideRun(this CommandContext context, string command) => !context.Person().InsideRun ? null : new(
+        RefusalKind.Forbidden,
+        "run.not_allowed",
+        $"'interlock {command}' cannot be used inside a run.",
+        "Leave it to a person or to the dispatcher.",
+        new() { ["command"] = command });
 
     private static Result<Workplace> Warned(this CommandContext context, Result<Workplace> opened)
     {

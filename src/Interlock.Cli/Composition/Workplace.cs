@@ -236,15 +236,20 @@ internal sealed class Workplace : IDisposable
 
     private static Result<LoadedConfig> Load(Place place, IReadOnlyDictionary<string, string> flags)
     {
-        var environment = UserPlaces.ProcessEnvironment();
+        var environment = new Dictionary<string, string>(UserPlaces.ProcessEnvironment(), StringComparer.Ordinal);
         return ConfigLoader.Load(new()
         {
             Repository = place.Repository?.MainCheckout,
             UserFile = UserPlaces.ConfigFile(environment),
             Environment = environment,
             Flags = flags,
+            InsideRun = SaysOfGates(environment) && (environment.ContainsKey(RunVariables.RunId) || Ancestry.DescendsFromRun()),
         });
     }
+
+    // Looking up the ancestors takes a moment; it is only worth it where somebody could want something of it.
+    private static bool SaysOfGates(Dictionary<string, string> environment) =>
+        File.Exists(UserPlaces.ConfigFile(environment)) || environment.Keys.Any(name => name.StartsWith("INTERLOCK_", StringComparison.OrdinalIgnoreCase) && name.Contains("__", StringComparison.Ordinal));
 
     private RegistryOptions Options() => new()
     {

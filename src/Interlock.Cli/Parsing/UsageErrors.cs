@@ -52,7 +52,7 @@ internal static class UsageErrors
         new(RefusalKind.Usage, "usage.invalid", $"'interlock {shape.Path}' cannot be rehearsed.", "Leave --dry-run out to do it.");
 
     public static Refusal Invalid(string name, string value, string wanted, string? nearest = null) =>
-        new(RefusalKind.Usage, "usage.invalid", $"{name} is '{Shown(value)}', but must be {wanted}.", nearest is null ? null : $"Did you mean {nearest}?");
+        new(RefusalKind.Usage, "usage.invalid", $"{name} is '{Shown(value)}', but must be {wanted}.", nearest is null ? $"Give {name} {wanted}." : $"Did you mean {nearest}?");
 
     private static string Of(string path) => path.Length == 0 ? "here" : $"of 'interlock {path}'";
 

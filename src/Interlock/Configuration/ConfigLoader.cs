@@ -16,11 +16,18 @@ public sealed record ConfigSources
 
     /// <summary>Texts under the paths of the keys they set, such as <c>dispatcher.workers</c> → <c>4</c>.</summary>
     public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Inside a run: its variables, and the user's file that they choose, say nothing of checks and gates. Those are the repository's.
+    /// </summary>
+    public bool InsideRun { get; init; }
 }
 
 /// <summary>Puts the layers together: built-in, repository, user, environment, flags; the later wins, leaf by leaf.</summary>
 public static class ConfigLoader
 {
+    private static readonly string[] Guarded = ["merge.", "gates.", "kiro."];
+
     /// <summary>
     /// Reads every layer. The YAML library is loaded only when a file exists; a command that needs nothing from files gives
     /// neither <see cref="ConfigSources.Repository"/> nor <see cref="ConfigSources.UserFile"/>.
@@ -42,12 +49,12 @@ public static class ConfigLoader
         {
             var user = new FileLayer(ConfigLayer.User, problems);
             user.Read(userFile, userFile, null);
-            Take(merged, user.Entries);
+            Take(merged, sources.InsideRun ? Harmless(user.Entries) : user.Entries);
         }
 
         var environment = new VariableLayer(problems);
         environment.ReadEnvironment(sources.Environment, merged.Keys);
-        Take(merged, environment.Entries);
+        Take(merged, sources.InsideRun ? Harmless(environment.Entries) : environment.Entries);
         var flags = new VariableLayer(problems);
         flags.ReadFlags(sources.Flags);
         Take(merged, flags.Entries);
@@ -57,6 +64,10 @@ public static class ConfigLoader
             ? ConfigProblem.Refuse(problems)
             : new LoadedConfig(new SettingsReader(merged).Read(), Listed(merged), RepositoryCode.From(repository, merged));
     }
+
+    private static Dictionary<string, ConfigEntry> Harmless(IReadOnlyDictionary<string, ConfigEntry> layer) => layer
+        .Where(pair => !Guarded.Any(section => pair.Key.StartsWith(section, StringComparison.Ordinal)))
+        .ToDictionary(StringComparer.Ordinal);
 
     private static bool Exists(string file) => File.Exists(file) || Directory.Exists(file);
 

@@ -16,6 +16,9 @@ public sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnly
     /// <summary>False when there is none, or when a stronger layer replaced all of it: then no trust is asked.</summary>
     public bool InEffect => inEffect;
 
+    /// <summary>The repository's files name no command at all.</summary>
+    public bool IsEmpty => entries.Count == 0;
+
     /// <summary><c>sha256:</c> and 64 hex digits over <see cref="Content"/>.</summary>
     public string Hash => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content().ToJsonString())));
 

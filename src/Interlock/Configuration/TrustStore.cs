@@ -20,7 +20,7 @@ public sealed class TrustStore(string? file, TimeProvider clock)
     /// <returns>Null: go ahead. <c>trust.required</c>: nobody trusted this content. <c>trust.unreadable</c>: nobody can tell.</returns>
     public Refusal? Require(string repository, RepositoryCode code)
     {
-        if (!code.InEffect)
+        if (!code.InEffect && !(code.IsEmpty && WasTrusted(repository)))
         {
             return null;
         }
@@ -31,10 +31,16 @@ public sealed class TrustStore(string? file, TimeProvider clock)
             : new(
                 RefusalKind.Forbidden,
                 "trust.required",
-                $"{ConfigSources.FileName} of {repository} names commands that nobody on this machine has trusted.",
+                code.IsEmpty
+                    ? $"{ConfigSources.FileName} of {repository} does not name the commands any more that were trusted; nobody has agreed to that."
+                    : $"{ConfigSources.FileName} of {repository} names commands that nobody on this machine has trusted.",
                 "Read them with `interlock config show --origin`, then run `interlock trust` in the repository.",
                 new JsonObject { ["repository"] = repository, ["hash"] = code.Hash, ["commands"] = code.Content() });
     }
+
+    /// <summary>Commands of this repository were trusted once: taking them away is a change of what was agreed to. An unreadable list counts.</summary>
+    private bool WasTrusted(string repository) =>
+        file is not null && File.Exists(file) && (Read(file) is not { IsRefused: false, Value: var known } || Hashes(known, repository).Count > 0);
 
     /// <returns>Whether exactly this content was trusted here; <c>trust.unreadable</c> when the file does not say.</returns>
     public Result<bool> IsTrusted(string repository, RepositoryCode code)

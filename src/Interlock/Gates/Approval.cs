@@ -28,4 +28,7 @@ public sealed record Approval
     public bool Own { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Null in approvals of earlier versions, and in ticks that are trusted.</summary>
+    public ApprovalOrigin? From { get; init; }
 }

@@ -41,6 +41,7 @@ internal static class GitEnvironment
         environment["GIT_TERMINAL_PROMPT"] = "0";
         environment["GIT_OPTIONAL_LOCKS"] = "0";
         environment["GIT_NO_REPLACE_OBJECTS"] = "1";
+        environment["GIT_GRAFT_FILE"] = "/dev/null";
         environment["GIT_EDITOR"] = "true";
         environment["GIT_MERGE_AUTOEDIT"] = "no";
         environment["LC_ALL"] = "C";

@@ -41,6 +41,7 @@ public sealed class DeployQueue
     {
         if (registry.Deploying.Queue().Count == 0)
         {
+            await TidyAsync(stop);
             return Array.Empty<MergeOutcome>();
         }
 
@@ -67,12 +68,34 @@ public sealed class DeployQueue
             }
         }
 
-        if (registry.Deploying.Queue().Count == 0)
+        await DiscardAsync();
+        return outcomes;
+    }
+
+    /// <summary>Puts away the checkout of a deploy that died as the last one. Nothing while another process deploys.</summary>
+    public async Task TidyAsync(CancellationToken cancellation)
+    {
+        if (new Worktrees(repository).Find($"_{DeployRun.Checkout}") is null)
         {
-            await new Worktrees(repository).DiscardAsync($"_{DeployRun.Checkout}", CancellationToken.None);
+            return;
         }
 
-        return outcomes;
+        var entered = await mutex.EnterAsync(TimeSpan.Zero, cancellation);
+        if (!entered.IsRefused)
+        {
+            using var held = entered.Value;
+            await DiscardAsync();
+        }
+    }
+
+    private async Task DiscardAsync()
+    {
+        if (registry.Deploying.Queue().Count == 0)
+        {
+            var worktrees = new Worktrees(repository);
+            await worktrees.DiscardAsync($"_{DeployRun.Checkout}", CancellationToken.None);
+            await worktrees.PruneAsync(dryRun: false, CancellationToken.None);
+        }
     }
 
     private async Task<(MergeResult Result, Refusal? Refusal)> GuardedAsync(DeployEntry entry, CancellationToken stop)

@@ -1,4 +1,5 @@
 using Interlock.Claims;
+using Interlock.Gates;
 
 namespace Interlock.Registry;
 
@@ -14,6 +15,9 @@ public sealed record Actor
 
     /// <summary>True when the process descends from a run although its environment does not say so.</summary>
     public bool DescendsFromRun { get; init; }
+
+    /// <summary>Where the words of a person come from; null where nobody asked.</summary>
+    public ApprovalOrigin? Origin { get; init; }
 
     public bool InsideRun => RunId is not null || DescendsFromRun;
 

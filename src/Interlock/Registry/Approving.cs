@@ -105,7 +105,18 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 return new Refusal(RefusalKind.Conflict, "completion.nothing_to_accept", $"{name} is a {task.Completion.Name()} task, and neither a merge made outside the queue nor a deploy waits for a person's word.", $"See 'interlock gate check {name}'.");
             }
 
-            var own = tx.FindClaim(task.Uid)?.Worker == actor.Name || LastHolder(tx, task) == actor.Name;
+            if (!granted && purpose == ForImpact && Denying.TooLate(tx, task) is { } late)
+            {
+                return late;
+            }
+
+            var origin = Provenance.Judge(tx, actor);
+            if (Provenance.Refuse(origin, context.Options.FourEyes) is { } detached)
+            {
+                return detached;
+            }
+
+            var own = Ownership.IsOf(tx, task, actor.Name);
             if (own && granted && context.Options.FourEyes)
             {
                 return new Refusal(RefusalKind.Forbidden, "approval.own", $"{actor.Name} works on {task.Ref}; gates.four_eyes asks for another person.", "Ask somebody else.");
@@ -123,6 +134,7 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 FileSetHash = deploy?.Subject ?? taken?.Fault ?? impact?.FileSetHash ?? "",
                 Own = own,
                 At = changes.Now,
+                From = origin,
             });
             if (purpose == ForImpact)
             {
@@ -136,11 +148,20 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 ["reason"] = reason,
                 ["risk"] = approval.Risk?.Name(),
                 ["own_task"] = own,
+                ["commit"] = approval.Commit,
+                ["file_set"] = approval.FileSetHash,
+                ["from"] = Provenance.ToJson(origin),
                 ["accepts"] = deploy is not null ? new System.Text.Json.Nodes.JsonObject { ["commit"] = deploy.Commit, ["deploy"] = true } : taken is null ? null : Accepting.Subject(taken),
             });
-            return purpose == ForImpact ? AfterAnswer(changes, task, granted, reason, actor) : changes.Put(task);
+            return purpose != ForImpact ? changes.Put(task)
+                : granted || !task.State.IsActive() ? AfterAnswer(changes, task, granted, reason, actor)
+                : Denying.Stop(changes, task, reason, actor);
         });
     }
+
+    /// <summary>Where the answer that stands came from; null where nobody answered, or nobody kept it.</summary>
+    public ApprovalOrigin? OriginOf(TaskRef name, string purpose) => context.Store.Read(reader =>
+        reader.FindTask(name) is { } task ? Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, purpose))?.From : null);
 
     internal async Task<Result<ImpactRecord>> AnalyzeAsync(WorkTask task, IReadOnlyList<string> files, CancellationToken cancellation)
     {
@@ -180,7 +201,7 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
         var answer = newest is { Granted: true } && newest.FileSetHash != fileSet
             ? Records.Answers.Find(reader, Records.AnswerKey(task, fileSet)) ?? newest
             : newest;
-        return answer is not null && claim is not null && answer.By == claim.Worker ? answer with { Own = true } : answer;
+        return answer is { Own: false } && reader.FindTask(task) is { } known && Ownership.IsOf(reader, known, answer.By, claim) ? answer with { Own = true } : answer;
     }
 
     /// <summary>
@@ -287,8 +308,4 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
 
         return granted ? changes.MoveToPending(task) : changes.Explain(task, $"{BlockReasons.Denied}: {actor.Name}: {reason}");
     }
-
-    private static string? LastHolder(IStoreReader reader, WorkTask task) =>
-        (string?)reader.ListEvents(new() { Uid = task.Uid, Type = EventTypes.TaskAssigned, Limit = 1, Last = true }).FirstOrDefault()?.Details["worker"]
-        ?? Records.Holders.Find(reader, task.Uid)?.Worker;
 }

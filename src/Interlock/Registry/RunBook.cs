@@ -86,6 +86,10 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
     public IReadOnlyList<Run> List(string? task = null, RunStatus? status = null) =>
         context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
 
+    /// <summary>A run of this host that was at work at a moment; null when there was none.</summary>
+    internal static Run? Living(IStoreReader reader, string host, DateTimeOffset moment, TimeSpan grain) => Runs.List(reader)
+        .FirstOrDefault(run => run.Host == host && run.StartedAt <= moment + grain && (run.EndedAt is not { } end || end >= moment - grain));
+
     internal static void Forget(IStoreTransaction store, string id) => Runs.Delete(store, id);
 
     /// <summary>The run under this claim that succeeded: the evidence of an <c>external</c> task.</summary>

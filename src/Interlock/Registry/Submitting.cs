@@ -213,6 +213,12 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             return gate5.ToRefusal();
         }
 
+        if (Unrevised(changes.Store, task, state) is { } unrevised)
+        {
+            changes.Log(unrevised, task);
+            return unrevised.ToRefusal();
+        }
+
         var opened = Open(changes, task, state, changeNumber);
         var gate6 = ExitGates.Change(opened);
         changes.Log(gate6, task);
@@ -280,6 +286,12 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         changes.Log(EventTypes.MergeQueued, task, new() { ["head"] = head, ["completion"] = task.Completion.Name(), ["named"] = merge });
         return task;
     }
+
+    /// <summary>Gate 7 before its time: a reviewer asked for a revision of exactly this commit. A new commit is a new change to look at.</summary>
+    private Verdict? Unrevised(IStoreReader reader, WorkTask task, BranchState state) =>
+        task.Change is { } number && forge.FindChange(reader, number) is { State: "open", Review: "needs_revision" } change && change.Branch == state.Branch && change.Head == state.Head
+            ? ExitGates.Merge(new(null, false, false, false, [], null, "", "", null, null, NeedsRevision: true))
+            : null;
 
     /// <summary>The facts of gate 6; a change is opened, or brought up to the branch, only where it is this task's own.</summary>
     private ChangeFacts Open(Changes changes, WorkTask task, BranchState state, int? number)

@@ -57,6 +57,18 @@ public sealed class ExitGateTests
     }
 
     [ProgramFact]
+    public void Gate_5_commits_that_change_nothing_taken_together()
+    {
+        using var scratch = new Scratch();
+        var claimed = Begun(scratch);
+        claimed.Change("one.txt", "changed\n");
+        scratch.GitIn(claimed.Worktree, "revert", "--no-edit", "HEAD");
+        claimed.Ask("submit").RefusedByGate(5, "branch.no_changes");
+        claimed.Change("one.txt", "changed after all\n");
+        Assert.Equal("done", claimed.Ask("submit").Text("state"));
+    }
+
+    [ProgramFact]
     public void Gate_5_an_agent_that_only_says_that_it_is_done()
     {
         using var scratch = new Scratch();

@@ -61,6 +61,11 @@ internal sealed class Ledger(World world)
             rules.AtRest(this, Tasks[uid]);
         }
 
+        if (writes.Exists(write => write is Write.Unlocked or Write.Kept { Now.Collection: "parked" }))
+        {
+            Waiting.AtRest(this);
+        }
+
         foreach (var task in before)
         {
             Rule(Tasks[task.Uid].Version > task.Version, "no change is lost", $"{task.Ref} was changed and is still at version {task.Version}");
@@ -161,6 +166,7 @@ internal sealed class Ledger(World world)
             Rule(held is null, "one valid claim per task", $"{claim} beside {held}");
             Rule(claim.Token > fences.GetValueOrDefault(claim.Task), "fences rise", $"{claim} after {fences.GetValueOrDefault(claim.Task)}");
             Rule(call?.Command.Kind == "claim", "only a claim gives a claim", $"{call?.Command}");
+            Waiting.InTurn(this, claim);
             fences[claim.Task] = claim.Token;
         }
 

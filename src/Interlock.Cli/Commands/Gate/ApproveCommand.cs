@@ -30,6 +30,11 @@ internal sealed class ApproveCommand : WorkplaceCommand
         }
 
         var approved = workplace.Registry.Approving.Approve(name.Value, arguments.Required(purpose), !arguments.Has(deny), arguments.Text(reason) ?? "", context.Person());
+        if (!approved.IsRefused && workplace.Registry.Approving.OriginOf(name.Value, arguments.Required(purpose)) is { BornInRun: { } run })
+        {
+            context.Print.Warn("approval.doubtful", $"This shell came to be while run {run} was at work; the log says so, and 'interlock spec verify' will ask about it.");
+        }
+
         return approved.IsRefused || arguments.Has(deny) || arguments.Required(purpose) == Registry.Approving.ForImpact || approved.Value.State is not (TaskState.Reviewing or TaskState.Deploying)
             ? TaskAnswer.Print(context, workplace, approved)
             : await Draining.RunAsync(context, workplace, approved.Value, "It is accepted, but the queue was not worked on");

@@ -24,8 +24,8 @@ internal sealed class TaskAdvanceCommand : TaskCommand
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments)
     {
         var facts = MetadataEdit.Parse(arguments.All(set), []);
-        return new(facts.IsRefused
-            ? facts.Refusal
+        return new(facts.IsRefused ? facts.Refusal
+            : context.RefuseInsideRun(Shape.Path) is { } refused ? refused
             : workplace.Registry.Steering.Advance(task, TaskStates.Parse(arguments.Text(to))!.Value, arguments.Text(reason), context.Actor(), facts.Value));
     }
 }

@@ -60,7 +60,7 @@ internal sealed class SyncPlanner
         {
             File = file,
             Changes = planner.changes,
-            New = [.. planner.identity.Fresh.Select((task, i) => (planner.texts.Draft(task, planner.numbers[$"#{i}"]), planner.ParentOf(task), planner.texts.Of(task).DependsOn))],
+            New = [.. planner.identity.Fresh.Select((task, i) => (planner.texts.Draft(task, planner.numbers[$"#{i}"]) with { AlreadyDone = planner.IsDone(task) }, planner.ParentOf(task), planner.texts.Of(task).DependsOn))],
             Bases = [.. planner.agreements.Where(one => one.IsNews).Select(one => one.Now)],
         });
     }
@@ -166,11 +166,20 @@ internal sealed class SyncPlanner
         var key = identity.Key(task.Id)!;
         var parent = ParentOf(task);
         var text = texts.Of(task);
-        lines.Add($"+ {numbers[key]} {task.Title}{(task.Done && !task.IsParent ? " (done already)" : "")}");
-        outlook.Expect(key, parent, task.Done ? TaskState.Done : TaskState.Pending, task.Optional, task.IsParent);
-        var agreed = new SyncBase { Task = key, Spec = view.Spec, Number = task.Id, Parent = parent, Mark = task.Mark, Said = task.Done ? "x" : " ", Text = text };
+        var done = IsDone(task);
+        if (task.Done && !done && !task.IsParent)
+        {
+            Conflict(task.Line, "tick.unproven", $"{numbers[key]} is new, and ticked; what is added to a spec that was read before is not done by its tick. It is left alone.");
+        }
+
+        lines.Add($"+ {numbers[key]} {task.Title}{(done && !task.IsParent ? " (done already)" : "")}");
+        outlook.Expect(key, parent, done ? TaskState.Done : TaskState.Pending, task.Optional, task.IsParent);
+        var agreed = new SyncBase { Task = key, Spec = view.Spec, Number = task.Id, Parent = parent, Mark = done || !task.Done ? task.Mark : " ", Said = done ? "x" : " ", Text = text };
         agreements.Add(new(null, agreed, task.IsParent ? new WorkTask { Uid = key, Spec = view.Spec, Id = task.Id, Title = task.Title, IsParent = true, CreatedAt = default, UpdatedAt = default } : null));
     }
+
+    /// <summary>A tick counts when the spec is first read; later only where a person may vouch for it.</summary>
+    private bool IsDone(KiroTask task) => task.Done && (task.IsParent || (options.TrustTicks && options.ByPerson) || !view.Tasks.Any(known => known.Base is not null));
 
     private void NotInFile(SyncTask known, bool lost)
     {
