@@ -16,7 +16,11 @@ internal static class ColdCommands
             var ready = sizes.ToDictionary(size => size, size => new Samples($"task ready --json, {size:N0} tasks"));
             var claim = new Samples("claim --json, 10,000 tasks");
             var check = new Samples("lock check, 1,000 locks held");
-            Hold(Path.Combine(places[1_000], ".git", "interlock", "registry.db"));
+            var held = new Samples("… of a file that is held");
+            var edit = new Samples("hooks check --agent claude-code, JSON on standard input, 1,000 locks held");
+            var refused = new Samples("… of a file that is held");
+            var commit = new Samples("hooks check --staged, 1,000 locks held (asks git once)");
+            var taken = Hold(Path.Combine(places[1_000], ".git", "interlock", "registry.db"));
             for (var round = 0; round < rounds; round++)
             {
                 nothing.TimeProcess(empty, home);
@@ -28,10 +32,15 @@ internal static class ColdCommands
                 nothing.TimeProcess(empty, home);
                 claim.TimeProcess(program, places[10_000], "claim", "--as", "ann", "--json");
                 check.TimeProcess(program, places[1_000], "lock", "check", "src/free.txt", "--json");
+                held.TimeProcess(program, places[1_000], "", 4, "lock", "check", taken, "--json");
+                nothing.TimeProcess(empty, home);
+                edit.TimeProcess(program, places[1_000], Question(places[1_000], "src/free.txt"), 0, "hooks", "check", "--agent", "claude-code");
+                refused.TimeProcess(program, places[1_000], Question(places[1_000], taken), 2, "hooks", "check", "--agent", "claude-code");
+                commit.TimeProcess(program, places[1_000], "hooks", "check", "--staged");
             }
 
             yield return $"| empty program | {nothing.Median:0.0} ms | 1.00 |";
-            foreach (var one in ready.Values.Append(claim).Append(check))
+            foreach (var one in (Samples[])[.. ready.Values, claim, check, held, edit, refused, commit])
             {
                 yield return $"| {one.Name} | {one.Median:0.0} ms | {one.Median / nothing.Median:0.00} |";
             }
@@ -54,8 +63,13 @@ internal static class ColdCommands
         return place;
     }
 
+    /// <summary>What Claude Code tells its hook before an edit.</summary>
+    private static string Question(string directory, string file) =>
+        $$$"""{"session_id":"5f0e","transcript_path":"/home/a/.claude/t.jsonl","cwd":"{{{directory}}}","hook_event_name":"PreToolUse","tool_name":"Edit","tool_input":{"file_path":"{{{directory}}}/{{{file}}}","old_string":"one","new_string":"two"}}""";
+
     /// <summary>Every task that is ready is claimed, each with the lock of its file.</summary>
-    private static void Hold(string path)
+    /// <returns>One of the files.</returns>
+    private static string Hold(string path)
     {
         using var book = Book.Open(path);
         book.Import("held", 1_000, chained: false);
@@ -67,6 +81,8 @@ internal static class ColdCommands
                 throw new RefusalException(claimed.Refusal);
             }
         }
+
+        return "src/500.txt";
     }
 
     private static void Once(string program, string directory, params string[] arguments) => new Samples("").TimeProcess(program, directory, arguments);

@@ -28,10 +28,10 @@ internal static class CommandIndex
     /// <summary>All commands, in the order of the overview.</summary>
     public static IReadOnlyList<string> Paths =>
     [
-        "init", "doctor", "demo", "work", "dispatch", "status", "events",
+        "init", "doctor", "demo", "work", "dispatch", "status", "events", "worklog",
         "spec create", "spec import", "spec sync", "spec list", "spec show", "spec update", "spec graph", "spec backup", "spec restore", "spec verify",
         "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history", "task undo", "task graph",
-        "claim", "start", "heartbeat", "progress", "submit", "finish", "release", "fail",
+        "claim", "start", "heartbeat", "progress", "note", "submit", "finish", "release", "fail",
         "impact analyze", "impact record",
         "approve",
         "gate check",
@@ -62,6 +62,7 @@ internal static class CommandIndex
         "dispatch" => new DispatchCommand(),
         "status" => new StatusCommand(),
         "events" => new EventsCommand(),
+        "worklog" => new WorklogCommand(),
         "spec create" => new SpecCreateCommand(),
         "spec import" => new SpecImportCommand(),
         "spec sync" => new SpecSyncCommand(),
@@ -88,6 +89,7 @@ internal static class CommandIndex
         "start" => new StartCommand(),
         "heartbeat" => new HeartbeatCommand(),
         "progress" => new ProgressCommand(),
+        "note" => new NoteCommand(),
         "submit" => new SubmitCommand(),
         "finish" => new FinishCommand(),
         "release" => new ReleaseCommand(),

@@ -28,14 +28,17 @@ internal sealed class ImpactChoice(Workplace workplace, GitRepository git, Regis
     {
         var settings = workplace.Settings.Impact;
         var thresholds = new Thresholds(settings.Medium, settings.High, settings.Critical);
-        var builtIn = new BuiltInImpact(git, clock, thresholds, options.SharedFiles, options.SpecFiles);
+        var builtIn = new BuiltInImpact(git, clock, thresholds, settings.Depth, options.SharedFiles, options.SpecFiles);
         if (settings.Provider == "built-in")
         {
             return builtIn;
         }
 
         var process = new AnalyzerProcess(workplace.Launcher, RandomIds.Shared, workplace.RunDirectory);
-        var other = new CommandImpact(process, settings.Command!.Argv, workplace.Root, settings.Timeout, thresholds, clock, Untrusted);
+        IImpactProvider other = settings.Provider == "command"
+            ? new CommandImpact(process, settings.Command!.Argv, workplace.Root, settings.Timeout, thresholds, clock, Untrusted)
+            : new CodeGraphImpact(
+                () => new(process, Surroundings.Variable("PATH") ?? "", workplace.Root, settings.Timeout, clock), builtIn, git, clock, thresholds, settings.Depth, Untrusted);
         return settings.FallsBack ? new FallbackImpact(other, builtIn) : other;
     }
 

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
+using Interlock.Cli.Output;
 
 namespace Interlock.Cli.Forwarding;
 
@@ -8,10 +8,13 @@ internal sealed record ForwardedCommand(string Directory, IReadOnlyList<string> 
 {
     private const int MostWords = 4096;
 
+    // What every command of a run goes through: no encoder and no buffer that has to be made ready first.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JsonEscaping.Instance, SkipValidation = true };
+
     public byte[] ToBytes()
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        var buffer = new ByteBuffer(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
         {
             writer.WriteStartObject();
             writer.WriteNumber("protocol"u8, 1);
@@ -26,7 +29,7 @@ internal sealed record ForwardedCommand(string Directory, IReadOnlyList<string> 
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Written.ToArray();
     }
 
     /// <summary>Null when the bytes are no such thing.</summary>

@@ -9,15 +9,23 @@ internal static class ForwardingClient
 {
     private const int Attempts = 40;
 
-    public static async ValueTask<int> RunAsync(string path, Invocation invocation, Printer print)
+    public static ValueTask<int> RunAsync(string path, Invocation invocation, Printer print)
     {
         var command = new ForwardedCommand(invocation.Directory ?? "/", invocation.Words).ToBytes();
         if (command.Length > Frames.LargestRequest)
         {
-            return print.Error(new(RefusalKind.Usage, "usage.invalid", "The command line is too long to hand to the runner.", "Put long text into a file of the worktree."));
+            return new(print.Error(new(RefusalKind.Usage, "usage.invalid", "The command line is too long to hand to the runner.", "Put long text into a file of the worktree.")));
         }
 
-        if (await AskAsync(path, command, invocation.Interrupts.Graceful).ConfigureAwait(false) is not { } reply)
+        return OperatingSystem.IsLinux() ? new(Print(LocalSocket.Ask(path, command, null), path, print)) : AwaitAsync(path, command, invocation, print);
+    }
+
+    private static async ValueTask<int> AwaitAsync(string path, byte[] command, Invocation invocation, Printer print) =>
+        Print(await AskAsync(path, command, invocation.Interrupts.Graceful).ConfigureAwait(false), path, print);
+
+    private static int Print(ForwardedReply? answered, string path, Printer print)
+    {
+        if (answered is not { } reply)
         {
             return print.Error(Unreachable(path));
         }
@@ -40,8 +48,19 @@ internal static class ForwardingClient
         "The run may have been ended. Stop working on this task.",
         new() { ["socket"] = path });
 
-    /// <summary>Hands over a command line and waits for its reply; null when nobody answers.</summary>
-    public static async Task<ForwardedReply?> AskAsync(string path, byte[] command, CancellationToken cancellation)
+    /// <summary>Hands over a command line and waits for its reply; null when nobody answers within the patience.</summary>
+    public static ForwardedReply? Ask(string path, ForwardedCommand command, TimeSpan patience)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return LocalSocket.Ask(path, command.ToBytes(), patience);
+        }
+
+        using var enough = new CancellationTokenSource(patience);
+        return AskAsync(path, command.ToBytes(), enough.Token).GetAwaiter().GetResult();
+    }
+
+    private static async Task<ForwardedReply?> AskAsync(string path, byte[] command, CancellationToken cancellation)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try

@@ -11,7 +11,7 @@ internal static class RunAllowance
 {
     private static bool IsAllowed(string path) => path is
         "task list" or "task show" or "task ready" or "task why" or "task history" or "task graph" or "spec graph"
-        or "heartbeat" or "progress" or "submit" or "finish" or "fail" or "release"
+        or "heartbeat" or "progress" or "note" or "submit" or "finish" or "fail" or "release"
         or "lock list" or "lock check" or "lock acquire" or "hooks check"
         or "gate check" or "impact analyze" or "impact record"
         or "artifact add" or "artifact list"

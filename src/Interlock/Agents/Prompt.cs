@@ -79,6 +79,7 @@ public static class Prompt
         if (order.CommandLineProgram is not null)
         {
             text.Append("- Report now and then: `\"$INTERLOCK_CLI\" progress \"$INTERLOCK_TASK\" PERCENT --step \"what you are at\"`.\n");
+            text.Append("- Say for the worklog what you plan, and in the end what you did and how you checked it:\n  `\"$INTERLOCK_CLI\" note \"$INTERLOCK_TASK\" --plan TEXT --did TEXT --verified TEXT`.\n");
         }
 
         text.Append("- When you are done, exit with code 0. Done is decided from your changes and the checks, not from what you say.\n");

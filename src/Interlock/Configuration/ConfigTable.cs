@@ -99,7 +99,7 @@ public static class ConfigTable
 
         new("notify.command", Command, "A command that is told of each notification: one JSON object on standard input. This version does not carry it out yet and refuses to work with it.") { RunsCode = true },
 
-        Choice("impact.provider", "built-in", ["built-in", "command"], "Who analyses: the program itself, or the command of `impact.command`.") with { RunsCode = true },
+        Choice("impact.provider", "built-in", ["built-in", "command", "code-graph"], "Who analyses: the program itself, the command of `impact.command`, or the code graph GitNexus as it is found in `PATH`.") with { RunsCode = true },
         new("impact.command", Command, "An analyser: reads one JSON object on standard input, prints one on standard output; see [impact](../explanation/impact.md).") { RunsCode = true },
         Seconds("impact.timeout_seconds", 120, 0.1, 3600, "Seconds that an analysis by a command or a code graph may take altogether."),
         Choice("impact.fallback", "refuse", ["refuse", "built-in"], "What happens when the command or the code graph gives no answer: the step is refused, or the built-in analysis answers and its record says why."),

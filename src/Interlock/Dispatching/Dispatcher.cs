@@ -109,6 +109,11 @@ public sealed class Dispatcher
             await merges.TidyAsync(CancellationToken.None);
         }
 
+        if (options.Deploys is not null)
+        {
+            await options.Deploys.TidyAsync(CancellationToken.None);
+        }
+
         return reckoning.Sum(draining);
     }
 
@@ -124,7 +129,7 @@ public sealed class Dispatcher
             }
 
             await StartMergingAsync(hard);
-            await deployment.ReapAsync();
+            queueOwed |= await deployment.ReapAsync();
             if (!draining)
             {
                 deployment.Start();

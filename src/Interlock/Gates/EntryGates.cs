@@ -36,7 +36,9 @@ public static class EntryGates
     {
         var evidence = new JsonObject { ["open"] = new JsonArray([.. facts.Open.Select(open => (JsonNode)new JsonObject { ["task"] = open.Task, ["state"] = open.State })]) };
         return Verdict.On(2, evidence)
-            .Ask("dependencies.open", $"it waits for {string.Join(", ", facts.Open.Take(5).Select(open => $"{open.Task} ({open.State})"))}{(facts.Open.Count > 5 ? $" and {facts.Open.Count - 5} more" : "")}", $"See 'interlock task why {(facts.Open.Count == 0 ? "" : facts.Open[0].Task)}'.", facts.Open.Count == 0, "every hard dependency is done")
+            .Ask("dependencies.open", $"it waits for {string.Join(", ", facts.Open.Take(5).Select(open => $"{open.Task} ({open.State})"))}{(facts.Open.Count > 5 ? $" and {facts.Open.Count - 5} more" : "")}", facts.Open.FirstOrDefault(open => open.State is "failed" or "cancelled") is { Task: { } ended, State: { } state }
+                    ? $"{ended} will not become done by itself: {(state == "failed" ? $"'interlock task advance {ended} --to pending' tries it again" : $"'interlock task reopen {ended} --reason TEXT' takes it up again")}, 'interlock task why {facts.Task}' lists what else can be done."
+                    : $"See 'interlock task why {(facts.Open.Count == 0 ? "" : facts.Open[0].Task)}'.", facts.Open.Count == 0, "every hard dependency is done")
             .Say(() => "every hard dependency is done");
     }
 

@@ -69,6 +69,7 @@ public static class ExitGates
             ["on_target"] = facts.OnTarget,
             ["patch_present"] = facts.PatchPresent,
             ["reverted"] = JsonList.Of(facts.Reverted),
+            ["undeclared"] = JsonList.Of(facts.Undeclared.Take(50)),
             ["checks_tree"] = facts.ChecksTree,
             ["merged_tree"] = facts.MergedTree,
             ["checks_passed"] = facts.ChecksPassed,
@@ -96,6 +97,7 @@ public static class ExitGates
             ["on_target"] = facts.OnTarget,
             ["patch_present"] = facts.PatchPresent,
             ["reverted"] = JsonList.Of(facts.Reverted),
+            ["undeclared"] = JsonList.Of(facts.Undeclared.Take(50)),
         };
         return AskProvenance(Verdict.On(7, evidence), facts).Say(() => $"{facts.MergeCommit} carries this task's patch and is on the target");
     }
@@ -131,6 +133,7 @@ public static class ExitGates
             .Ask("merge.unknown", $"git has no commit {facts.MergeCommit}", Elsewhere, exists, "git has it")
             .Ask("merge.not_on_target", "the merge commit is not on the target branch", Elsewhere, When(there, facts.OnTarget), "it is on the target branch")
             .Ask("merge.patch_missing", "the merge commit does not carry this task's patch", Elsewhere, When(there, facts.PatchPresent), "it carries this task's patch")
+            .Ask("merge.undeclared", $"it changes without the lock: {Some(facts.Undeclared)}", facts.Outside is null ? "Declare them with 'interlock lock acquire', or take them back, and submit again." : "A person takes it as it is with 'interlock approve … --for completion'.", When(there, facts.Undeclared.Count == 0 || facts.Accepted is not null), facts.Undeclared.Count == 0 ? "everything it changes is locked by this task" : $"{facts.Accepted?.By} accepted that it changes {Some(facts.Undeclared)}")
             .Ask("merge.reverts_others", $"it puts back the work of others: {Some(facts.Reverted)}", "Bring that work back on the target and name the commit that does, or a person takes it as it is with 'interlock approve … --for completion'.", When(there, facts.Reverted.Count == 0 || facts.Accepted is not null), facts.Reverted.Count == 0 ? "it puts back nobody's work" : $"{facts.Accepted?.By} accepted that it puts back {Some(facts.Reverted)}");
     }
 
@@ -139,6 +142,7 @@ public static class ExitGates
         { Outside: null } => $"merged as {facts.MergeCommit![..10]}",
         { Accepted: { } taken } when facts.ChecksPassed == false => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that the check '{facts.FailedCheck}' failed on it: {taken.Reason}",
         { Accepted: { } taken } when facts.Reverted.Count > 0 => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that it puts back {Some(facts.Reverted)}: {taken.Reason}",
+        { Accepted: { } taken } when facts.Undeclared.Count > 0 => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that it changes {Some(facts.Undeclared)} without the lock: {taken.Reason}",
         _ => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}",
     };
 
@@ -146,7 +150,7 @@ public static class ExitGates
     public static Verdict Deploy(DeployFacts facts)
     {
         var evidence = new JsonObject { ["merge_commit"] = facts.MergeCommit, ["deployed"] = facts.Deployed, ["run"] = facts.Run, ["under_way"] = facts.Under, ["failure"] = facts.Failure, ["accepted_by"] = facts.Accepted?.By };
-        var commit = facts.MergeCommit[..Math.Min(10, facts.MergeCommit.Length)];
+        var commit = facts.MergeCommit.Length == 0 ? "its merge" : facts.MergeCommit[..Math.Min(10, facts.MergeCommit.Length)];
         var taken = facts.Accepted;
         return Verdict.On(7, evidence)
             .Ask("deploy.failed", $"the deploy of {commit} failed: {facts.Failure}", $"It is tried again by 'interlock merge process'; see 'interlock run logs {facts.Run}'. If it is deployed all the same, a person says so with 'interlock approve {facts.Task} --for completion --as NAME --reason TEXT'.", facts.Failure is null || taken is not null, taken is null ? "no deploy of it has failed last" : $"{taken.By} says that it is deployed: {taken.Reason}")

@@ -12,7 +12,7 @@ public sealed record DefinitionFacts(string Title, string Description, IReadOnly
 
 /// <summary>Gate 2: hard dependencies that are not done.</summary>
 /// <param name="Open">Name and state of each.</param>
-public sealed record DependencyFacts(IReadOnlyList<(string Task, string State)> Open);
+public sealed record DependencyFacts(string Task, IReadOnlyList<(string Task, string State)> Open);
 
 /// <summary>Gate 3: impact and its approval.</summary>
 /// <param name="Impact">The record; null when there is none.</param>
@@ -103,6 +103,12 @@ public sealed record MergeFacts(
     string? FailedCheck,
     bool NeedsRevision)
 {
+    /// <summary>Paths that it changes on the target, ticks left out.</summary>
+    public IReadOnlyList<string> Brought { get; init; } = [];
+
+    /// <summary>Those of them that the task has not locked, and that are not put back.</summary>
+    public IReadOnlyList<string> Undeclared { get; init; } = [];
+
     /// <summary>How it came to the target without the merge queue; null when the queue made it.</summary>
     public OutsideFacts? Outside { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Interlock.Claims;
 using Interlock.Lifecycle;
 using Interlock.Storage;
@@ -19,7 +20,7 @@ internal static class EditRefusals
         {
             null => "",
             { Parked: true } => " and waits to be merged",
-            _ => $", lease until {claim.ExpiresAt:u}",
+            _ => $", lease until {claim.ExpiresAt.ToString("u", CultureInfo.InvariantCulture)}",
         };
         return new(
             RefusalKind.Conflict,

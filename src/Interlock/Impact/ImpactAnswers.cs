@@ -1,5 +1,7 @@
 using System.Text;
+using Interlock.Claims;
 using Interlock.Gates;
+using Interlock.Git;
 using Interlock.WorkGraph;
 
 namespace Interlock.Impact;
@@ -31,6 +33,14 @@ internal static class ImpactAnswers
     public const string NoFile = "no file is declared; judged again on the files really changed";
 
     public const string OnlyNew = "only new files; nothing depends on them yet";
+
+    /// <summary>Which files of the commit are meant by the paths, directories and globs of a task.</summary>
+    public static HashSet<string> Existing(IReadOnlyList<string> files, IReadOnlyList<TreeFile> tracked)
+    {
+        var paths = tracked.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        var wide = files.Where(file => !paths.Contains(file)).ToList();
+        return [.. files.Where(paths.Contains), .. wide.Count == 0 ? [] : paths.Where(path => wide.Any(file => LockPath.Covers(file, path)))];
+    }
 
     /// <summary>Foreign text as one bounded line.</summary>
     public static string Line(string text)

@@ -15,13 +15,11 @@ public sealed record Thresholds(int Medium, int High, int Critical)
         : reach >= Medium ? Risk.Medium
         : Risk.Low;
 
-    /// <param name="near">Files that are changed, and those next to them.</param>
-    /// <param name="all">The same with what is reached only through others, each at its weight: it raises the risk by one step at most.</param>
+    /// <param name="reach">As above.</param>
     /// <param name="touchesShared">A manifest or lock file is among the changed ones: at least MEDIUM.</param>
-    public Risk Judge(double near, double all, bool touchesShared)
+    public Risk Judge(double reach, bool touchesShared)
     {
-        var (close, wide) = (Judge(near), Judge(all));
-        var risk = wide > close ? close + 1 : close;
+        var risk = Judge(reach);
         return touchesShared && risk < Risk.Medium ? Risk.Medium : risk;
     }
 

@@ -33,6 +33,8 @@ public static class EventTypes
     public const string MergeRefused = "MergeRefused";
     public const string ChecksFinished = "ChecksFinished";
     public const string DeployFinished = "DeployFinished";
+    public const string WorklogNoted = "WorklogNoted";
+    public const string IssueReopened = "IssueReopened";
     public const string ReviewGiven = "ReviewGiven";
     public const string WorkRescued = "WorkRescued";
     public const string ProcessReaped = "ProcessReaped";
@@ -84,5 +86,7 @@ public static class EventTypes
         SpecUpdated,
         DeployFinished,
         LockYielded,
+        WorklogNoted,
+        IssueReopened,
     ];
 }

@@ -102,13 +102,14 @@ public sealed class MergeQueue
     public Task<IReadOnlyList<MergeOutcome>> RehearseAsync(bool untilEmpty, CancellationToken cancellation) =>
         new MergeRehearsal(registry, repository, options).RunAsync(untilEmpty, cancellation);
 
-    /// <summary>Puts away the checkout that checks ran in; it is made again when it is needed. Nothing while another process merges.</summary>
+    /// <summary>Puts away the checkout that checks ran in, which is made again when it is needed, and the worktrees of done tasks. Nothing while another process merges.</summary>
     public async Task TidyAsync(CancellationToken cancellation)
     {
         var entered = await mutex.EnterAsync(TimeSpan.Zero, cancellation);
         if (!entered.IsRefused)
         {
             using var held = entered.Value;
+            await RemoveFinishedAsync(cancellation);
             var worktrees = new Worktrees(repository);
             await worktrees.DiscardAsync($"_{TreeTests.Checkout}", cancellation);
             await worktrees.PruneAsync(dryRun: false, cancellation);
@@ -219,6 +220,13 @@ public sealed class MergeQueue
             return Return(entry, $"it would put back the work of others: {Some(reverted)}", null, reverted, counts: false, "merge.reverts_others");
         }
 
+        var brought = merges ? (await repository.ChangedFilesAsync(tip.Value, candidate.Commit, cancellation)).Select(file => file.Path).Where(path => path != riding.Path).ToList() : [];
+        var undeclared = registry.Locking.Uncovered(entry.Task, brought);
+        if (undeclared.Count > 0)
+        {
+            return ReturnUndeclared(entry, candidate.Commit, undeclared);
+        }
+
         if (await new CheckoutFollow(repository).CheckAsync(options.Target, tip.Value, candidate.Commit, cancellation) is { } overlapping)
         {
             return Hold(entry, overlapping);
@@ -261,7 +269,7 @@ public sealed class MergeQueue
         }
 
         var present = !merges || await postChecks.PatchPresentAsync(task.BaseCommit ?? tip.Value, entry.Head, candidate.Commit, cancellation) != PatchSign.Absent;
-        return await CompleteAsync(entry, task, riding.Uids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false), null, cancellation);
+        return await CompleteAsync(entry, task, riding.Uids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false) { Brought = brought }, null, cancellation);
     }
 
     /// <summary>A <c>checks</c> task with no box to tick: the checks run on the tip of the target itself.</summary>
@@ -315,6 +323,14 @@ public sealed class MergeQueue
         }
 
         return (entry.Head.Length > 0 ? MergeResult.Merged : MergeResult.Checked, facts.MergeCommit, null);
+    }
+
+    /// <summary>What would be merged is more than the task has locked; gate 5 saw to that when it was submitted, so something has changed since.</summary>
+    private (MergeResult, string?, Refusal?) ReturnUndeclared(MergeEntry entry, string candidate, IReadOnlyList<string> undeclared)
+    {
+        var verdict = ExitGates.MergeProvenance(Facts(null) with { MergeCommit = candidate, Exists = true, OnTarget = true, PatchPresent = true, Undeclared = undeclared });
+        var returned = registry.Completing.Returned(entry.Task, entry.Token, $"it changes without the lock: {Some(undeclared)}", verdict, undeclared, counts: false, entry.Head);
+        return returned.IsRefused ? (MergeResult.Stale, null, null) : (MergeResult.Returned, null, verdict.ToRefusal());
     }
 
     private (MergeResult, string?, Refusal?) ReturnRed(MergeEntry entry, CheckReport report, string tree)

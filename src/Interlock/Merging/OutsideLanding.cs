@@ -25,7 +25,7 @@ internal sealed class OutsideLanding(TaskRegistry registry, MergeOptions options
         }
 
         var facts = MergeNaming.Facts(state, options.Checks!.Count > 0, entry.Named is not null);
-        if (ExitGates.MergeProvenance(facts with { Reverted = [] }) is { Passed: false } verdict)
+        if (ExitGates.MergeProvenance(facts with { Reverted = [], Undeclared = [] }) is { Passed: false } verdict)
         {
             return (Result<OutsideFinding>)verdict.ToRefusal();
         }

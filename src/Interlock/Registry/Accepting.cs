@@ -48,19 +48,21 @@ internal static class Accepting
         ["commit"] = evidence.Commit,
         ["failed_check"] = evidence.FailedCheck,
         ["reverted"] = JsonList.Of(evidence.Reverted),
+        ["undeclared"] = JsonList.Of(evidence.Undeclared),
     };
 
-    public static string Worklog(IStoreReader reader, WorkTask task)
+    public static string Worklog(IStoreReader reader, WorkTask task, IReadOnlyList<string> checks)
     {
+        var tested = checks.Count == 0 ? "no checks are asked for" : $"its tree passed {string.Join(", ", checks)}";
         var evidence = Records.Evidence.Find(reader, task.Uid);
         if (evidence is not { Outside: { } outside } || evidence.Commit != task.MergeCommit)
         {
-            return $"Merged as {task.MergeCommit}; its tree passed the configured checks.";
+            return $"Merged as {task.MergeCommit}; {tested}.";
         }
 
         var made = $"Merged outside the queue by {outside.MadeBy} as {task.MergeCommit}";
         return Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, Approving.ForCompletion)) is { } approval && evidence.Fault is not null
-            ? $"{made}; accepted by {approval.By} although {(evidence.Passed == false ? $"the check '{evidence.FailedCheck}' failed" : $"it puts back {string.Join(", ", evidence.Reverted)}")}: {approval.Reason}."
-            : $"{made}; its tree passed the configured checks.";
+            ? $"{made}; accepted by {approval.By} although {(evidence.Passed == false ? $"the check '{evidence.FailedCheck}' failed" : evidence.Undeclared.Count > 0 ? $"it changes {string.Join(", ", evidence.Undeclared)} without the lock" : $"it puts back {string.Join(", ", evidence.Reverted)}")}: {approval.Reason}."
+            : $"{made}; {tested}.";
     }
 }

@@ -19,7 +19,13 @@ public static class BlockReasons
     /// <summary>Held back by a person; only a person lets it go on.</summary>
     public const string Held = "held";
 
+    /// <summary>True when the stored reason names a dependency that is failed or cancelled.</summary>
+    public static bool IsHopeless(string? stored) => Is(stored, Dependencies) && stored!.Length > Dependencies.Length;
+
     /// <summary>True when the stored reason is of this kind, whatever follows it.</summary>
     public static bool Is(string? stored, string kind) => stored is not null && stored.StartsWith(kind, StringComparison.Ordinal)
         && (stored.Length == kind.Length || stored[kind.Length] is ':' or ' ') && !(kind == Approval && stored.StartsWith(Denied, StringComparison.Ordinal));
+
+    /// <summary>What follows the kind; the whole reason where nothing does.</summary>
+    public static string Said(string stored, string kind) => stored.Length > kind.Length + 2 ? stored[(kind.Length + 2)..] : stored;
 }

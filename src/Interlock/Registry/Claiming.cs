@@ -199,10 +199,13 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         }
 
         chosen = line.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task));
-        Line.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
-        return chosen is not null
+        Result<ClaimGrant> result = chosen is not null
             ? Take(changes, request, worker, chosen, DependencyVerdict(changes.Store, chosen), tip, line)
             : NoneReady(changes.Store, request, firstConflict is { } held ? (held.Wanted, $"locked by {changes.Store.FindName(held.Held.Task)}") : firstStop is { } stopped ? (stopped.Path, $"which goes to {stopped.First.Task.Ref} first") : null);
+
+        // They come with this claim, so it is not their turn before the one that it takes.
+        Line.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
+        return result;
     }
 
     private static bool Asked(ClaimRequest request, WorkTask task) =>
@@ -324,7 +327,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     {
         if (task.OpenDependencies == 0)
         {
-            return EntryGates.Dependencies(new([]));
+            return EntryGates.Dependencies(new(task.Ref.ToString(), []));
         }
 
         var open = reader.DependenciesOf(task.Uid)
@@ -335,7 +338,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             .Where(before => before.State != TaskState.Done)
             .Select(before => (before.Task, before.State.Name()))
             .ToList();
-        return EntryGates.Dependencies(new(open));
+        return EntryGates.Dependencies(new(task.Ref.ToString(), open));
     }
 
     private static List<string> Paths(IStoreReader reader, WorkTask task) => [.. reader.LocksOf(task.Uid).Select(held => held.Path)];

@@ -10,6 +10,8 @@ namespace Interlock.Registry;
 /// <summary>The last steps: gate 7 and done, what comes back from review, and closing (gate 8).</summary>
 public sealed class Completing(RegistryContext context, IForge forge)
 {
+    internal IForge Forge => forge;
+
     /// <summary>The queue has merged a task, or the checks of a <c>checks</c> task ran: gate 7 decides on the facts.</summary>
     /// <param name="token">Fencing token of the submission that was merged.</param>
     /// <param name="head">
@@ -34,6 +36,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
             return new Refusal(RefusalKind.Conflict, "claim.stale", $"{task.Ref} is {task.State.Name()} and was submitted again since.", "Nothing was changed.");
         }
 
+        facts = facts with { Undeclared = Holding.Uncovered(tx.LocksOf(uid), facts.Brought.Except(facts.Reverted, StringComparer.Ordinal), context.Options.IgnoreCase) };
         var evidence = MergeEvidence.Of(uid, token, facts, context.Options.ChecksIdentity.Value, changes.Now);
         var accepted = Accepting.Of(tx, evidence, context.Options.FourEyes);
         var gate7 = ExitGates.Merge(facts with { NeedsRevision = NeedsRevision(tx, task), Accepted = accepted });
@@ -54,7 +57,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
 
         if (accepted is not null)
         {
-            changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "accept_merge", ["by"] = accepted.By, ["reason"] = accepted.Reason, ["commit"] = evidence.Commit, ["failed_check"] = evidence.FailedCheck, ["reverted"] = JsonList.Of(evidence.Reverted) }, worker: accepted.By);
+            changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "accept_merge", ["by"] = accepted.By, ["reason"] = accepted.Reason, ["commit"] = evidence.Commit, ["failed_check"] = evidence.FailedCheck, ["reverted"] = JsonList.Of(evidence.Reverted), ["undeclared"] = JsonList.Of(evidence.Undeclared) }, worker: accepted.By);
         }
 
         var merged = task with { MergeCommit = facts.MergeCommit };
@@ -211,7 +214,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
             return task;
         }
 
-        var written = task with { Worklog = task.Worklog ?? Worklog(changes, task) };
+        var written = task with { Worklog = task.Worklog ?? WorklogText.Of(changes.Store, task, changes.Options.Checks) };
         if (written.Issue is { } issue && forge.FindIssue(changes.Store, issue) is { Open: true })
         {
             forge.CloseIssue(changes.Store, issue, changes.Now);
@@ -225,18 +228,6 @@ public sealed class Completing(RegistryContext context, IForge forge)
 
     internal static ClosingFacts ClosingOf(IStoreReader reader, IForge forge, WorkTask task) =>
         new(!string.IsNullOrWhiteSpace(task.Worklog), task.Issue, task.Issue is not { } number || forge.FindIssue(reader, number) is not { Open: true });
-
-    private static string Worklog(Changes changes, WorkTask task)
-    {
-        var impact = Records.Impacts.Find(changes.Store, task.Uid);
-        var verified = task.Completion switch
-        {
-            Completion.Merge => Accepting.Worklog(changes.Store, task),
-            Completion.Checks => $"The configured checks passed on {task.MergeCommit}.",
-            _ => $"Completed as {task.Completion.Name()}.",
-        };
-        return $"Intent: {task.Title}\nDone: branch {task.Branch ?? "none"}, change {(task.Change is { } number ? $"#{number}" : "none")}, impact {impact?.Risk.Name() ?? "not analysed"}, attempts {task.Attempt + 1}.\nVerification: {verified}";
-    }
 
     /// <param name="counts">Null: a person's wish for another round, which costs nothing.</param>
     private static WorkTask Return(Changes changes, WorkTask task, string reason, bool? counts)

@@ -153,6 +153,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
             evidence?.FailedCheck,
             change?.Review == "needs_revision")
         {
+            Undeclared = evidence?.Undeclared ?? (task.State == TaskState.Reviewing ? Holding.Uncovered(reader.LocksOf(task.Uid), merge.Brought.Except(merge.Reverted, StringComparer.Ordinal), context.Options.IgnoreCase) : []),
             Outside = evidence?.Outside ?? (task.State is not (TaskState.Done or TaskState.Deploying) && merge.Commit is not null ? new(merge.Shape, merge.MadeBy, merge.Subject, false) : null),
             Accepted = evidence is null ? null : Accepting.Of(reader, evidence, context.Options.FourEyes),
         };

@@ -36,6 +36,10 @@ internal static class Holding
         return null;
     }
 
+    /// <summary>Those of the paths that no lock covers.</summary>
+    public static IReadOnlyList<string> Uncovered(IReadOnlyList<FileLock> locks, IEnumerable<string> paths, bool ignoreCase) =>
+        [.. paths.Where(path => !locks.Any(held => LockPath.Covers(held.Path, path, ignoreCase)))];
+
     /// <summary>The refusal that names the holder of a lock; exit 4.</summary>
     public static Refusal LockHeld(IStoreReader reader, (FileLock Held, string Wanted) conflict)
     {

@@ -20,6 +20,8 @@ public interface IForge
 
     void CloseIssue(IStoreTransaction store, int number, DateTimeOffset now);
 
+    void ReopenIssue(IStoreTransaction store, int number);
+
     /// <summary>The open change of this task and branch, brought up to the head wanted; made when there is none.</summary>
     ChangeRequest OpenChange(IStoreTransaction store, ChangeRequest wanted);
 

@@ -19,11 +19,12 @@ internal static class LineWords
             : line.Stopping(task, paths) is { } stop ? (stop.Path, Other: stop.First.Task.Ref.ToString(), Fact: "goes first to")
             : ((string Path, string Other, string Fact)?)null;
         var where = place is null ? "" : $"; it waits since {Stamp.Text(place.Since)}, {Ordinal(line.Before(line.Standing(task, place)) + 1)} in line";
+        var reason = task.StateReason ?? "";
         return (task.State, hindrance) switch
         {
             (TaskState.Pending, { } found) => ($"{task.Ref} is ready, but {found.Path} {found.Fact} {found.Other}{where}.", $"interlock task why {found.Other}"),
-            (TaskState.Blocked, _) when BlockReasons.Is(task.StateReason, BlockReasons.Lock) =>
-                ($"{task.Ref} is blocked: {task.StateReason}{(hindrance is { } still && task.StateReason?.Contains(still.Other, StringComparison.Ordinal) != true ? $"; now {still.Path} {still.Fact} {still.Other}" : "")}{where}. Its work is kept.", hindrance is { } next ? $"interlock task why {next.Other}" : null),
+            (TaskState.Blocked, _) when BlockReasons.Is(reason, BlockReasons.Lock) =>
+                ($"{task.Ref} is parked with its work: {BlockReasons.Said(reason, BlockReasons.Lock)}{(hindrance is { } still && !reason.Contains(still.Other, StringComparison.Ordinal) ? $"; now {still.Path} {still.Fact} {still.Other}" : "")}{where}.", hindrance is { } next ? $"interlock task why {next.Other}" : null),
             (TaskState.Analyzing or TaskState.Implementing, { } found) when place is { AtWork: true } =>
                 ($"{task.Ref} is {task.State.Name()}, held by {reader.FindClaim(task.Uid)?.Worker}, and asked in vain for {found.Path}, which {found.Fact} {found.Other}{where}.", $"interlock task why {found.Other}"),
             _ => null,

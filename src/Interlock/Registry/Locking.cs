@@ -32,6 +32,11 @@ public sealed class Locking(RegistryContext context)
         }).ToList();
     });
 
+    /// <summary>Those of the paths that the task has not locked.</summary>
+    /// <param name="task">Its uid.</param>
+    public IReadOnlyList<string> Uncovered(string task, IEnumerable<string> paths) =>
+        context.Store.Read(reader => Holding.Uncovered(reader.LocksOf(task), paths, context.Options.IgnoreCase));
+
     /// <summary>Locks of others that overlap the paths, path by path. Inside a task its own locks do not count.</summary>
     /// <remarks>Asked before each edit: loops and classes, because queries over pairs are compiled anew at each start.</remarks>
     public Result<IReadOnlyList<HeldPath>> Check(IReadOnlyList<string> paths, TaskRef? own, string? root)

@@ -25,14 +25,17 @@ public sealed record MergeEvidence
 
     public IReadOnlyList<string> Reverted { get; init; } = [];
 
+    /// <summary>Paths that it changed without the lock.</summary>
+    public IReadOnlyList<string> Undeclared { get; init; } = [];
+
     /// <summary>Null when the merge queue made the merge.</summary>
     public OutsideFacts? Outside { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Identifies what is wrong with it; a person's acceptance reaches no further. Null when nothing is.</summary>
-    public string? Fault => Passed == false || Reverted.Count > 0
-        ? FileSet.Hash([$"checks {Checks}", $"failed {FailedCheck}", .. Reverted.Select(path => $"reverted {path}")])
+    public string? Fault => Passed == false || Reverted.Count > 0 || Undeclared.Count > 0
+        ? FileSet.Hash([$"checks {Checks}", $"failed {FailedCheck}", .. Reverted.Select(path => $"reverted {path}"), .. Undeclared.Select(path => $"undeclared {path}")])
         : null;
 
     internal static MergeEvidence Of(string task, long token, MergeFacts facts, string checks, DateTimeOffset now) => new()
@@ -45,6 +48,7 @@ public sealed record MergeEvidence
         Passed = facts.ChecksPassed,
         FailedCheck = facts.FailedCheck,
         Reverted = facts.Reverted,
+        Undeclared = facts.Undeclared,
         Outside = facts.Outside,
         At = now,
     };

@@ -12,6 +12,7 @@ internal sealed class MergeNaming(RegistryContext context, IWorkspace? workspace
     public static MergeFacts Facts(MergeState state, bool? checksConfigured, bool named) => new(
         state.Commit, state.Exists, state.OnTarget, state.PatchPresent, state.Reverted, checksConfigured, "", state.Tree, null, null, false)
     {
+        Brought = state.Brought,
         Outside = state.Commit is null ? null : new(state.Shape, state.MadeBy, state.Subject, named),
     };
 

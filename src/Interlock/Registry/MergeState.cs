@@ -18,6 +18,9 @@ public sealed record MergeState
     /// <summary>Paths of others that it put back.</summary>
     public IReadOnlyList<string> Reverted { get; init; } = [];
 
+    /// <summary>Paths that it changed on the target, spec files left out; empty where that cannot be told from what others changed.</summary>
+    public IReadOnlyList<string> Brought { get; init; } = [];
+
     /// <summary>Its tree; empty where it does not exist.</summary>
     public string Tree { get; init; } = "";
 

@@ -9,7 +9,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry;
 
 /// <summary>What operators do to tasks: update, advance, cancel, reopen.</summary>
-public sealed class Steering(RegistryContext context)
+public sealed class Steering(RegistryContext context, IForge forge)
 {
     public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
         tx.FindTask(name) is { } task ? Edit(context.Begin(tx, actor), task, edit) : Claiming.Unknown(name));
@@ -219,14 +219,23 @@ public sealed class Steering(RegistryContext context)
                 return Transitions.Refuse(name.ToString(), task.State, TaskState.Draft)!;
             }
 
-            return Reopened(changes, task, reason);
+            return Reopened(changes, forge, task, reason);
         });
     }
 
     /// <summary>Walks a closed task back to its beginning; who may is asked before.</summary>
-    internal static WorkTask Reopened(Changes changes, WorkTask task, string reason)
+    internal static WorkTask Reopened(Changes changes, IForge forge, WorkTask task, string reason)
     {
-        changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason });
+        var kept = Afterwards.Of(changes.Store, task);
+        changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason, ["goes_on"] = kept.Count == 0 ? null : JsonList.Of(kept.Select(one => one.Task.Ref.ToString())) });
+        Afterwards.Remember(changes, task, reason);
+        if (task.Issue is { } issue && forge.FindIssue(changes.Store, issue) is { Open: false })
+        {
+            forge.ReopenIssue(changes.Store, issue);
+            changes.Log(EventTypes.IssueReopened, task, new() { ["issue"] = issue });
+        }
+
+
         Records.Approvals.Delete(changes.Store, Records.ApprovalKey(task.Uid, Approving.ForCompletion));
         Records.Evidence.Delete(changes.Store, task.Uid);
         var clean = task with

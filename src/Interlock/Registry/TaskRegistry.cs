@@ -23,7 +23,8 @@ public sealed class TaskRegistry
         Submitting = new(context, workspace, forge, Approving, Completing);
         Deploying = new(context, Completing);
         Locking = new(context);
-        Steering = new(context);
+        Steering = new(context, forge);
+        Worklogs = new(context);
         Undoing = new(context);
         Roster = new(context);
         Keeping = new(context);
@@ -60,6 +61,8 @@ public sealed class TaskRegistry
     public Locking Locking { get; }
 
     public Steering Steering { get; }
+
+    public Worklogs Worklogs { get; }
 
     public Undoing Undoing { get; }
 

@@ -164,6 +164,7 @@ public sealed class GitWorkspace : IWorkspace
             OnTarget = onTarget,
             PatchPresent = present,
             Reverted = old is null ? [] : await new LostWork(repository).FindAsync(old, exists, head, cancellation),
+            Brought = known && onTarget ? await BroughtAsync(from, head, exists, found, cancellation) : [],
             Tree = await repository.TreeOfAsync(exists, cancellation),
             Shape = found is null ? "" : Word(found.Shape),
             MadeBy = found?.Committer ?? "somebody",
@@ -302,6 +303,13 @@ public sealed class GitWorkspace : IWorkspace
     };
 
     private static int Attempt(WorkTask task) => task.Attempt + task.InfrastructureAttempt;
+
+    /// <summary>The branch's own changes, and what else the commit brought that is its merge and nothing more.</summary>
+    private async Task<IReadOnlyList<string>> BroughtAsync(string from, string head, string commit, OutsideMerge? found, CancellationToken cancellation)
+    {
+        var (old, now) = found?.Commit == commit && found.Shape != MergeShape.Content ? (found.OldTarget, commit) : (from, head);
+        return [.. (await repository.ChangedFilesAsync(old, now, cancellation)).Select(file => file.Path).Where(IsWork)];
+    }
 
     private static string Key(WorkTask task) => TaskKey.Of(task.Spec, task.WorkName);
 

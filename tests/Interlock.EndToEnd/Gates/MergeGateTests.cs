@@ -41,6 +41,35 @@ public sealed class MergeGateTests
     }
 
     [ProgramFact]
+    public void A_candidate_that_changes_more_than_is_locked()
+    {
+        using var scratch = OutsideMergeWalks.Submitted(out _);
+        scratch.EditStore(tx => tx.DeleteLocks(tx.ListTasks(new()).Single().Uid));
+        OutsideMergeWalks.Checks(scratch, "none");
+        var target = scratch.Git("rev-parse", "main");
+        scratch.Ask("merge", "process").RefusedByGate(7, "merge.undeclared");
+        Assert.Equal(("implementing", target), (scratch.State("app/1"), scratch.Git("rev-parse", "main")));
+        Assert.Contains("it changes without the lock: one.txt", scratch.Reason("app/1"), StringComparison.Ordinal);
+    }
+
+    [ProgramFact]
+    public void A_merge_made_outside_that_changes_more_than_is_locked()
+    {
+        using var scratch = OutsideMergeWalks.Submitted(out var claimed);
+        OutsideMergeWalks.Checks(scratch, "none");
+        scratch.Git("merge", "--quiet", "--no-ff", "--no-commit", claimed.Branch);
+        scratch.Write("two.txt", "smuggled in\n");
+        scratch.Commit("merged by hand, and more");
+        scratch.Ask("merge", "process").RefusedByGate(7, "merge.undeclared");
+        scratch.RefusesOnly("app/1", "done", 7, "merge.undeclared");
+        scratch.Stands("reviewing", "app/1");
+        _ = scratch.Ask("approve", "app/1", "--for", "completion", "--as", "ann", "--reason", "it had to be").Data;
+        _ = scratch.Ask("merge", "process").Data;
+        scratch.Stands("done", "app/1");
+        Assert.Contains("two.txt without the lock: it had to be", (string?)scratch.Show("app/1")["worklog"], StringComparison.Ordinal);
+    }
+
+    [ProgramFact]
     public void Checks_that_have_not_run_on_a_merge_made_outside()
     {
         using var scratch = OutsideMergeWalks.Submitted(out var claimed);

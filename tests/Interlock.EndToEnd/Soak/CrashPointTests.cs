@@ -24,7 +24,7 @@ public sealed class CrashPointTests
 {
     /// <summary>The durable steps every run of the little spec goes through; the points lie on both sides of each.</summary>
     private static readonly string[] Steps =
-        ["TaskAssigned", "PutClaim", "RunnerStarted", "runs", "RunnerFinished", "MergeQueued", "PROpened", "merge_attempts", "tested_trees", "TaskCompleted", "ImpactRecorded"];
+        ["TaskAssigned", "PutClaim", "RunnerStarted", "runs", "RunnerFinished", "MergeQueued", "PROpened", "merge_attempts", "tested_trees", "TaskCompleted", "ImpactRecorded", "deploys", "DeployFinished", "deployments"];
 
     [Fact]
     public async Task The_little_spec_takes_every_durable_step_and_some_of_the_points_are_hit()
@@ -82,6 +82,8 @@ public sealed class CrashPointTests
         private readonly List<LocalProcessLauncher> launchers = [];
         private readonly GitRepository git;
 
+        private string Deployed => Path.Combine(root, ".git", "deployed");
+
         public Place()
         {
             Git("init", "-q", "-b", "main");
@@ -115,6 +117,7 @@ public sealed class CrashPointTests
                 RunDirectory = Path.Combine(state, "runs"),
                 RepositoryRoot = root,
                 Host = "here",
+                Deploys = new(registry, git, new() { Target = "main", Host = "here", RunDirectory = Path.Combine(state, "runs"), Command = ["sh", "-c", $"echo \"$INTERLOCK_TASK\" >>'{Deployed}'"] }, launcher),
             }, state).RunAsync(CancellationToken.None, CancellationToken.None);
             Assert.False(ended.IsRefused, ended.Refusal?.Message);
         }
@@ -136,6 +139,11 @@ public sealed class CrashPointTests
             Assert.True(!Directory.Exists(Path.Combine(root, ".worktrees")) || !Directory.EnumerateFileSystemEntries(Path.Combine(root, ".worktrees")).Any(), $"{where}: {Git("worktree", "list")}");
             Assert.True(registry.Runs.List(status: RunStatus.Running).Count == 0, $"{where}: a run is left running");
             Assert.True(registry.Reading.MergeQueue().Count == 0, $"{where}: the queue is not empty");
+            Assert.True(registry.Deploying.Queue().Count == 0, $"{where}: a deploy is left");
+
+            // One that died over a deploy may have it repeated, but never after what was merged later.
+            var deployed = File.ReadAllLines(Deployed);
+            Assert.True(deployed.Distinct().SequenceEqual(["demo/1", "demo/2"]) && deployed.SequenceEqual(deployed.Order(StringComparer.Ordinal)), $"{where}: deployed {string.Join(", ", deployed)}\n{Log(registry)}");
             Assert.True(Store.Read(reader => reader.ListClaims().Count == 0), $"{where}: a claim is left");
             var runs = registry.Runs.List().Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
             Assert.DoesNotContain(ProcessTable.AllMarked(), marked => runs.Contains(marked.RunId));
@@ -150,9 +158,9 @@ public sealed class CrashPointTests
 
         private TaskRegistry Registry(IStore store)
         {
-            var options = new RegistryOptions { BackoffBase = TimeSpan.FromMilliseconds(20), Checks = ["test"] };
+            var options = new RegistryOptions { BackoffBase = TimeSpan.FromMilliseconds(20), Checks = ["test"], Deploys = true };
             var workspace = new GitWorkspace(git, "main", BranchNaming.Parse(options.BranchTemplate).Value, options.SpecFiles);
-            return new(new() { Store = store, Options = options }, new LocalForge(), workspace, new BuiltInImpact(git, TimeProvider.System, Interlock.Impact.Thresholds.Default, options.SharedFiles, options.SpecFiles));
+            return new(new() { Store = store, Options = options }, new LocalForge(), workspace, new BuiltInImpact(git, TimeProvider.System, Interlock.Impact.Thresholds.Default, 3, options.SharedFiles, options.SpecFiles));
         }
 
         private static string Log(TaskRegistry registry) =>

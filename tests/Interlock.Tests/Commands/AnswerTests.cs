@@ -59,7 +59,10 @@ public sealed class AnswerTests : IDisposable
         await Ask("approve app/1 --for impact --as zoe --reason looked");
         await Ask($"start app/1 --as mara --token {token}");
         await Ask($"progress app/1 50 --step half --as mara --token {token}");
+        await Ask($"note app/1 --plan first --did a --verified looked --as mara --token {token}");
         await Ask($"heartbeat app/1 --as mara --token {token}");
+        await Ask("worklog app");
+        await Ask("worklog --task app/1 --utc");
         await Ask("gate check app/1 --to implementing");
         await Ask("artifact add app/1 --type log --uri file:///x --size 3");
         await Ask("artifact list app/1");

@@ -47,7 +47,7 @@ public sealed class InvalidTests : IDisposable
     [InlineData("merge: { checks: [{ run: x, timeout: 3 }] }", "'timeout' is not a key of a check", "timeout_seconds")]
     [InlineData("merge: { checks: [{ run: x, timeout_seconds: soon }] }", "merge.checks[0].timeout_seconds must be a number", null)]
     [InlineData("merge: { checks: [a, a] }", "two checks named 'a'", null)]
-    [InlineData("impact: { provider: comand }", "must be one of built-in, command, not 'comand'", "Did you mean 'command'?")]
+    [InlineData("impact: { provider: comand }", "must be one of built-in, command, code-graph, not 'comand'", "Did you mean 'command'?")]
     [InlineData("impact: { provider: command }", "interlock.yaml:1:21: impact.provider is 'command', but there is no impact.command", "impact.command")]
     [InlineData("impact: { thresholds: { medium: 0 } }", "impact.thresholds.medium must be from 1 to", null)]
     [InlineData("impact: { thresholds: { medium: -5 } }", "impact.thresholds.medium must be from 1 to", null)]

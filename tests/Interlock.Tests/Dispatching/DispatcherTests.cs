@@ -75,7 +75,7 @@ public sealed class DispatcherTests : IDisposable
         var options = new RegistryOptions { BackoffBase = TimeSpan.FromMilliseconds(20), Checks = ["test"] };
         var context = new RegistryContext { Store = new MemoryStore(), Options = options };
         var workspace = new GitWorkspace(git, "main", BranchNaming.Parse(options.BranchTemplate).Value, options.SpecFiles);
-        var registry = new TaskRegistry(context, new LocalForge(), workspace, new BuiltInImpact(git, TimeProvider.System, Thresholds.Default, options.SharedFiles, options.SpecFiles));
+        var registry = new TaskRegistry(context, new LocalForge(), workspace, new BuiltInImpact(git, TimeProvider.System, Thresholds.Default, 3, options.SharedFiles, options.SpecFiles));
         var state = git.Place.StateDirectory;
         var merges = new MergeQueue(registry, git, new() { Target = "main", Checks = [new("test", ["test", "-f", "README.md"], TimeSpan.FromMinutes(1))] }, new CheckRunner(launcher, RandomIds.Shared, Path.Combine(state, "runs")));
         return (registry, new Dispatcher(registry, launcher, merges, new()

@@ -188,14 +188,17 @@ public sealed class ForwardingTests : IDisposable
         using var output = new MemoryStream();
         using var error = new MemoryStream();
         using var interrupts = Interrupts.Of(CancellationToken.None);
-        var code = await Application.RunAsync(new()
+        var invocation = new Invocation
         {
             Words = words,
             Directory = "/somewhere",
             Environment = name => name == Application.SocketVariable ? Socket : null,
             Screen = _ => Screen.Captured(output, error),
             Interrupts = interrupts,
-        });
+        };
+
+        // The client waits where it is, as a process of its own would; the server needs the threads of the pool.
+        var code = await Task.Factory.StartNew(() => Application.RunAsync(invocation).AsTask(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         return (code, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
 }

@@ -46,9 +46,9 @@ public sealed class EntryGatesTests
     [Fact]
     public void Gate_2_asks_that_every_hard_dependency_is_done()
     {
-        Verdicts.Passes(2, EntryGates.Dependencies(new([])));
-        Verdicts.Refuses(2, "dependencies.open", EntryGates.Dependencies(new([("demo/1", "pending")])));
-        var many = EntryGates.Dependencies(new([.. Enumerable.Range(1, 9).Select(i => ($"demo/{i}", "blocked"))]));
+        Verdicts.Passes(2, EntryGates.Dependencies(new("demo/0", [])));
+        Verdicts.Refuses(2, "dependencies.open", EntryGates.Dependencies(new("demo/0", [("demo/1", "pending")])));
+        var many = EntryGates.Dependencies(new("demo/0", [.. Enumerable.Range(1, 9).Select(i => ($"demo/{i}", "blocked"))]));
         Assert.Contains("demo/5 (blocked) and 4 more", many.Message, StringComparison.Ordinal);
     }
 

@@ -48,7 +48,7 @@ public sealed class RingTests
         Assert.Equal(["x", "y"], LocksAfter(Acquire("old", "y")));
         Assert.Equal(TaskState.Blocked, desk.State("young"));
         Says("young", "it yielded to demo/old");
-        Says("young", "Its work is kept");
+        Says("young", "is parked with its work");
         Desk.Refused(desk.TryGrow("young", tokens["young"], Desk.Bot), "claim.stale", RefusalKind.Conflict);
         Finish("old", "x", "y");
         Assert.Equal(["x", "y"], desk.TryClaim(null, Desk.Bot).Value.Files);

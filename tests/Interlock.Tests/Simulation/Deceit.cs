@@ -21,6 +21,9 @@ internal sealed class Deceit(IStoreTransaction inner) : TransactionSeam(inner)
 
     public Func<string, string, StoredRecord?, StoredRecord?> Record { get; init; } = (_, _, record) => record;
 
+    /// <summary>Hides all records of a collection from those who ask for the list.</summary>
+    public Func<string, bool> HidesRecords { get; init; } = _ => false;
+
     public Func<IReadOnlyList<Dependency>, IReadOnlyList<Dependency>> Dependents { get; init; } = edges => edges;
 
     public bool HidesEvents { get; init; }
@@ -45,6 +48,9 @@ internal sealed class Deceit(IStoreTransaction inner) : TransactionSeam(inner)
     public override IReadOnlyList<FileLock> LocksOf(string task) => Own(task, Inner.LocksOf(task));
 
     public override StoredRecord? FindRecord(string collection, string key) => Record(collection, key, Inner.FindRecord(collection, key));
+
+    public override IReadOnlyList<StoredRecord> ListRecords(string collection, string? owner = null, string? status = null) =>
+        HidesRecords(collection) ? [] : Inner.ListRecords(collection, owner, status);
 
     public override IReadOnlyList<Dependency> DependentsOf(string uid) => Dependents(Inner.DependentsOf(uid));
 
@@ -78,6 +84,9 @@ internal sealed class Deceit(IStoreTransaction inner) : TransactionSeam(inner)
 
     public static StoredRecord? Change(StoredRecord? record, Func<MergeEntry, MergeEntry> how) =>
         record is null ? null : record with { Body = JsonSerializer.Serialize(how(JsonSerializer.Deserialize(record.Body, RecordJson.Default.MergeEntry)!), RecordJson.Default.MergeEntry) };
+
+    public static StoredRecord? Change(StoredRecord? record, Func<DeployEntry, DeployEntry> how) =>
+        record is null ? null : record with { Body = JsonSerializer.Serialize(how(JsonSerializer.Deserialize(record.Body, DeployJson.Default.DeployEntry)!), DeployJson.Default.DeployEntry) };
 
     private void Unless(string name, Action write)
     {

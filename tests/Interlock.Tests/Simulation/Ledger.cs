@@ -61,6 +61,11 @@ internal sealed class Ledger(World world)
             rules.AtRest(this, Tasks[uid]);
         }
 
+        if (writes.Exists(write => write is Write.Unlocked or Write.Kept { Now.Collection: "parked" }))
+        {
+            Waiting.AtRest(this);
+        }
+
         foreach (var task in before)
         {
             Rule(Tasks[task.Uid].Version > task.Version, "no change is lost", $"{task.Ref} was changed and is still at version {task.Version}");
@@ -115,7 +120,7 @@ internal sealed class Ledger(World world)
                 break;
             case Write.Dropped { Collection: var collection, Key: var key }:
                 Records.Remove((collection, key));
-                if (collection == "merges")
+                if (collection is "merges" or "deploys")
                 {
                     touched.Add(key);
                 }
@@ -161,6 +166,7 @@ internal sealed class Ledger(World world)
             Rule(held is null, "one valid claim per task", $"{claim} beside {held}");
             Rule(claim.Token > fences.GetValueOrDefault(claim.Task), "fences rise", $"{claim} after {fences.GetValueOrDefault(claim.Task)}");
             Rule(call?.Command.Kind == "claim", "only a claim gives a claim", $"{call?.Command}");
+            Waiting.InTurn(this, claim);
             fences[claim.Task] = claim.Token;
         }
 
@@ -181,6 +187,9 @@ internal sealed class Ledger(World world)
                     rules.Submitted(this, Tasks[entry.Task], entry, call);
                 }
 
+                break;
+            case "deploys":
+                rules.Deploys(this, JsonSerializer.Deserialize(record.Body, DeployJson.Default.DeployEntry)!, known is null ? null : JsonSerializer.Deserialize(known.Body, DeployJson.Default.DeployEntry));
                 break;
             case "approvals":
                 Rule(call?.Saying is { Human: true }, "only a person approves", $"{call?.Command} left {record.Body}");

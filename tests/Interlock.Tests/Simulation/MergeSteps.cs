@@ -137,7 +137,7 @@ internal sealed class MergeSteps(World world)
             return null;
         }
 
-        return Judge(FactsOf(candidate!, true));
+        return Judge(FactsOf(candidate!, true) with { Brought = world.Git.FindWork(entry!.Head)!.Changed });
     }
 
     private Refusal? Judge(MergeFacts found)

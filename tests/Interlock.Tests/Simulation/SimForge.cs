@@ -16,6 +16,8 @@ internal sealed class SimForge(World world, IForge inner) : IForge
 
     public void CloseIssue(IStoreTransaction store, int number, DateTimeOffset now) => inner.CloseIssue(store, number, now);
 
+    public void ReopenIssue(IStoreTransaction store, int number) => inner.ReopenIssue(store, number);
+
     public ChangeRequest OpenChange(IStoreTransaction store, ChangeRequest wanted) => world.Sabotage.Opened?.Invoke(wanted) ?? inner.OpenChange(store, wanted);
 
     public ChangeRequest? FindChange(IStoreReader store, int number) => inner.FindChange(store, number);

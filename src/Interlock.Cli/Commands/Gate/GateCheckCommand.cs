@@ -44,7 +44,11 @@ internal sealed class GateCheckCommand : WorkplaceCommand
                     page.Line(verdict.Passed ? Piece.Good("passed  ") : Piece.Bad("refused "), Piece.Strong($"gate {verdict.Gate}"), $"  {verdict.Message}");
                     foreach (var condition in verdict.Passed ? [] : verdict.Conditions.Where(condition => condition.Holds == false))
                     {
-                        page.Line("                ", $"{condition.Code}{(condition.Code == verdict.Code ? "" : $": {condition.Fact}")}");
+                        if (condition.Code != verdict.Code)
+                        {
+                            page.Line("                ", condition.Fact);
+                        }
+
                         page.Line("                ", Piece.Faint("→ " + condition.SatisfiedBy));
                     }
                 }

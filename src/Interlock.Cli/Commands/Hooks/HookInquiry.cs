@@ -56,7 +56,7 @@ internal sealed class HookInquiry(CommandContext context, HookQuestion question)
 
         if (checkouts.Count > 0 && context.Environment(Application.SocketVariable) is { } socket)
         {
-            return AskRunnerAsync(socket, checkouts.Values, refusals);
+            return new(AskRunner(socket, checkouts, refusals));
         }
 
         foreach (var checkout in checkouts.Values)
@@ -135,16 +135,17 @@ internal sealed class HookInquiry(CommandContext context, HookQuestion question)
 
     private static string? PathOf(Refusal refusal) => (string?)refusal.Details?["path"];
 
-    private async ValueTask<IReadOnlyList<Refusal>> AskRunnerAsync(string socket, IEnumerable<CheckoutFiles> checkouts, List<Refusal> refusals)
+    private List<Refusal> AskRunner(string socket, Dictionary<string, CheckoutFiles> checkouts, List<Refusal> refusals)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(context.Interrupts.Graceful);
-        enough.CancelAfter(Patience);
-        foreach (var checkout in checkouts)
+        foreach (var checkout in checkouts.Values)
         {
             var words = new List<string> { "hooks", "check", "--json" };
-            words.AddRange(checkout.Keys.Select(key => $"{checkout.Repository.WorkTree}/{key}"));
-            var reply = await ForwardingClient.AskAsync(socket, new ForwardedCommand(checkout.Repository.WorkTree, words).ToBytes(), enough.Token)
-                ?? throw new RefusalException(ForwardingClient.Unreachable(socket));
+            foreach (var key in checkout.Keys)
+            {
+                words.Add($"{checkout.Repository.WorkTree}/{key}");
+            }
+
+            var reply = ForwardingClient.Ask(socket, new(checkout.Repository.WorkTree, words), Patience) ?? throw new RefusalException(ForwardingClient.Unreachable(socket));
             if (reply.ExitCode != 0)
             {
                 refusals.Add(Read(reply));

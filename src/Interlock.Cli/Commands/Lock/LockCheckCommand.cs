@@ -52,12 +52,13 @@ internal sealed class LockCheckCommand : CliCommand
         if (held.Value.Count > 0)
         {
             var (path, first) = held.Value[0];
+            var holder = first.Task?.Ref.ToString() ?? first.Lock.Task;
             return new(context.Refuse(new(
                 RefusalKind.Conflict,
                 "lock.held",
-                $"{path} is locked by {first.Task?.Ref}{(first.Claim is { } claim ? $" (worker {claim.Worker})" : "")}.",
-                $"Wait until {first.Task?.Ref} is merged or released.",
-                new() { ["path"] = path, ["held_path"] = first.Lock.Path, ["task"] = first.Task?.Ref.ToString(), ["worker"] = first.Claim?.Worker })));
+                $"{path} is locked by {holder}{(first.Claim is { } claim ? $" (worker {claim.Worker})" : "")}.",
+                $"Wait until {holder} is merged or released.",
+                new() { ["path"] = path, ["held_path"] = first.Lock.Path, ["task"] = holder, ["worker"] = first.Claim?.Worker })));
         }
 
         return new(context.Print.List(

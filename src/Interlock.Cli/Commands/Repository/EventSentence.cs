@@ -43,6 +43,8 @@ internal static class EventSentence
             EventTypes.MergeRefused => $"came back from the merge queue: {Word("reason")}",
             EventTypes.ChecksFinished => $"checks {Word("outcome")}{Known(": ", "failed")}{Duration(" after ")}",
             EventTypes.DeployFinished => $"deploy {Word("outcome")}: {Word("reason")}",
+            EventTypes.WorklogNoted => $"noted{Known(" intent: ", "intent")}{Known(" plan: ", "plan")}{Known(" did: ", "did")}{Known(" verified: ", "verified")}",
+            EventTypes.IssueReopened => $"opened issue #{Word("issue")} again",
             EventTypes.ReviewGiven => $"reviewed change #{Word("change")}: {Word("review")}, {Word("reason")}",
             EventTypes.WorkRescued => $"its work was saved as {Word("ref")}",
             EventTypes.ProcessReaped => $"ended {Word("survivors")} process(es) that outlived run {Word("run")}",

@@ -13,14 +13,14 @@ namespace Interlock.Cli.Commands.Repository;
 internal sealed record StatusView(
     IReadOnlyList<SpecSummary> Specs,
     IReadOnlyList<(WorkTask Task, Claim Claim)> Claims,
-    IReadOnlyList<WorkTask> ForPeople,
+    IReadOnlyList<(WorkTask Task, string? Next)> ForPeople,
     IReadOnlyList<(string Task, MergeEntry Entry)> Merges,
     long LastSeq,
     DateTimeOffset At)
 {
     public const string Fields =
         "specs:{" + SpecAnswer.Fields + "}[] claims:{task:text title:text state:text worker:text worker_type:text token:int progress:int claimed_at:time expires_at:time}[] "
-        + "waiting_for_people:{task:text title:text state:text reason:text?}[] merge_queue:{" + MergeAnswer.EntryFields + "}[] last_seq:int at:time";
+        + "waiting_for_people:{task:text title:text state:text reason:text? next:text?}[] merge_queue:{" + MergeAnswer.EntryFields + "}[] last_seq:int at:time";
 
     public static StatusView Of(TaskRegistry registry, IReadOnlyList<string> specs, DateTimeOffset now)
     {
@@ -29,7 +29,7 @@ internal sealed record StatusView(
         return new(
             [.. registry.Reading.Specs().Where(summary => Wanted(summary.Spec.Name))],
             [.. claims.Where(held => Wanted(held.Task.Spec))],
-            [.. waiting.Where(task => Wanted(task.Spec))],
+            [.. waiting.Where(task => Wanted(task.Spec)).Select(task => (task, registry.Explaining.Why(task.Ref) is { IsRefused: false } why ? why.Value.Next : null))],
             [.. MergeAnswer.Queue(registry).Where(entry => Wanted(entry.Task.Split('/')[0]))],
             last,
             now);
@@ -50,12 +50,13 @@ internal sealed record StatusView(
             each.Time("claimed_at", held.Claim.ClaimedAt);
             each.Time("expires_at", held.Claim.ExpiresAt);
         });
-        json.Objects("waiting_for_people", status.ForPeople, static (each, task) =>
+        json.Objects("waiting_for_people", status.ForPeople, static (each, waiting) =>
         {
-            each.Text("task", task.Ref.ToString());
-            each.Text("title", task.Title);
-            each.Text("state", task.State.Name());
-            each.Text("reason", task.StateReason);
+            each.Text("task", waiting.Task.Ref.ToString());
+            each.Text("title", waiting.Task.Title);
+            each.Text("state", waiting.Task.State.Name());
+            each.Text("reason", waiting.Task.StateReason);
+            each.Text("next", waiting.Next);
         });
         json.Objects("merge_queue", status.Merges, MergeAnswer.Write);
         json.Number("last_seq", status.LastSeq);
@@ -85,9 +86,13 @@ internal sealed record StatusView(
         if (status.ForPeople.Count > 0)
         {
             page.Blank().Line(Piece.Waiting("Waits for a person"));
-            foreach (var task in status.ForPeople)
+            foreach (var (task, next) in status.ForPeople)
             {
                 page.Line("  ", Piece.Strong(task.Ref.ToString()), $"  {task.State.Name()}: {task.StateReason}  ", Piece.Faint(task.Title));
+                if (next is not null)
+                {
+                    page.Line(Piece.Faint($"    → {next}"));
+                }
             }
         }
 
@@ -104,6 +109,6 @@ internal sealed record StatusView(
     private static List<WorkTask> Waiting(IStoreReader reader) =>
     [
         .. reader.ListTasks(new() { States = [TaskState.Blocked, TaskState.Failed] })
-            .Where(static task => task.State == TaskState.Failed || BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied)),
+            .Where(static task => task.State == TaskState.Failed || BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied) || BlockReasons.IsHopeless(task.StateReason)),
     ];
 }

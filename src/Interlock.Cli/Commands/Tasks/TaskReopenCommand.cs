@@ -1,5 +1,7 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Schemas;
+using Interlock.Lifecycle;
+using Interlock.Registry;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Tasks;
@@ -11,12 +13,25 @@ internal sealed class TaskReopenCommand : TaskCommand
 
     public override CommandShape Shape => new("task reopen", "Take a done or cancelled task up again.")
     {
-        Description = "Only a person may; done goes back to pending, cancelled to draft.",
+        Description = "Only a person may; done goes back to pending, cancelled to draft. Its issue is opened again and its worklog is kept. What waits for it is blocked again; what is done or under way already is named in a warning.",
         Operands = [Task],
         Options = [reason],
         Data = DataShape.One("task.reopen", TaskAnswer.Fields),
     };
 
-    protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments) =>
-        new(workplace.Registry.Steering.Reopen(task, arguments.Text(reason), context.Person()));
+    protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments)
+    {
+        var reopened = workplace.Registry.Steering.Reopen(task, arguments.Text(reason), context.Person());
+        if (!reopened.IsRefused)
+        {
+            foreach (var (dependent, state) in workplace.Registry.Context.Store.Read(reader => Afterwards.Of(reader, reopened.Value)))
+            {
+                context.Print.Warn("reopen.goes_on", state == TaskState.Done
+                    ? $"{dependent.Ref} depends on {task} and is done already{(dependent.MergeCommit is { } commit ? $", merged as {commit[..10]}" : "")}; it stays done. 'interlock task reopen {dependent.Ref}' takes it up again too."
+                    : $"{dependent.Ref} depends on {task} and is {state.Name()}; it goes on. 'interlock lock force-release {dependent.Ref}' or its worker gives it back.");
+            }
+        }
+
+        return new(reopened);
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class TaskWhyCommand : WorkplaceCommand
     public override CommandShape Shape => new("task why", "Say why a task stands where it stands, and what comes next.")
     {
         Operands = [task],
-        Data = DataShape.One("task.why", "task:text state:text reason:text waits_for:text[] next:text?"),
+        Data = DataShape.One("task.why", "task:text state:text reason:text waits_for:text[] next:text? ways:{does:text command:text}[]"),
         Examples = ["interlock task why chat-app/3"],
     };
 
@@ -36,6 +36,11 @@ internal sealed class TaskWhyCommand : WorkplaceCommand
                 json.Text("reason", told.Sentence);
                 json.Texts("waits_for", told.Chain);
                 json.Text("next", told.Next);
+                json.Objects("ways", told.Ways, static (each, way) =>
+                {
+                    each.Text("does", way.Does);
+                    each.Text("command", way.Command);
+                });
             },
             page =>
             {
@@ -45,7 +50,12 @@ internal sealed class TaskWhyCommand : WorkplaceCommand
                     page.Line(Piece.Faint("  ← "), link);
                 }
 
-                if (explanation.Next is { } next)
+                foreach (var way in explanation.Ways)
+                {
+                    page.Line(Piece.Faint($"to {way.Does}: "), way.Command);
+                }
+
+                if (explanation is { Ways.Count: 0, Next: { } next })
                 {
                     page.Line(Piece.Faint("next: "), next);
                 }

@@ -30,6 +30,14 @@ public sealed class LocalForge : IForge
         }
     }
 
+    public void ReopenIssue(IStoreTransaction store, int number)
+    {
+        if (FindIssue(store, number) is { Open: false } issue)
+        {
+            Records.Issues.Put(store, issue with { Open = true, ClosedAt = null });
+        }
+    }
+
     public ChangeRequest OpenChange(IStoreTransaction store, ChangeRequest wanted)
     {
         var open = Records.Changes.List(store, wanted.Task, "open").FirstOrDefault(change => change.Branch == wanted.Branch);

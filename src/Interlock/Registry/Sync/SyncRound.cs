@@ -163,7 +163,7 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
         var task = changes.Store.FindTask(change.Uid)!;
         var refusal = change.Turn switch
         {
-            SyncTurn.Reopen => SyncTurns.Reopen(changes, task, change.Text.Completion),
+            SyncTurn.Reopen => SyncTurns.Reopen(changes, completing, task, change.Text.Completion),
             SyncTurn.Import => SyncTurns.Import(changes, task),
             SyncTurn.Accept => SyncTurns.Accept(changes, completing, task),
             SyncTurn.Vanish => SyncTurns.Vanish(changes, task),

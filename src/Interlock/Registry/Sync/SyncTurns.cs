@@ -14,11 +14,11 @@ public static class SyncTurns
     /// <summary>Why such a task was cancelled.</summary>
     public const string MissingReason = "missing in file";
 
-    internal static Refusal? Reopen(Changes changes, WorkTask task, string completion)
+    internal static Refusal? Reopen(Changes changes, Completing completing, WorkTask task, string completion)
     {
         if (task.State == TaskState.Done)
         {
-            var open = Steering.Reopened(changes, task, "its box was cleared in the file");
+            var open = Steering.Reopened(changes, completing.Forge, task, "its box was cleared in the file");
             if (task.Completion == Completion.Imported && Completions.Parse(completion) is { } wanted && wanted != open.Completion)
             {
                 changes.Put(open with { Completion = wanted });

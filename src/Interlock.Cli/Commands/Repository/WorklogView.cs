@@ -1,0 +1,86 @@
+using System.Globalization;
+using Interlock.Cli.Output;
+using Interlock.Lifecycle;
+using Interlock.Registry;
+using Interlock.WorkGraph;
+
+namespace Interlock.Cli.Commands.Repository;
+
+/// <summary>One day of the worklog, with what is written of the tasks now.</summary>
+internal sealed record WorklogView(WorklogDay Day, TimeZoneInfo Zone, IReadOnlyDictionary<TaskRef, string?> Texts)
+{
+    public const string Fields =
+        "day:text zone:text done:int worked_seconds:number tasks:{task:text title:text state:text? done:bool workers:text[] worked_seconds:number verified:text[] notes:text[] refusals:int worklog:text?}[]";
+
+    public static WorklogView Of(TaskRegistry registry, WorklogDay day, TimeZoneInfo zone) =>
+        new(day, zone, registry.Context.Store.Read(reader => day.Tasks.ToDictionary(line => line.Task, line => reader.FindTask(line.Task)?.Worklog)));
+
+    public static void Write(ObjectWriter json, WorklogView view)
+    {
+        json.Text("day", Name(view.Day.Day));
+        json.Text("zone", view.Zone.Id);
+        json.Number("done", view.Day.Tasks.Count(line => line.Done));
+        json.Decimal("worked_seconds", Math.Round(Worked(view).TotalSeconds, 3));
+        json.Objects("tasks", view.Day.Tasks, (each, line) =>
+        {
+            each.Text("task", line.Task.ToString());
+            each.Text("title", line.Title);
+            each.Text("state", line.State?.Name());
+            each.Flag("done", line.Done);
+            each.Texts("workers", line.Workers);
+            each.Decimal("worked_seconds", Math.Round(line.Worked.TotalSeconds, 3));
+            each.Texts("verified", line.Verified);
+            each.Texts("notes", line.Notes);
+            each.Number("refusals", line.Refusals);
+            each.Text("worklog", view.Texts[line.Task]);
+        });
+    }
+
+    public static void Show(TextPage page, IReadOnlyList<WorklogView> days, WorklogQuery query, (WorkTask Task, IReadOnlyList<PastWorklog> Past)? named)
+    {
+        if (days.Count == 0)
+        {
+            page.Line($"Nothing was done {(query.From == query.To ? $"on {Name(query.From)}" : $"from {Name(query.From)} to {Name(query.To)}")} ({query.Zone.Id}).");
+        }
+
+        foreach (var view in days)
+        {
+            page.Line(Piece.Strong(Name(view.Day.Day)), Piece.Faint($"  {view.Zone.Id}"), $"  {view.Day.Tasks.Count(line => line.Done)} done of {view.Day.Tasks.Count}, {Bar.Span(Worked(view))} of work");
+            foreach (var line in view.Day.Tasks)
+            {
+                page.Line("  ", line.Done ? Piece.Good("done") : new(line.State?.Name() ?? "worked on", Tone.Plain), "  ", Piece.Strong(line.Task.ToString()), $"  {line.Title}", Piece.Faint($"  {string.Join(", ", line.Workers)} {Bar.Span(line.Worked)}{(line.Refusals == 0 ? "" : $", refused {line.Refusals} time(s)")}"));
+                Each(page, "verified: ", line.Verified);
+                Each(page, "", line.Notes);
+            }
+
+            page.Blank();
+        }
+
+        if (named is not var (task, past))
+        {
+            return;
+        }
+
+        foreach (var one in past)
+        {
+            page.Line(Piece.Strong($"Worklog {one.Life}"), Piece.Faint($"  reopened {Stamp.Text(one.ReopenedAt)} by {one.ReopenedBy}: {one.Reason}"));
+            Each(page, "", one.Text.Split('\n'));
+            page.Blank();
+        }
+
+        page.Line(Piece.Strong("Worklog"));
+        Each(page, "", (task.Worklog ?? "None is written yet; it is when the task is done.").Split('\n'));
+    }
+
+    private static void Each(TextPage page, string before, IEnumerable<string> lines)
+    {
+        foreach (var line in lines.SelectMany(text => text.Split('\n')))
+        {
+            page.Line("        ", Piece.Faint(before), line);
+        }
+    }
+
+    private static TimeSpan Worked(WorklogView view) => TimeSpan.FromTicks(view.Day.Tasks.Sum(line => line.Worked.Ticks));
+
+    private static string Name(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
