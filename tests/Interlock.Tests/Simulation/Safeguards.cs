@@ -29,7 +29,7 @@ internal static class Safeguards
         ["declared files are locked before the start"] = Above((tx, _) => new(tx) { Loses = write => write == "lock", Own = (uid, _) => [.. (tx.FindTask(uid)?.Files ?? []).Select(file => new FileLock(uid, file, false, default))] }),
 
         ["who waits first goes first"] = Above((tx, call) => new(tx) { HidesRecords = collection => collection == "parked" && call.Command.Kind == "claim" }),
-        ["the youngest of a ring yields"] = Above((tx, call) => new(tx) { HidesRecords = collection => collection == "parked" && call.Command.Kind is "lock acquire" or "grow" or "submit" }),
+        ["the youngest of a ring yields"] = Above((tx, call) => new(tx) { HidesRecords = collection => collection == "parked" && call.Command.Kind == "lock acquire" }),
         ["who waits hears of a free lock"] = Above((tx, call) => new(tx) { HidesRecords = collection => collection == "parked" && call.Command.Kind != "claim" }),
 
         // The graph
