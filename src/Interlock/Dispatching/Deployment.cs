@@ -17,11 +17,12 @@ internal sealed class Deployment(DeployQueue? queue, TimeProvider clock)
     public CancellationToken Stop { get; set; }
 
     /// <summary>Meets what went wrong in the one that has ended.</summary>
-    public async Task ReapAsync()
+    /// <returns>True when something was deployed, or was tried.</returns>
+    public async Task<bool> ReapAsync()
     {
         if (running is not { IsCompleted: true } ended)
         {
-            return;
+            return false;
         }
 
         running = null;
@@ -29,10 +30,12 @@ internal sealed class Deployment(DeployQueue? queue, TimeProvider clock)
         {
             var outcomes = await ended;
             heldSince = outcomes.IsRefused || outcomes.Value is [.., { Result: MergeResult.Held }] ? clock.GetTimestamp() : null;
+            return !outcomes.IsRefused;
         }
         catch (OperationCanceledException) when (Stop.IsCancellationRequested)
         {
             // What was to be deployed still waits for it.
+            return false;
         }
     }
 

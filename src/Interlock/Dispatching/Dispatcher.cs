@@ -129,7 +129,7 @@ public sealed class Dispatcher
             }
 
             await StartMergingAsync(hard);
-            await deployment.ReapAsync();
+            queueOwed |= await deployment.ReapAsync();
             if (!draining)
             {
                 deployment.Start();

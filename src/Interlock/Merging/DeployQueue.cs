@@ -10,7 +10,7 @@ namespace Interlock.Merging;
 
 /// <summary>
 /// Carries out the deploys of merged tasks: one at a time, in the order of the merges, so that nothing older is deployed over something
-/// newer. One process at a time holds the queue; merges go on beside it.
+/// newer. One process at a time holds the queue; merges go on beside it. The worktrees of tasks that became done are left to the merge queue.
 /// </summary>
 public sealed class DeployQueue
 {
@@ -129,12 +129,12 @@ public sealed class DeployQueue
 
         if (known is not null)
         {
-            return await ConcludeAsync(entry, known.Status == RunStatus.Running ? await runs.TakeUpAsync(entry, known, stop) : known);
+            return Conclude(entry, known.Status == RunStatus.Running ? await runs.TakeUpAsync(entry, known, stop) : known);
         }
 
         if (registry.Deploying.Accepted(entry) is { } accepted)
         {
-            return await EndAsync(entry, new(Facts(task, entry, null, null, null), false, $"{accepted.By} says that it is deployed", null));
+            return End(entry, new(Facts(task, entry, null, null, null), false, $"{accepted.By} says that it is deployed", null));
         }
 
         if (entry.DueAt is { } due && due > registry.Context.Now)
@@ -149,28 +149,28 @@ public sealed class DeployQueue
 
         if (registry.Deploying.Last(options.Target) is { } last && last.Command == options.Identity && await repository.IsAncestorAsync(entry.Commit, last.Commit, stop))
         {
-            return await EndAsync(entry, new(Facts(task, entry, last.Run, null, last.Commit), true, $"deployed with {last.Task}", null));
+            return End(entry, new(Facts(task, entry, last.Run, null, last.Commit), true, $"deployed with {last.Task}", null));
         }
 
         return await runs.StartAsync(entry, task, stop) switch
         {
             null => (MergeResult.Stale, null),
             { IsRefused: true } refused => Lost(entry, refused.Refusal!.Message),
-            { Value: var run } => await ConcludeAsync(entry with { Run = run.Id }, run),
+            { Value: var run } => Conclude(entry with { Run = run.Id }, run),
         };
     }
 
-    private async Task<(MergeResult Result, Refusal? Refusal)> ConcludeAsync(DeployEntry entry, Run run)
+    private (MergeResult Result, Refusal? Refusal) Conclude(DeployEntry entry, Run run)
     {
         var task = registry.Context.Store.Read(reader => reader.FindTask(entry.Task))!;
         var verdict = new RunVerdict(run.Outcome ?? RunOutcome.Crashed, run.Reason ?? "nobody saw it end", run.ExitCode is null);
         if (verdict.Outcome == RunOutcome.Succeeded)
         {
             var deployed = new Deployment { Target = options.Target, Commit = entry.Commit, Command = options.Identity, Task = task.Ref.ToString(), Run = run.Id, At = registry.Context.Now };
-            return await EndAsync(entry, new(Facts(task, entry, run.Id, null, entry.Commit), true, verdict.Reason, deployed));
+            return End(entry, new(Facts(task, entry, run.Id, null, entry.Commit), true, verdict.Reason, deployed));
         }
 
-        return await EndAsync(entry, new(Facts(task, entry, run.Id, verdict.Reason, null), OutcomePolicy.For(verdict).CountsAgainstAttempts, verdict.Reason, null));
+        return End(entry, new(Facts(task, entry, run.Id, verdict.Reason, null), OutcomePolicy.For(verdict).CountsAgainstAttempts, verdict.Reason, null));
     }
 
     /// <summary>The machinery failed before anything was deployed.</summary>
@@ -187,16 +187,7 @@ public sealed class DeployQueue
         return task is null ? (MergeResult.Stale, null) : Answer(registry.Deploying.Ended(now, new(Facts(task, now, null, why, null), false, why, null)));
     }
 
-    private async Task<(MergeResult Result, Refusal? Refusal)> EndAsync(DeployEntry entry, DeployEnd end)
-    {
-        var ended = registry.Deploying.Ended(entry, end);
-        if (ended is { IsRefused: false, Value.State: TaskState.Done })
-        {
-            await registry.Workspace!.RemoveWorktreeAsync(ended.Value, CancellationToken.None);
-        }
-
-        return Answer(ended);
-    }
+    private (MergeResult Result, Refusal? Refusal) End(DeployEntry entry, DeployEnd end) => Answer(registry.Deploying.Ended(entry, end));
 
     private static (MergeResult Result, Refusal? Refusal) Answer(Result<WorkTask> ended) => ended switch
     {

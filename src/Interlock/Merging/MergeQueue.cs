@@ -102,13 +102,14 @@ public sealed class MergeQueue
     public Task<IReadOnlyList<MergeOutcome>> RehearseAsync(bool untilEmpty, CancellationToken cancellation) =>
         new MergeRehearsal(registry, repository, options).RunAsync(untilEmpty, cancellation);
 
-    /// <summary>Puts away the checkout that checks ran in; it is made again when it is needed. Nothing while another process merges.</summary>
+    /// <summary>Puts away the checkout that checks ran in, which is made again when it is needed, and the worktrees of done tasks. Nothing while another process merges.</summary>
     public async Task TidyAsync(CancellationToken cancellation)
     {
         var entered = await mutex.EnterAsync(TimeSpan.Zero, cancellation);
         if (!entered.IsRefused)
         {
             using var held = entered.Value;
+            await RemoveFinishedAsync(cancellation);
             var worktrees = new Worktrees(repository);
             await worktrees.DiscardAsync($"_{TreeTests.Checkout}", cancellation);
             await worktrees.PruneAsync(dryRun: false, cancellation);

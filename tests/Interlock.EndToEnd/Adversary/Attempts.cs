@@ -14,6 +14,7 @@ internal static class Attempts
         .. Completions.List,
         .. Steerings.List,
         .. Configurations.List,
+        .. HandEdits.List,
     ];
 
     private static readonly Dictionary<Attempt, int> Numbers = All.Select((attempt, i) => (attempt, i)).ToDictionary(pair => pair.attempt, pair => pair.i + 1);

@@ -39,8 +39,9 @@ internal static class Invariants
             var claim = reader.FindClaim(task.Uid);
             Assert.Equal(task.State.IsActive(), claim is not null);
             Assert.True(claim is null || claim.Token == task.LastToken);
-            Assert.True(task.State == TaskState.Reviewing == (claim is { Parked: true }), $"{task.Ref} is {task.State} and its claim is parked: {claim?.Parked}\n{string.Join("\n", reader.ListEvents(new() { Uid = task.Uid, Limit = 12, Last = true }).Select(entry => $"{entry.Type} {entry.Details.ToJsonString()}"))}");
+            Assert.True(task.State is TaskState.Reviewing or TaskState.Deploying == (claim is { Parked: true }), $"{task.Ref} is {task.State} and its claim is parked: {claim?.Parked}\n{string.Join("\n", reader.ListEvents(new() { Uid = task.Uid, Limit = 12, Last = true }).Select(entry => $"{entry.Type} {entry.Details.ToJsonString()}"))}");
             Assert.True(task.State.IsActive() || reader.LocksOf(task.Uid).Count == 0, $"{task.Ref} is {task.State} and holds locks");
+            Assert.Equal(task.State == TaskState.Deploying, DeployRecords.Queue.Find(reader, task.Uid) is not null);
             Assert.Equal(task.State == TaskState.Reviewing, Records.Merges.Find(reader, task.Uid) is not null);
         }
 

@@ -24,6 +24,9 @@ internal sealed record Command(string Kind, Actor? Actor, TaskRef? Task, long? T
     /// <summary>The submission that an answer of the merge queue is about.</summary>
     public string? Head { get; init; }
 
+    /// <summary>The deploy that an end is about.</summary>
+    public DeployEntry? Deploy { get; init; }
+
     public override string ToString() => $"{Kind} {Task} {Words} as {Actor?.Name ?? "-"} token {Token}";
 }
 

@@ -25,7 +25,7 @@ internal static class Commands
             < 18 => WorkerCommands.Claim(world, dice),
             < 62 => Onward(world, dice),
             < 76 => WorkerCommands.Any(world, dice),
-            < 80 => world.Queue.Next(dice),
+            < 80 => world.HasDeploys && dice.Once(2) ? world.Deploys.Next(dice) : world.Queue.Next(dice),
             _ => OperatorCommands.Any(world, dice),
         };
     }
@@ -55,6 +55,7 @@ internal static class Commands
             TaskState.Analyzing => WorkerCommands.Start(grant),
             TaskState.Implementing when task.Completion is Completion.Manual or Completion.External => WorkerCommands.Finish(world, grant, dice),
             TaskState.Implementing => WorkerCommands.Submit(world, grant, dice),
+            TaskState.Deploying => world.Deploys.Next(dice),
             _ => world.Queue.Next(dice),
         };
     }

@@ -114,13 +114,14 @@ internal sealed class Ledger(World world)
             case Write.Logged { Now: var entry }:
                 Events++;
                 Tail.Add(entry);
+                rules.Told(entry, entry.Uid is { } told ? Tasks.GetValueOrDefault(told) : null);
                 break;
             case Write.Kept { Now: var record }:
                 Keep(record, call);
                 break;
             case Write.Dropped { Collection: var collection, Key: var key }:
                 Records.Remove((collection, key));
-                if (collection == "merges")
+                if (collection is "merges" or "deploys")
                 {
                     touched.Add(key);
                 }
@@ -187,6 +188,9 @@ internal sealed class Ledger(World world)
                     rules.Submitted(this, Tasks[entry.Task], entry, call);
                 }
 
+                break;
+            case "deploys":
+                rules.Deploys(this, JsonSerializer.Deserialize(record.Body, DeployJson.Default.DeployEntry)!, known is null ? null : JsonSerializer.Deserialize(known.Body, DeployJson.Default.DeployEntry));
                 break;
             case "approvals":
                 Rule(call?.Saying is { Human: true }, "only a person approves", $"{call?.Command} left {record.Body}");

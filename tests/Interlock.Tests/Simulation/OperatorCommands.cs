@@ -76,7 +76,7 @@ internal static class OperatorCommands
 
     private static TaskRef? Waiting(World world, Dice dice) => world.Ledger.Tasks.Values.Where(task => BlockReasons.Is(task.StateReason, BlockReasons.Approval)).ToList() is { Count: > 0 } found ? dice.Pick(found).Ref : null;
 
-    private static TaskRef? Closing(World world, Dice dice) => world.Ledger.Tasks.Values.Where(task => task.State == TaskState.Reviewing || (task.Completion == Completion.Manual && task.State.IsActive())).ToList() is { Count: > 0 } found ? dice.Pick(found).Ref : null;
+    private static TaskRef? Closing(World world, Dice dice) => world.Ledger.Tasks.Values.Where(task => task.State is TaskState.Reviewing or TaskState.Deploying || (task.Completion == Completion.Manual && task.State.IsActive())).ToList() is { Count: > 0 } found ? dice.Pick(found).Ref : null;
 
     private static Command Update(World world, TaskRef name, Actor actor, Dice dice)
     {
@@ -124,7 +124,8 @@ internal static class OperatorCommands
         {
             var impact = Records.Impacts.Find(reader, task.Uid);
             var merge = purpose == Approving.ForCompletion ? Records.Evidence.Find(reader, task.Uid)?.Commit : null;
-            return new Answer(task.Uid, purpose, granted, actor.Name, actor.RunId is null, impact?.FileSetHash ?? "", impact?.Risk ?? Risk.Low, merge ?? impact?.Commit ?? "");
+            var deploy = purpose == Approving.ForCompletion ? DeployRecords.Queue.Find(reader, task.Uid) : null;
+            return new Answer(task.Uid, purpose, granted, actor.Name, actor.RunId is null, deploy?.Subject ?? impact?.FileSetHash ?? "", impact?.Risk ?? Risk.Low, deploy?.Commit ?? merge ?? impact?.Commit ?? "");
         });
     }
 

@@ -1,5 +1,6 @@
 using Interlock.Claims;
 using Interlock.Gates;
+using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -15,6 +16,28 @@ internal sealed class Rules(World world)
         + "reviewing-failed reviewing-cancelled deploying-done deploying-failed deploying-cancelled blocked-pending blocked-cancelled failed-pending failed-cancelled done-pending cancelled-draft").Split(' ')];
 
     private readonly HashSet<(string Task, long Token)> completed = [];
+    private readonly Dictionary<string, HashSet<int>> passed = new(StringComparer.Ordinal);
+
+    /// <summary>Each step uses up the verdicts that its rule asks for; they stand in the log before it.</summary>
+    public void Told(JournalEvent entry, WorkTask? task)
+    {
+        if (entry.Uid is null || task is { IsParent: true })
+        {
+            return;
+        }
+
+        var gates = passed.TryGetValue(entry.Uid, out var known) ? known : passed[entry.Uid] = [];
+        if (entry.Type is EventTypes.GatePassed or EventTypes.GateRejected && (int?)entry.Details["gate"] is { } gate)
+        {
+            _ = entry.Type == EventTypes.GatePassed ? gates.Add(gate) : gates.Remove(gate);
+        }
+        else if (task is not null && TaskStates.Parse((string?)entry.Details["from"]) is { } from && TaskStates.Parse((string?)entry.Details["to"]) is { } to)
+        {
+            var asked = RuleGates.On(new(from, to)).Where(one => one is not (5 or 6) || task.Completion == Completion.Merge).ToList();
+            Rule(asked.TrueForAll(gates.Contains), "a step has the verdicts of its gates", $"{task.Ref}: {from} to {to} asks for {string.Join(", ", asked)}, passed were {string.Join(", ", gates.Order())}");
+            gates.ExceptWith(asked);
+        }
+    }
 
     /// <summary>After a whole transaction.</summary>
     public void AtRest(Ledger ledger, WorkTask task)
@@ -27,10 +50,11 @@ internal sealed class Rules(World world)
         var claim = ledger.Claims.GetValueOrDefault(task.Uid);
         Rule(task.State.IsActive() == claim is not null, "who works holds a claim", $"{task.Ref} is {task.State}, claim: {claim}");
         Rule(claim is null || claim.Token == task.LastToken, "one valid claim per task", $"{task.Ref} gave {task.LastToken}, {claim}");
-        Rule(claim is null || claim.Parked == (task.State == TaskState.Reviewing), "the lease rests in review only", $"{task.Ref} is {task.State}, {claim}");
+        Rule(claim is null || claim.Parked == task.State is TaskState.Reviewing or TaskState.Deploying, "the lease rests in review and while it is deployed only", $"{task.Ref} is {task.State}, {claim}");
         Rule(task.State.IsActive() || !ledger.Locks.Keys.Any(held => held.Task == task.Uid), "who has ended holds no lock", $"{task.Ref} is {task.State}");
         Rule(task.State != TaskState.Pending || OpenBefore(ledger, task) is null, "dependents wait", $"{task.Ref} is pending, {OpenBefore(ledger, task)} is open");
         Rule(task.State == TaskState.Reviewing == ledger.Records.ContainsKey(("merges", task.Uid)), "no task is lost", $"{task.Ref} is {task.State}, in the merge queue: {ledger.Records.ContainsKey(("merges", task.Uid))}");
+        Rule(task.State == TaskState.Deploying == ledger.Records.ContainsKey(("deploys", task.Uid)), "no task is lost", $"{task.Ref} is {task.State}, waits for its deploy: {ledger.Records.ContainsKey(("deploys", task.Uid))}");
         Rule(task.State != TaskState.Blocked || task.StateReason is not null, "no task is lost", $"{task.Ref} is blocked for no reason");
     }
 
@@ -45,7 +69,7 @@ internal sealed class Rules(World world)
     public void Step(Ledger ledger, WorkTask before, WorkTask after, Call? call)
     {
         Rule(Legal.Contains($"{before.State.Name()}-{after.State.Name()}"), "the table of states", $"{after.Ref}: {before.State} to {after.State}");
-        Rule(!world.Queue.Lands(after.Uid) || after.State == TaskState.Done, "what lands is recorded", $"{after.Ref} became {after.State} while its change was merged, by {call?.Command}");
+        Rule(!world.Queue.Lands(after.Uid) || after.State is TaskState.Done or TaskState.Deploying, "what lands is recorded", $"{after.Ref} became {after.State} while its change was merged, by {call?.Command}");
         switch (after.State)
         {
             case TaskState.Analyzing:
@@ -55,6 +79,10 @@ internal sealed class Rules(World world)
                 var risk = Universe.RiskOf(after.Files);
                 Rule(!risk.NeedsApproval() || Approved(after.Uid, ledger.Claims[after.Uid].Worker, risk, [FileSet.Hash(after.Files)], after.Files, after.BaseCommit!), "HIGH waits for a person", $"{after.Ref} is implementing with {risk}, {string.Join(',', after.Files)}");
                 Rule((Universe.Covers(after.Files) & ~Held(ledger, after.Uid)) == 0, "declared files are locked", $"{after.Ref} started without its locks");
+                break;
+            case TaskState.Deploying:
+                Rule(world.HasDeploys && after.Completion == Completion.Merge, "only a merge is deployed", $"{after.Ref} is {after.Completion}");
+                Merged(ledger, after);
                 break;
             case TaskState.Done:
                 Done(ledger, before, after, call);
@@ -122,14 +150,16 @@ internal sealed class Rules(World world)
     {
         var claim = ledger.Claims.GetValueOrDefault(after.Uid);
         Rule(claim is not null && completed.Add((after.Uid, claim.Token)), "one completion per fence", $"{after.Ref} was completed again under {claim?.Token}");
-        Rule(call?.Command.Kind is "complete" or "finish", "only the queue and finish complete", $"{after.Ref} by {call?.Command}");
+        Rule(call?.Command.Kind is "complete" or "finish" or "deploy", "only the queue and finish complete", $"{after.Ref} by {call?.Command}");
         switch (after.Completion)
         {
             case Completion.Merge:
-                var merged = world.Git.FindLanded(after.MergeCommit ?? "");
-                Rule(merged is not null, "done is merged", $"{after.Ref} has {after.MergeCommit}, which is not on the target");
-                Rule(merged!.Carries.Contains(ledger.Submitted[after.Uid]), "done is merged", $"{after.Ref} submitted {ledger.Submitted[after.Uid]}; {merged.Id} brought {string.Join(',', merged.Carries)}");
-                Rule(merged.Green || (merged.Outside && world.Answers.Exists(answer => answer is { Granted: true, Purpose: Approving.ForCompletion } && answer.Task == after.Uid && answer.Commit == merged.Id)), "done is tested", $"{after.Ref} is merged as {merged.Id}, which is red");
+                Merged(ledger, after);
+                if (world.HasDeploys)
+                {
+                    Out(after, call);
+                }
+
                 break;
             case Completion.Checks:
                 Rule(world.Git.FindLanded(after.MergeCommit ?? "") is { Green: true }, "done is tested", $"{after.Ref} passed on {after.MergeCommit}");
@@ -143,7 +173,39 @@ internal sealed class Rules(World world)
                 break;
         }
 
-        Rule(before.State == TaskState.Reviewing, "the table of states", $"{after.Ref} came from {before.State}");
+        Rule(before.State == (world.HasDeploys && after.Completion == Completion.Merge ? TaskState.Deploying : TaskState.Reviewing), "the table of states", $"{after.Ref} came from {before.State}");
+    }
+
+    /// <summary>What gate 7 asks of a merge, by what really is on the target.</summary>
+    private void Merged(Ledger ledger, WorkTask after)
+    {
+        var merged = world.Git.FindLanded(after.MergeCommit ?? "");
+        Rule(merged is not null, "done is merged", $"{after.Ref} has {after.MergeCommit}, which is not on the target");
+        Rule(merged!.Carries.Contains(ledger.Submitted[after.Uid]), "done is merged", $"{after.Ref} submitted {ledger.Submitted[after.Uid]}; {merged.Id} brought {string.Join(',', merged.Carries)}");
+        Rule(merged.Green || (merged.Outside && world.Answers.Exists(answer => answer is { Granted: true, Purpose: Approving.ForCompletion } && answer.Task == after.Uid && answer.Commit == merged.Id)), "done is tested", $"{after.Ref} is merged as {merged.Id}, which is red");
+    }
+
+    /// <summary>A deploy of exactly this commit has passed, or a person said of this very deploy that it is out.</summary>
+    private void Out(WorkTask after, Call? call)
+    {
+        var entry = call?.Command.Deploy;
+        var passed = entry?.Run is { } run && world.Deploys.Runs.TryGetValue(run, out var went) && went.Passes && went.Commit == after.MergeCommit;
+        var said = world.Answers.FindLast(answer => answer.Task == after.Uid && answer.Purpose == Approving.ForCompletion) is { Granted: true, Human: true } last
+            && last.Commit == after.MergeCommit && last.FileSet == entry?.Subject;
+        Rule(passed || said, "done is deployed", $"{after.Ref} is merged as {after.MergeCommit}, and {call?.Command} made it done");
+    }
+
+    /// <summary>A deploy begins in the order of the merges, and one at a time for a task.</summary>
+    public void Deploys(Ledger ledger, DeployEntry now, DeployEntry? before)
+    {
+        if (now.Run is { } run && run != before?.Run)
+        {
+            var earlier = ledger.Records.Where(record => record.Key.Collection == "deploys" && record.Key.Key != now.Task)
+                .Select(record => System.Text.Json.JsonSerializer.Deserialize(record.Value.Body, DeployJson.Default.DeployEntry)!)
+                .FirstOrDefault(other => other.Order < now.Order);
+            Rule(earlier is null, "deploys go in order", $"{now} begins before {earlier}");
+            Rule(before?.Run is not { } under || !world.Deploys.Runs.ContainsKey(under), "one deploy at a time", $"{now} begins while {before?.Run} is under way");
+        }
     }
 
     /// <summary>The newest answer is no refusal, and one is about this content and risk.</summary>

@@ -28,6 +28,9 @@ internal sealed record Sabotage
 
     public Func<MergeFacts, MergeFacts> Facts { get; init; } = facts => facts;
 
+    /// <summary>Whether a deploy is said to have succeeded.</summary>
+    public Func<bool, bool> Deployed { get; init; } = passed => passed;
+
     /// <summary>Whether a run under the claim succeeded.</summary>
     public Func<string?, string?> Run { get; init; } = run => run;
 

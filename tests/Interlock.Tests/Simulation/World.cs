@@ -35,9 +35,11 @@ internal sealed class World
         Time = new(this);
         Ledger = new(this);
         Queue = new(this);
+        Deploys = new(this);
+        HasDeploys = seed % 4 == 2;
         faults = new(this);
         FourEyes = seed % 3 == 0;
-        options = new() { Checks = ["test"], MaxAttempts = 2 + (seed % 2), InfrastructureBudget = 4, FourEyes = FourEyes, BackoffBase = TimeSpan.FromSeconds(5) };
+        options = new() { Checks = ["test"], MaxAttempts = 2 + (seed % 2), InfrastructureBudget = 4, FourEyes = FourEyes, Deploys = HasDeploys, BackoffBase = TimeSpan.FromSeconds(5) };
         store = new(inner, this);
         Registry = Open();
         foreach (var agent in Commands.Agents)
@@ -57,6 +59,11 @@ internal sealed class World
     public Ledger Ledger { get; }
 
     public MergeSteps Queue { get; }
+
+    public DeploySteps Deploys { get; }
+
+    /// <summary>True in worlds with a deploy command.</summary>
+    public bool HasDeploys { get; }
 
     public bool FourEyes { get; }
 
@@ -119,6 +126,7 @@ internal sealed class World
             said = $"crashed at write {diesAt}, {(diesAfter ? "after" : "before")} it";
             Registry = Open();
             Queue.Forget(command);
+            Deploys.Forget(command);
         }
         catch (Violation)
         {

@@ -23,13 +23,13 @@ internal static class Draining
 
         var cancellation = context.Interrupts.Graceful;
         var merged = await merges.ProcessAsync(untilEmpty: true, noted: null, cancellation);
-        await merges.TidyAsync(cancellation);
         if (workplace.Deploys(context.Actor().Host) is { } deploys)
         {
             var deployed = await deploys.ProcessAsync(untilEmpty: true, noted: null, cancellation);
             merged = deployed.IsRefused ? merged : Together(merged, deployed.Value);
         }
 
+        await merges.TidyAsync(cancellation);
         var own = merged.IsRefused ? null : merged.Value.LastOrDefault(outcome => outcome.Task == task.Ref.ToString());
         if (own is { Result: MergeResult.Returned, Refusal: { } sentBack })
         {

@@ -36,13 +36,13 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
         }
 
         var processed = await merges.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
-        await merges.TidyAsync(context.Interrupts.Graceful);
         if (workplace.Deploys(context.Actor().Host) is { } deploys)
         {
             var deployed = await deploys.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
             processed = deployed.IsRefused ? processed : Draining.Together(processed, deployed.Value);
         }
 
+        await merges.TidyAsync(context.Interrupts.Graceful);
         if (processed.IsRefused)
         {
             return context.Refuse(processed.Refusal);

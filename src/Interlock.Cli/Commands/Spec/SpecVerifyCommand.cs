@@ -2,6 +2,8 @@ using Interlock.Archives.Checks;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
+using Interlock.Git;
+using Interlock.Lifecycle;
 
 namespace Interlock.Cli.Commands.Spec;
 
@@ -12,7 +14,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
 
     public override CommandShape Shape => new("spec verify", "Look for what is stored and contradicts itself.")
     {
-        Description = "Cycles, dangling names, counters, claims and locks, records, and the event log: its chain, and its states against those that are stored. Ends with 0 when all is well, 1 with warnings only, 2 with errors.",
+        Description = "Cycles, dangling names, counters, claims and locks, records, and the event log: its chain, and what is stored against it, states, gates, approvals, impacts and locks. Every done task is derived again from its events and from git. Ends with 0 when all is well, 1 with warnings only, 2 with errors.",
         Operands = [spec],
         Data = DataShape.One(
             "spec.verify",
@@ -20,21 +22,35 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
             + "checked:{specs:int tasks:int dependencies:int claims:int locks:int events:int records:int}"),
     };
 
-    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive);
+        var target = await TargetAsync(workplace, context.Interrupts.Graceful);
+        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive, target);
         if (verified.IsRefused)
         {
-            return new(context.Refuse(verified.Refusal));
+            return context.Refuse(verified.Refusal);
         }
 
         context.Print.One(verified.Value, Write, page => Show(page, verified.Value));
-        return new(verified.Value.Worst switch
+        return verified.Value.Worst switch
         {
             null => ExitCodes.Ok,
             Severity.Warning => ExitCodes.Failed,
             _ => ExitCodes.Damaged,
-        });
+        };
+    }
+
+    /// <summary>Asked before the registry is read: git takes its time. What is done meanwhile is not asked about.</summary>
+    private static async Task<TargetFacts?> TargetAsync(Workplace workplace, CancellationToken cancellation)
+    {
+        if (workplace.Git is not { } git || workplace.Registry.Workspace?.TargetTip() is not { IsRefused: false } tip)
+        {
+            return null;
+        }
+
+        var asked = workplace.Place.Store.Read(reader => reader.EnumerateTasks().Where(task => task.State == TaskState.Done).Select(task => task.MergeCommit).OfType<string>().ToHashSet(StringComparer.Ordinal));
+        var found = await new TargetLog(git).FindAsync(tip.Value, asked, cancellation);
+        return new(workplace.Target, asked, found.ToDictionary(one => one.Key, one => new MergedCommit(one.Value.Tree, one.Value.Parents), StringComparer.Ordinal));
     }
 
     private static void Write(ObjectWriter json, Verification verification)

@@ -7,11 +7,12 @@ namespace Interlock.Archives.Checks;
 /// <summary>The log against itself, and against what is stored: replayed event by event.</summary>
 internal static class EventCheck
 {
-    public static void Run(Survey survey, EventArchive? archive)
+    public static Testimony Run(Survey survey, EventArchive? archive)
     {
         var ends = survey.Reader.EventEnds();
         CheckArchive(survey, archive, ends.Anchor);
         var replay = new EventReplay(survey);
+        var testimony = new Testimony();
         using var events = survey.Reader.EnumerateEvents(new()).GetEnumerator();
         if (EventChain.FirstBreak(Seen(), ends.Anchor, ends.Head) is { } broken)
         {
@@ -25,6 +26,7 @@ internal static class EventCheck
         }
 
         replay.Compare(complete: ends.Anchor.Seq == 0);
+        return testimony;
 
         IEnumerable<JournalEvent> Seen()
         {
@@ -32,6 +34,7 @@ internal static class EventCheck
             {
                 survey.Checked.Events++;
                 replay.Add(events.Current);
+                testimony.Add(events.Current);
                 yield return events.Current;
             }
         }

@@ -10,8 +10,9 @@ public static class StoreVerification
 
     /// <param name="spec">Only this spec; the log as a whole is looked at in any case. Null: all.</param>
     /// <param name="archive">Where the older events went; its chain is looked at too. Null: there is none.</param>
+    /// <param name="target">What git says of the commits by which tasks are done; null: it is not asked.</param>
     /// <returns>Refusal <c>spec.unknown</c>.</returns>
-    public static Result<Verification> Run(IStore store, string? spec, EventArchive? archive = null) => store.Read<Result<Verification>>(reader =>
+    public static Result<Verification> Run(IStore store, string? spec, EventArchive? archive = null, TargetFacts? target = null) => store.Read<Result<Verification>>(reader =>
     {
         if (spec is not null && reader.FindSpec(spec) is null)
         {
@@ -22,7 +23,9 @@ public static class StoreVerification
         GraphCheck.Run(survey);
         HoldingCheck.Run(survey);
         RecordCheck.Run(survey);
-        EventCheck.Run(survey, archive);
+        var testimony = EventCheck.Run(survey, archive);
+        ProofCheck.Run(survey, testimony, target);
+        RecordProof.Run(survey, testimony);
         return new Verification(
             spec,
             [.. survey.Findings.OrderByDescending(finding => finding.Severity).Take(MostFindings)],

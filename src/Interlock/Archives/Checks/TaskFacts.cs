@@ -24,6 +24,12 @@ internal sealed class TaskFacts(WorkTask task)
 
     public int OpenSoft { get; } = task.OpenSoftDependencies;
 
+    public Completion Completion { get; } = task.Completion;
+
+    public string? MergeCommit { get; } = task.MergeCommit;
+
+    public int? Issue { get; } = task.Issue;
+
     public long LastToken { get; } = task.LastToken;
 
     public int Missing { get; } = task.MissingDependencies.Count;

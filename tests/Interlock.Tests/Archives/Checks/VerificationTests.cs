@@ -60,16 +60,16 @@ public sealed class VerificationTests
         {
             tx.DeleteClaim(desk.Task("1.2").Uid);
             tx.DeleteLocks(desk.Task("1.2").Uid);
-        }, ["claim.missing"]),
+        }, ["claim.missing", "lock.lost"]),
         ["a claim with another token"] = ((tx, desk) => tx.PutClaim(desk.ClaimOf("1.2")! with { Token = 7 }), ["claim.token"]),
         ["a claim at rest at work"] = ((tx, desk) => tx.PutClaim(desk.ClaimOf("1.2")! with { Parked = true }), ["claim.parked"]),
-        ["a claim without its locks"] = ((tx, desk) => tx.DeleteLocks(desk.Task("1.2").Uid), ["lock.missing"]),
+        ["a claim without its locks"] = ((tx, desk) => tx.DeleteLocks(desk.Task("1.2").Uid), ["lock.lost", "lock.missing"]),
         ["work of another program"] = ((tx, desk) => tx.PutTask(Foreign(desk) with { State = TaskState.Implementing }), ["claim.missing", "events.no_creation"]),
         ["a number that is behind"] = ((tx, _) => tx.PutRecord(tx.FindRecord("issues", "1")! with { Key = "999" }), ["counter.sequence"]),
         ["a lock of nobody"] = ((tx, _) => tx.PutLock(new("nobody", "x.txt", false, default)), ["lock.dangling"]),
-        ["a lock without a claim"] = ((tx, desk) => tx.PutLock(new(desk.Task("2").Uid, "x.txt", false, default)), ["lock.unclaimed"]),
-        ["two locks on a file"] = ((tx, desk) => tx.PutLock(new(desk.Task("3").Uid, "src/b.cs", false, default)), ["lock.overlap"]),
-        ["a lock under a pattern"] = ((tx, desk) => tx.PutLock(new(desk.Task("3").Uid, "**/b.cs", false, default)), ["lock.overlap"]),
+        ["a lock without a claim"] = ((tx, desk) => tx.PutLock(new(desk.Task("2").Uid, "x.txt", false, default)), ["lock.unclaimed", "lock.unproven"]),
+        ["two locks on a file"] = ((tx, desk) => tx.PutLock(new(desk.Task("3").Uid, "src/b.cs", false, default)), ["lock.overlap", "lock.unproven"]),
+        ["a lock under a pattern"] = ((tx, desk) => tx.PutLock(new(desk.Task("3").Uid, "**/b.cs", false, default)), ["lock.overlap", "lock.unproven"]),
         ["a state that nobody reported"] = ((tx, desk) => tx.PutTask(desk.Task("other/x") with { State = TaskState.Cancelled }), ["events.state"]),
         ["a token that nobody was given"] = ((tx, desk) =>
         {
