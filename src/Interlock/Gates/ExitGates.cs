@@ -55,10 +55,10 @@ public static class ExitGates
             .Ask("change.missing", "there is no change request", Hint, facts.Number is > 0, $"its change is {facts.Number}")
             .Ask("change.unknown", $"the forge has no change {facts.Number}", Hint, facts.Number is > 0 ? facts.Exists : null, "the forge has it")
             .Ask("change.foreign", $"change {facts.Number} belongs to {facts.ForeignTask}", Hint, When(there, facts.ForeignTask is null), "it is of this task")
-            .Ask("change.not_open", $"change {facts.Number} is not open", Hint, When(there, facts.Open), "it is open")
+            .Ask("change.not_open", $"change {facts.Number} is not open", Hint, When(there, facts.Open || facts.MergedBefore is not null), facts.Open ? "it is open" : $"it was merged as {facts.MergedBefore}")
             .Ask("change.other_branch", $"change {facts.Number} is of branch {facts.ChangeBranch}, not {facts.Branch}", Hint, When(there, facts.ChangeBranch == facts.Branch), $"it is of branch {facts.Branch}")
-            .Ask("change.other_head", $"change {facts.Number} is of another commit than the branch", Hint, When(there, facts.Head == facts.BranchHead), "it is of the commit that the branch stands at")
-            .Say(() => $"change {facts.Number} is open at {facts.Head[..Math.Min(10, facts.Head.Length)]}");
+            .Ask("change.other_head", $"change {facts.Number} is of another commit than the branch", Hint, When(there, facts.Head == facts.BranchHead || facts.MergedBefore is not null), facts.Head == facts.BranchHead ? "it is of the commit that the branch stands at" : "nothing was added to what was merged")
+            .Say(() => facts is { Open: false, MergedBefore: { } merged } ? $"change {facts.Number} was merged as {merged[..10]}" : $"change {facts.Number} is open at {facts.Head[..Math.Min(10, facts.Head.Length)]}");
     }
 
     public static Verdict Merge(MergeFacts facts)

@@ -77,7 +77,11 @@ public sealed record ChangeFacts(
     string Branch,
     string Head,
     string BranchHead,
-    string? ForeignTask = null);
+    string? ForeignTask = null)
+{
+    /// <summary>The merge of an earlier attempt, where nothing was added to it since; null when there is none.</summary>
+    public string? MergedBefore { get; init; }
+}
 
 /// <summary>Gate 7: the merge.</summary>
 /// <param name="MergeCommit">40 hex digits; null when there is none.</param>

@@ -26,7 +26,8 @@ public sealed class EditGuard(IStore store, bool ignoreCase)
 
         store.Read(reader =>
         {
-            var task = owner is { } name ? reader.FindTask(name) : null;
+            // A task without a worktree is worked on wherever its run stands.
+            var task = (owner ?? caller.Task) is { } name ? reader.FindTask(name) : null;
             var idle = task is null ? null : Idle(reader, task);
             var own = task is null ? [] : reader.LocksOf(task.Uid);
             for (var index = 0; index < refusals.Length; index++)
@@ -99,26 +100,23 @@ public sealed class EditGuard(IStore store, bool ignoreCase)
         {
             if (Touches(held.Path, file) && !WorkedOnHere(reader, caller, checkout, held))
             {
-                return EditRefusals.Held(reader, file, held);
+                return EditRefusals.Held(reader, file, held, OwnWorktree(reader, caller, checkout, held));
             }
         }
 
         return null;
     }
 
+    /// <summary>Where the same worker works on the task that holds the file: most likely the edit was meant for there.</summary>
+    private static string? OwnWorktree(IStoreReader reader, EditCaller caller, Repository checkout, FileLock held) =>
+        reader.FindClaim(held.Task) is { Parked: false } claim && claim.Worker == caller.Worker && reader.FindName(held.Task) is { } task ? TaskCheckout.WorktreeOf(checkout, task) : null;
+
     // What is asked about is one file, also where its name looks like a glob; a lock below it means that a directory becomes a file.
     private bool Touches(string key, string file) =>
         LockPath.Covers(key, file, ignoreCase) || key.StartsWith(file + "/", ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    private static bool WorkedOnHere(IStoreReader reader, EditCaller caller, Repository checkout, FileLock held)
-    {
-        if (reader.FindTask(held.Task) is not { State: TaskState.Analyzing or TaskState.Implementing } task || TaskCheckout.WorktreeOf(checkout, task.Ref) is not null)
-        {
-            return false;
-        }
-
-        return task.Ref == caller.Task
-            || (task.Branch is { Length: > 0 } branch && branch == TaskCheckout.BranchOf(checkout))
-            || reader.FindClaim(held.Task)?.Worker == caller.Worker;
-    }
+    private static bool WorkedOnHere(IStoreReader reader, EditCaller caller, Repository checkout, FileLock held) =>
+        reader.FindTask(held.Task) is { State: TaskState.Analyzing or TaskState.Implementing } task
+        && ((task.Branch is { Length: > 0 } branch && branch == TaskCheckout.BranchOf(checkout)) || reader.FindClaim(held.Task)?.Worker == caller.Worker)
+        && TaskCheckout.WorktreeOf(checkout, task.Ref) is null;
 }

@@ -11,7 +11,7 @@ internal static class EditRefusals
 {
     private const int MostShown = 8;
 
-    public static Refusal Held(IStoreReader reader, string file, FileLock held)
+    public static Refusal Held(IStoreReader reader, string file, FileLock held, string? ownWorktree = null)
     {
         var holder = reader.FindName(held.Task)?.ToString() ?? held.Task;
         var claim = reader.FindClaim(held.Task);
@@ -26,7 +26,7 @@ internal static class EditRefusals
             RefusalKind.Conflict,
             "lock.held",
             $"{Shown.Short(file)} is locked by task {holder}{wider}{(claim is null ? "" : $" (worker {claim.Worker} on {claim.Host}{until})")}.",
-            $"Do not change this file. Work on other files, or wait until {holder} is merged or released; 'interlock task why {holder}' tells how far it is.",
+            ownWorktree is not null ? $"Work on {holder} belongs into {ownWorktree}; change the file there." : $"Do not change this file. Work on other files, or wait until {holder} is merged or released; 'interlock task why {holder}' tells how far it is.",
             new() { ["path"] = file, ["held_path"] = held.Path, ["task"] = holder, ["worker"] = claim?.Worker });
     }
 

@@ -11,10 +11,17 @@ internal static class Replacement
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = path + ".interlock-new";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
+            using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
             stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // A full disk: what is there stays as it is, and nothing half stays beside it.
+            File.Delete(temporary);
+            throw;
         }
 
         if (!OperatingSystem.IsWindows())

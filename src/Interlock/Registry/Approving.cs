@@ -153,6 +153,11 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 ["from"] = Provenance.ToJson(origin),
                 ["accepts"] = deploy is not null ? new System.Text.Json.Nodes.JsonObject { ["commit"] = deploy.Commit, ["deploy"] = true } : taken is null ? null : Accepting.Subject(taken),
             });
+            if (granted && purpose == ForCompletion && task.Completion == Completion.Manual)
+            {
+                changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "approve_completion", ["by"] = approval.By, ["reason"] = reason });
+            }
+
             return purpose != ForImpact ? changes.Put(task)
                 : granted || !task.State.IsActive() ? AfterAnswer(changes, task, granted, reason, actor)
                 : Denying.Stop(changes, task, reason, actor);

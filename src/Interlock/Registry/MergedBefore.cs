@@ -41,6 +41,17 @@ internal sealed class MergedBefore(RegistryContext context, IWorkspace workspace
                 return gate5.ToRefusal();
             }
 
+            var change = task.Change is { } number ? completing.Forge.FindChange(tx, number) : null;
+            var gate6 = ExitGates.Change(new(task.Change, change is not null, change?.State == "open", change?.Branch ?? "", state.Branch, change?.Head ?? "", state.Head)
+            {
+                MergedBefore = change is { State: "merged" } && change.MergeCommit == task.MergeCommit ? task.MergeCommit : null,
+            });
+            changes.Log(gate6, task);
+            if (!gate6.Passed)
+            {
+                return gate6.ToRefusal();
+            }
+
             var gate7 = ExitGates.Merge(new(
                 merge.Commit, merge.Exists, merge.OnTarget, evidence is not null, evidence?.Reverted ?? [], changes.Options.Checks is null ? null : changes.Options.Checks.Count > 0,
                 evidence?.Tree ?? "", merge.Tree, evidence?.Checks == changes.Options.ChecksIdentity.Value ? evidence.Passed : null, evidence?.FailedCheck, false)

@@ -48,6 +48,11 @@ public sealed class EditHookTests
         agent.MayEdit(".kiro/specs/app/tasks.md", mine.Worktree);
         agent.MayEdit("build.log", mine.Worktree);
 
+        // The same worker in the main checkout is told where the task is.
+        scratch.Machine.Variables["INTERLOCK_WORKER"] = "ann";
+        agent.MayNotEdit("one.txt", "lock.held", $"belongs into {mine.Worktree}");
+        scratch.Machine.Variables.Remove("INTERLOCK_WORKER");
+
         // Work in another checkout would not be part of the task.
         agent.MayNotEdit($"{scratch.Repository}/one.txt", "edit.other_checkout", mine.Worktree, mine.Worktree);
         agent.MayNotEdit($"{other.Worktree}/two.txt", "edit.other_checkout", "the worktree of task app/2", mine.Worktree);

@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
+using Interlock.Gates;
 using Interlock.Lifecycle;
 using Interlock.Tests.Architecture;
 
 namespace Interlock.Tests.Lifecycle;
 
-public sealed partial class TransitionsTests
+public sealed class TransitionsTests
 {
     /// <summary>As the ruling writes them.</summary>
     private const string Ruling =
@@ -33,17 +33,25 @@ public sealed partial class TransitionsTests
     }
 
     [Fact]
-    public void The_drawing_shows_the_rules_and_the_two_that_reopen()
+    public void The_drawing_and_the_table_of_gates_are_those_of_the_program() =>
+        Snapshot.Check(StatesPage.Path, StatesPage.Text(Transitions.Rules, Transitions.Reopening, RuleGates.All));
+
+    [Fact]
+    public void A_rule_more_or_less_or_other_gates_would_be_another_page()
     {
-        var drawings = SourceTree.Read("docs/explanation/states.md").Split("stateDiagram-v2")[1..].Select(Arrows).ToList();
-        Assert.Equal(2, drawings.Count);
-        Assert.Equal(Words(Transitions.Rules), drawings[0]);
-        Assert.Equal(Words(Transitions.Reopening), drawings[1]);
+        var page = StatesPage.Text(Transitions.Rules, Transitions.Reopening, RuleGates.All);
+        Assert.NotEqual(page, StatesPage.Text([.. Transitions.Rules.Skip(1)], Transitions.Reopening, RuleGates.All));
+        Assert.NotEqual(page, StatesPage.Text([.. Transitions.Rules, new(TaskState.Draft, TaskState.Done)], Transitions.Reopening, RuleGates.All));
+        Assert.NotEqual(page, StatesPage.Text(Transitions.Rules, [], RuleGates.All));
+        Assert.NotEqual(page, StatesPage.Text(Transitions.Rules, Transitions.Reopening, [.. RuleGates.All.Select(one => one with { Gates = [] })]));
+    }
 
-        static List<string> Arrows(string drawing) =>
-            [.. Arrow().Matches(drawing.Split("```")[0]).Select(arrow => $"{arrow.Groups["from"].Value} → {arrow.Groups["to"].Value}").Order(StringComparer.Ordinal)];
-
-        static List<string> Words(IEnumerable<Transition> rules) => [.. rules.Select(rule => rule.ToString()).Order(StringComparer.Ordinal)];
+    [Fact]
+    public void Every_rule_has_its_gates_and_who_walks_it()
+    {
+        Assert.Equal(29, RuleGates.All.Count);
+        Assert.All(RuleGates.All, one => Assert.False(string.IsNullOrWhiteSpace(one.WalkedBy)));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], RuleGates.All.SelectMany(one => one.Gates).Distinct().Order());
     }
 
     [Fact]
@@ -72,7 +80,4 @@ public sealed partial class TransitionsTests
         Assert.Null(TaskStates.Parse("ready"));
         Assert.Null(TaskStates.Parse(null));
     }
-
-    [GeneratedRegex(@"^\s*(?<from>\w+) --> (?<to>\w+)\s*$", RegexOptions.Multiline)]
-    private static partial Regex Arrow();
 }

@@ -68,7 +68,7 @@ internal sealed class Deceit(IStoreTransaction inner) : TransactionSeam(inner)
 
     public override void DeleteRecord(string collection, string key) => Unless("-" + collection, () => Inner.DeleteRecord(collection, key));
 
-    public override long Append(JournalEvent journalEvent) => Loses("event") ? Inner.LastSeq() : Inner.Append(journalEvent);
+    public override long Append(JournalEvent journalEvent) => Loses("event") || Loses(journalEvent.Type) ? Inner.LastSeq() : Inner.Append(journalEvent);
 
     /// <summary>The answer of a person to the impact as it is recorded now, whatever they said.</summary>
     public static Approval Forged(IStoreReader reader, string uid, string purpose)

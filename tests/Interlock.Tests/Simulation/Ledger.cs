@@ -114,6 +114,7 @@ internal sealed class Ledger(World world)
             case Write.Logged { Now: var entry }:
                 Events++;
                 Tail.Add(entry);
+                rules.Told(entry, entry.Uid is { } told ? Tasks.GetValueOrDefault(told) : null);
                 break;
             case Write.Kept { Now: var record }:
                 Keep(record, call);

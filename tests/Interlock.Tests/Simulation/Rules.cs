@@ -1,5 +1,6 @@
 using Interlock.Claims;
 using Interlock.Gates;
+using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -15,6 +16,28 @@ internal sealed class Rules(World world)
         + "reviewing-failed reviewing-cancelled deploying-done deploying-failed deploying-cancelled blocked-pending blocked-cancelled failed-pending failed-cancelled done-pending cancelled-draft").Split(' ')];
 
     private readonly HashSet<(string Task, long Token)> completed = [];
+    private readonly Dictionary<string, HashSet<int>> passed = new(StringComparer.Ordinal);
+
+    /// <summary>Each step uses up the verdicts that its rule asks for; they stand in the log before it.</summary>
+    public void Told(JournalEvent entry, WorkTask? task)
+    {
+        if (entry.Uid is null || task is { IsParent: true })
+        {
+            return;
+        }
+
+        var gates = passed.TryGetValue(entry.Uid, out var known) ? known : passed[entry.Uid] = [];
+        if (entry.Type is EventTypes.GatePassed or EventTypes.GateRejected && (int?)entry.Details["gate"] is { } gate)
+        {
+            _ = entry.Type == EventTypes.GatePassed ? gates.Add(gate) : gates.Remove(gate);
+        }
+        else if (task is not null && TaskStates.Parse((string?)entry.Details["from"]) is { } from && TaskStates.Parse((string?)entry.Details["to"]) is { } to)
+        {
+            var asked = RuleGates.On(new(from, to)).Where(one => one is not (5 or 6) || task.Completion == Completion.Merge).ToList();
+            Rule(asked.TrueForAll(gates.Contains), "a step has the verdicts of its gates", $"{task.Ref}: {from} to {to} asks for {string.Join(", ", asked)}, passed were {string.Join(", ", gates.Order())}");
+            gates.ExceptWith(asked);
+        }
+    }
 
     /// <summary>After a whole transaction.</summary>
     public void AtRest(Ledger ledger, WorkTask task)

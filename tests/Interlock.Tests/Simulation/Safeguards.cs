@@ -29,7 +29,7 @@ internal static class Safeguards
         ["declared files are locked before the start"] = Above((tx, _) => new(tx) { Loses = write => write == "lock", Own = (uid, _) => [.. (tx.FindTask(uid)?.Files ?? []).Select(file => new FileLock(uid, file, false, default))] }),
 
         ["who waits first goes first"] = Above((tx, call) => new(tx) { HidesRecords = collection => collection == "parked" && call.Command.Kind == "claim" }),
-        ["the youngest of a ring yields"] = Above((tx, call) => new(tx) { HidesRecords = collection => collection == "parked" && call.Command.Kind is "lock acquire" or "grow" or "submit" }),
+        ["the youngest of a ring yields"] = Above((tx, call) => new(tx) { HidesRecords = collection => collection == "parked" && call.Command.Kind == "lock acquire" }),
         ["who waits hears of a free lock"] = Above((tx, call) => new(tx) { HidesRecords = collection => collection == "parked" && call.Command.Kind != "claim" }),
 
         // The graph
@@ -74,6 +74,8 @@ internal static class Safeguards
         ["one deploy is told from the next"] = Records((_, call, collection, _, record) => collection == "deploys" && call.Command.Deploy is { } told ? Deceit.Change(record, (DeployEntry entry) => entry with { Token = told.Token, Run = told.Run }) : record),
         ["a person's word is bound to one deploy"] = Records((tx, call, collection, key, record) => collection == "approvals" && call.Command.Deploy is { } told && key == Interlock.Registry.Records.ApprovalKey(told.Task, Approving.ForCompletion) ? Deceit.Change(record, (Approval one) => one with { Granted = true, Commit = told.Commit, FileSetHash = told.Subject }) : record),
         ["what is deploying is waited for"] = Loses("-deploys"),
+
+        ["a step has the verdicts of its gates"] = Loses("GatePassed"),
 
         // The store
         ["what is acknowledged is stored"] = new() { Below = tx => new Deceit(tx) { Loses = write => write == "task" && tx.LastSeq() % 50 == 0 } },

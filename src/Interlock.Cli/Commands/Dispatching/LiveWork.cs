@@ -111,7 +111,7 @@ internal sealed class LiveWork(TaskRegistry registry, Func<DispatchSnapshot?> di
                 Title = task.Title,
                 Progress = task.Progress > 0 ? task.Progress : null,
                 State = live.TryGetValue(task.Ref, out var run) ? run.Doing : task.State.Name(),
-                WaitsFor = merge is null ? null : merge.Held ?? (snapshot?.Merging == task.Ref.ToString() ? "merging" : "merge queue"),
+                WaitsFor = task.State == TaskState.Deploying ? "deploy" : merge is null ? null : merge.Held ?? (snapshot?.Merging == task.Ref.ToString() ? "merging" : "merge queue"),
                 Elapsed = now - claim.ClaimedAt,
             };
         }

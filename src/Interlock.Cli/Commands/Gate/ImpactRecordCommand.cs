@@ -12,7 +12,7 @@ internal sealed class ImpactRecordCommand : WorkplaceCommand
 
     public override CommandShape Shape => new("impact record", "Record the impact of a task's change.")
     {
-        Description = "A later analysis may raise the risk but not lower it; inside a run it cannot go below the built-in analysis.",
+        Description = "A later analysis may raise the risk but not lower it; inside a run it cannot go below the analysis.",
         Operands = [task],
         Options = [risk, symbol],
         Data = TaskAnswer.Shape("impact.record"),

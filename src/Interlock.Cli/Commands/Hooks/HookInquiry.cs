@@ -4,6 +4,7 @@ using Interlock.Cli.Composition;
 using Interlock.Cli.Forwarding;
 using Interlock.Git;
 using Interlock.Hooks;
+using Interlock.Registry;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Hooks;
@@ -129,7 +130,7 @@ internal sealed class HookInquiry(CommandContext context, HookQuestion question)
 
         var opened = context.Workplace();
         using var workplace = opened.IsRefused ? null : opened.Value;
-        var specFiles = workplace?.Registry.Context.Options.SpecFiles ?? [];
+        var specFiles = workplace?.Registry.Context.Options.SpecFiles ?? new RegistryOptions().SpecFiles;
         return [.. refusals.Where(one => one.Code != "lock.undeclared" || !(PathOf(one) is { } path && (exempt.Contains(path) || specFiles.Any(pattern => Claims.LockPath.Covers(pattern, path)))))];
     }
 

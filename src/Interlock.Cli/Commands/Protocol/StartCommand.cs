@@ -9,7 +9,7 @@ internal sealed class StartCommand : WorkplaceCommand
 
     public override CommandShape Shape => new("start", "Start on a claimed task, once its impact allows it.")
     {
-        Description = "Records the built-in impact when there is none or a stale one. HIGH and CRITICAL wait for a person's approval.",
+        Description = "Analyses the impact when there is none or a stale one. HIGH and CRITICAL wait for a person's approval.",
         Operands = [task],
         Data = TaskAnswer.Shape("start"),
     };

@@ -56,6 +56,7 @@ public static class SyncTurns
                 : verdict.ToRefusal();
         }
 
+        changes.Log(Claiming.DependencyVerdict(changes.Store, ready), ready);
         const string reasonGiven = "its box was ticked in the file and kiro.trust_ticks is on";
         var who = changes.Actor!.Name;
         changes.Log(EventTypes.OperatorAction, ready, new() { ["action"] = "accept tick", ["reason"] = reasonGiven });
