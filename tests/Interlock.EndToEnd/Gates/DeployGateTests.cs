@@ -17,6 +17,7 @@ public sealed class DeployGateTests
 
         Assert.Equal(("deploying", "deploy: exit code 3"), (submitted.Text("state"), submitted.Text("state_reason")));
         scratch.RefusesOnly("app/1", "done", 7, "deploy.failed");
+        scratch.Passes("app/1", "deploying");
         scratch.Stands("blocked", "app/2");
         Assert.Equal("app/1", (string?)scratch.Ask("lock", "list").Data.AsArray().Single()!["task"]);
         scratch.Ask("merge", "process").Refused(8, "deploy.waits");
