@@ -34,7 +34,7 @@ internal static class Invariants
             }
 
             Assert.False(task is { State: TaskState.Pending, OpenDependencies: > 0 }, $"{task.Ref} is pending with open dependencies");
-            Assert.Equal(task.State == TaskState.Blocked, task.StateReason is not null && task.State is not (TaskState.Implementing or TaskState.Failed or TaskState.Cancelled or TaskState.Draft));
+            Assert.Equal(task.State == TaskState.Blocked, task.StateReason is not null && task.State is not (TaskState.Implementing or TaskState.Deploying or TaskState.Failed or TaskState.Cancelled or TaskState.Draft));
             Assert.False(BlockReasons.Is(task.StateReason, BlockReasons.Dependencies) && task.OpenDependencies == 0, $"{task.Ref} waits for nothing");
             var claim = reader.FindClaim(task.Uid);
             Assert.Equal(task.State.IsActive(), claim is not null);
