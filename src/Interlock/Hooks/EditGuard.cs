@@ -115,14 +115,8 @@ public sealed class EditGuard(IStore store, bool ignoreCase)
     private bool Touches(string key, string file) =>
         LockPath.Covers(key, file, ignoreCase) || key.StartsWith(file + "/", ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    private static bool WorkedOnHere(IStoreReader reader, EditCaller caller, Repository checkout, FileLock held)
-    {
-        if (reader.FindTask(held.Task) is not { State: TaskState.Analyzing or TaskState.Implementing } task || TaskCheckout.WorktreeOf(checkout, task.Ref) is not null)
-        {
-            return false;
-        }
-
-        return (task.Branch is { Length: > 0 } branch && branch == TaskCheckout.BranchOf(checkout))
-            || reader.FindClaim(held.Task)?.Worker == caller.Worker;
-    }
+    private static bool WorkedOnHere(IStoreReader reader, EditCaller caller, Repository checkout, FileLock held) =>
+        reader.FindTask(held.Task) is { State: TaskState.Analyzing or TaskState.Implementing } task
+        && ((task.Branch is { Length: > 0 } branch && branch == TaskCheckout.BranchOf(checkout)) || reader.FindClaim(held.Task)?.Worker == caller.Worker)
+        && TaskCheckout.WorktreeOf(checkout, task.Ref) is null;
 }

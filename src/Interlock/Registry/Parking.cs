@@ -41,14 +41,16 @@ internal static class Parking
     /// Call after locks were freed: parked tasks whose paths are free now become pending, longest parked first. What they wait for
     /// stays on record until they are claimed again, so that the claim takes these locks and no second one parks on the same file.
     /// </summary>
-    public static void Wake(Changes changes)
+    /// <returns>How many.</returns>
+    public static int Wake(Changes changes)
     {
         var waiting = Records.Parked.List(changes.Store);
         if (waiting.Count == 0)
         {
-            return;
+            return 0;
         }
 
+        var woken = 0;
         var locks = changes.Store.ListLocks();
         foreach (var parked in waiting)
         {
@@ -68,9 +70,12 @@ internal static class Parking
                 if (task.State == TaskState.Blocked && BlockReasons.Is(task.StateReason, BlockReasons.Lock))
                 {
                     changes.MoveToPending(task);
+                    woken++;
                 }
             }
         }
+
+        return woken;
     }
 
     private static List<string> Held(Changes changes, WorkTask task) => [.. changes.Store.LocksOf(task.Uid).Select(held => held.Path)];

@@ -12,9 +12,21 @@ public sealed class Sweeping(RegistryContext context)
     public int Sweep() => context.Store.Write(tx =>
     {
         var changes = context.Begin(tx, null);
-        var moved = Sweep(changes);
-        Parking.Wake(changes);
-        return moved;
+        return Sweep(changes) + Parking.Wake(changes);
+    });
+
+    /// <summary>A sweep that also lets go of locks whose task is gone, as a hand in the registry may leave them; returns how many tasks moved.</summary>
+    public int Cleanup() => context.Store.Write(tx =>
+    {
+        var changes = context.Begin(tx, null);
+        foreach (var lost in tx.ListLocks().GroupBy(held => held.Task).Where(held => tx.FindName(held.Key) is null).ToList())
+        {
+            tx.DeleteLocks(lost.Key);
+            changes.Log(EventTypes.LockReleased, null, new() { ["files"] = JsonList.Of(lost.Select(held => held.Path)), ["why"] = $"their task {lost.Key} is gone" });
+            changes.LocksChanged(lost.Key);
+        }
+
+        return Sweep(changes) + Parking.Wake(changes);
     });
 
     internal static int Sweep(Changes changes)

@@ -16,6 +16,7 @@ public sealed class QueueEntriesTests
         var entry = desk.Registry.Reading.MergeQueue()[0];
         desk.Registry.Completing.Review(desk.Task("1").Change!.Value, approve: false, "another try", Desk.Bob);
         Assert.Equal(TaskState.Implementing, desk.State("1"));
+        desk.Commit("1", state => state with { Head = FakeWorkspace.Commit('d'), Changed = ["a"] });
         desk.TrySubmit("1", token);
 
         new QueueEntries(desk.Registry).Forget(entry);

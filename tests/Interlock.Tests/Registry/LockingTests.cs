@@ -54,6 +54,24 @@ public sealed class LockingTests
     }
 
     [Fact]
+    public void Cleanup_frees_locks_whose_task_is_gone_and_wakes_who_waited_for_them()
+    {
+        desk.Store.Write(tx =>
+        {
+            tx.PutLock(new("nobody", "x", false, desk.Time.GetUtcNow()));
+            return 0;
+        });
+        desk.Create("1");
+        desk.Workspace.Touched["1"] = ["x"];
+        Desk.Refused(desk.TryGrow("1", desk.Begin("1")), "lock.held", RefusalKind.Conflict);
+        Assert.Equal(0, desk.Registry.Sweeping.Sweep());
+        Assert.Equal(1, desk.Registry.Sweeping.Cleanup());
+        Assert.Equal(TaskState.Pending, desk.State("1"));
+        Assert.Equal("their task nobody is gone", (string?)desk.Events(type: EventTypes.LockReleased)[^1].Details["why"]);
+        Invariants.Hold(desk);
+    }
+
+    [Fact]
     public void In_review_the_locks_belong_to_the_merge()
     {
         desk.Make("1", "a");

@@ -50,8 +50,17 @@ internal sealed class HookAnswer(CommandContext context, bool claude, bool commi
 
     private int Refuse(Refusal refusal)
     {
-        var code = context.Refuse(refusal);
-        return claude ? ClaudeRefuses : code;
+        if (!claude)
+        {
+            return context.Refuse(refusal);
+        }
+
+        // For a model, not for eyes: as it is, without what a terminal would need.
+        var text = QuickText.Terminated("error: " + refusal.Message + " (" + refusal.Code + ")\nhint:  " + refusal.Hint + "\n");
+        var screen = context.Print.Screen;
+        screen.Error.Write(text.AsSpan(0, text.Length - 1));
+        screen.Error.Flush();
+        return ClaudeRefuses;
     }
 
     private bool InsideTask() =>

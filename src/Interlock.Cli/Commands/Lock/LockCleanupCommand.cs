@@ -15,7 +15,7 @@ internal sealed class LockCleanupCommand : WorkplaceCommand
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var moved = workplace.Registry.Sweeping.Sweep();
+        var moved = workplace.Registry.Sweeping.Cleanup();
         var mirrors = workplace.Mirror?.Rebuild(workplace.Place.Store);
         return new(context.Print.One(
             moved,

@@ -31,6 +31,7 @@ internal static class EventSentence
             EventTypes.LockAcquired => $"locked {Word("files")}",
             EventTypes.LockReleased => $"unlocked {Word("files")}",
             EventTypes.LockExpired => $"the lease of {Word("worker")} on {Word("files")} ended",
+            EventTypes.LockYielded => $"YIELDED {(details["files"] is JsonArray { Count: > 0 } ? Word("files") : "its place")} to {Word("to")}: {Word("ring")} would wait for each other for ever",
             EventTypes.ApprovalGranted => $"approved its {Word("for")}: {Word("reason")}",
             EventTypes.ApprovalDenied => $"denied its {Word("for")}: {Word("reason")}",
             EventTypes.ApprovalRequested => $"asks for approval: {Word("message")}",

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Interlock.Impact.Scanning;
 
@@ -7,23 +6,25 @@ namespace Interlock.Impact.Scanning;
 /// The lines of a source file without their comments. Strings stay where something may be filled into them (they hold a brace), since
 /// names in there are used; other strings are emptied in <see cref="Code"/> and kept in <see cref="Whole"/>, where imports are read.
 /// </summary>
-internal ref struct CodeLines(ReadOnlySpan<char> text, Language language)
+/// <param name="code">A buffer of <see cref="LongestLine"/>.</param>
+/// <param name="whole">Another.</param>
+internal ref struct CodeLines(ReadOnlySpan<char> text, Language language, Span<char> code, Span<char> whole)
 {
-    private const int LongestLine = 2000;
+    public const int LongestLine = 2000;
     private const int LongestCharacter = 12;
     private static readonly SearchValues<char> Telling = SearchValues.Create("\"'`/#-*");
 
     private readonly ReadOnlySpan<char> text = text;
-    private readonly StringBuilder code = new();
-    private readonly StringBuilder whole = new();
+    private readonly Span<char> code = code;
+    private readonly Span<char> whole = whole;
     private int next;
     private bool inComment;
 
     /// <summary>The line without comments and plain strings.</summary>
-    public string Code { get; private set; } = "";
+    public ReadOnlySpan<char> Code { get; private set; }
 
     /// <summary>The line without comments.</summary>
-    public string Whole { get; private set; } = "";
+    public ReadOnlySpan<char> Whole { get; private set; }
 
     /// <summary>False at the end. Very long lines are cut: they are data, or were made by a machine.</summary>
     public bool MoveNext()
@@ -45,12 +46,11 @@ internal ref struct CodeLines(ReadOnlySpan<char> text, Language language)
     {
         if (!inComment && line.IndexOfAny(Telling) < 0)
         {
-            Code = Whole = line.ToString();
+            Code = Whole = line;
             return;
         }
 
-        code.Clear();
-        whole.Clear();
+        var (kept, all) = (0, 0);
         for (var at = 0; at < line.Length; at++)
         {
             if (inComment)
@@ -70,19 +70,19 @@ internal ref struct CodeLines(ReadOnlySpan<char> text, Language language)
             else if (line[at] is '"' or '\'' or '`' && EndOfString(line, at) is var end && end > at && !(line[at] == '\'' && IsNoCharacter(end - at)))
             {
                 var content = line[at..(end + 1)];
-                whole.Append(content);
-                code.Append(content.Contains('{') || content[0] == '`' || language.Imports == ImportStyle.Shell ? content : "\"\"");
-                at = end;
+                var stays = content.Contains('{') || content[0] == '`' || language.Imports == ImportStyle.Shell ? content : "\"\"";
+                content.CopyTo(whole[all..]);
+                stays.CopyTo(code[kept..]);
+                (all, kept, at) = (all + content.Length, kept + stays.Length, end);
             }
             else
             {
-                code.Append(line[at]);
-                whole.Append(line[at]);
+                whole[all++] = code[kept++] = line[at];
             }
         }
 
-        Whole = whole.ToString();
-        Code = whole.Length == code.Length ? Whole : code.ToString();
+        Whole = whole[..all];
+        Code = code[..kept];
     }
 
     private readonly bool IsLineComment(ReadOnlySpan<char> line, int at) =>

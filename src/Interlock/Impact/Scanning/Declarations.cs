@@ -1,5 +1,8 @@
 namespace Interlock.Impact.Scanning;
 
+/// <summary>Told of each name.</summary>
+internal delegate void NameFound(ReadOnlySpan<char> name);
+
 /// <summary>The names that a line declares for other files, by the shapes that most languages share.</summary>
 internal sealed class Declarations(Language language)
 {
@@ -16,7 +19,7 @@ internal sealed class Declarations(Language language)
     private bool inGroup;
 
     /// <param name="line">Without comments.</param>
-    public void Of(string line, Action<ReadOnlySpan<char>> found)
+    public void Of(ReadOnlySpan<char> line, NameFound found)
     {
         if (line.Length == 0)
         {
@@ -47,7 +50,7 @@ internal sealed class Declarations(Language language)
                 BeforeBracket(line, found);
                 break;
             case ImportStyle.Python when topLevel && Words.IsStart(line[0]) && line.IndexOf('=') is var equals and > 0 && equals + 1 < line.Length && line[equals + 1] != '=':
-                Whole(line.AsSpan(0, equals).Split(':') is var parts && parts.MoveNext() ? line.AsSpan(0, equals)[parts.Current] : [], found);
+                Whole(line[..(line[..equals].IndexOf(':') is var colon and >= 0 ? colon : equals)], found);
                 break;
             case ImportStyle.Jvm when topLevel && line.Contains("fun ", StringComparison.Ordinal):
             case ImportStyle.Ruby when topLevel && line.StartsWith("def ", StringComparison.Ordinal):
@@ -58,7 +61,7 @@ internal sealed class Declarations(Language language)
         }
     }
 
-    private void BehindDeclarators(string line, Action<ReadOnlySpan<char>> found)
+    private void BehindDeclarators(ReadOnlySpan<char> line, NameFound found)
     {
         var words = new Words(line);
         var declares = false;
@@ -86,22 +89,22 @@ internal sealed class Declarations(Language language)
     }
 
     // "where T : class" names nobody.
-    private static bool IsGenericConstraint(string line, int at) => line.AsSpan(0, at).Contains(" where ", StringComparison.Ordinal);
+    private static bool IsGenericConstraint(ReadOnlySpan<char> line, int at) => line[..at].Contains(" where ", StringComparison.Ordinal);
 
     /// <summary>Behind the receiver of a Go method, where one follows; else the place itself.</summary>
-    private int Receiver(string line, int at)
+    private int Receiver(ReadOnlySpan<char> line, int at)
     {
-        if (language.Imports != ImportStyle.Go || !line.AsSpan(at).TrimStart().StartsWith("("))
+        if (language.Imports != ImportStyle.Go || !line[at..].TrimStart().StartsWith("("))
         {
             return at;
         }
 
-        var close = line.IndexOf(')', at);
-        return close < 0 ? line.Length : close + 1;
+        var close = line[at..].IndexOf(')');
+        return close < 0 ? line.Length : at + close + 1;
     }
 
     /// <summary>The names inside <c>type ( … )</c>, <c>var ( … )</c> and <c>const ( … )</c>.</summary>
-    private bool InGroup(string line, bool topLevel, Action<ReadOnlySpan<char>> found)
+    private bool InGroup(ReadOnlySpan<char> line, bool topLevel, NameFound found)
     {
         if (topLevel)
         {
@@ -120,7 +123,7 @@ internal sealed class Declarations(Language language)
     }
 
     /// <summary>A definition or prototype that starts in the first column, and the names of types behind a closing brace.</summary>
-    private void CFunction(string line, bool topLevel, Action<ReadOnlySpan<char>> found)
+    private void CFunction(ReadOnlySpan<char> line, bool topLevel, NameFound found)
     {
         if (line.StartsWith("typedef ", StringComparison.Ordinal) || line.StartsWith("} ", StringComparison.Ordinal))
         {
@@ -131,7 +134,7 @@ internal sealed class Declarations(Language language)
                 start--;
             }
 
-            Whole(start < end && start >= 0 ? line.AsSpan(start..end) : [], found);
+            Whole(start < end && start >= 0 ? line[start..end] : [], found);
         }
         else if (topLevel && Words.IsStart(line[0]) && !line.StartsWith("static ", StringComparison.Ordinal) && !line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("extern ", StringComparison.Ordinal))
         {
@@ -140,15 +143,15 @@ internal sealed class Declarations(Language language)
     }
 
     /// <summary>The name before the first <c>(</c>, with type arguments between them or not, where another word stands before it.</summary>
-    private void BeforeBracket(string line, Action<ReadOnlySpan<char>> found)
+    private void BeforeBracket(ReadOnlySpan<char> line, NameFound found)
     {
         var bracket = line.IndexOf('(');
-        if (bracket <= 0 || line.AsSpan(0, bracket).ContainsAny('=', '"'))
+        if (bracket <= 0 || line[..bracket].ContainsAny('=', '"'))
         {
             return;
         }
 
-        var end = line[bracket - 1] == '>' && line.LastIndexOf('<', bracket) is var open and > 0 ? open : bracket;
+        var end = line[bracket - 1] == '>' && line[..bracket].LastIndexOf('<') is var open and > 0 ? open : bracket;
         while (end > 0 && line[end - 1] == ' ')
         {
             end--;
@@ -160,16 +163,16 @@ internal sealed class Declarations(Language language)
             start--;
         }
 
-        var name = line.AsSpan(start..end);
+        var name = line[start..end];
         if (start > 1 && name.Length > 0 && !control.Contains(name) && Words.IsStart(name[0]))
         {
             found(name);
         }
     }
 
-    private static void ShellFunction(string line, Action<ReadOnlySpan<char>> found)
+    private static void ShellFunction(ReadOnlySpan<char> line, NameFound found)
     {
-        var text = line.AsSpan().TrimStart();
+        var text = line.TrimStart();
         var bracket = text.IndexOf('(');
         if (bracket > 0 && text[(bracket + 1)..].TrimStart().StartsWith(")"))
         {
@@ -177,7 +180,7 @@ internal sealed class Declarations(Language language)
         }
     }
 
-    private static void Whole(ReadOnlySpan<char> name, Action<ReadOnlySpan<char>> found)
+    private static void Whole(ReadOnlySpan<char> name, NameFound found)
     {
         name = name.Trim();
         if (name.Length > 0 && Words.IsStart(name[0]) && !name.ContainsAnyExcept(Identifier))

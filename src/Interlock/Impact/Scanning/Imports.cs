@@ -10,9 +10,33 @@ internal sealed class Imports(Language language)
     public IReadOnlyList<Import> Found => found;
 
     /// <param name="line">Without comments, with its strings.</param>
-    public void Read(string line)
+    public void Read(ReadOnlySpan<char> line)
     {
         var text = line.Trim();
+        if (inGoGroup || openUse is not null || (text.Length > 0 && MayImport(text)))
+        {
+            Read(text.ToString());
+        }
+    }
+
+    /// <summary>False where a line surely imports nothing: so for almost all of them, at once.</summary>
+    private bool MayImport(ReadOnlySpan<char> text) => language.Imports switch
+    {
+        ImportStyle.None => false,
+        ImportStyle.Script => text.Contains("from", StringComparison.Ordinal) || text.Contains("import", StringComparison.Ordinal) || text.Contains("require", StringComparison.Ordinal),
+        ImportStyle.Python => text[0] is 'f' or 'i',
+        ImportStyle.Go => text[0] == 'i',
+        ImportStyle.Rust => text[0] is 'u' or 'm' or 'p',
+        ImportStyle.Jvm => text[0] is 'i' or 'p',
+        ImportStyle.Include => text[0] == '#',
+        ImportStyle.Ruby => text[0] is 'r' or 'l' or 'a',
+        ImportStyle.Php => text[0] is 'r' or 'i' or 'u',
+        ImportStyle.Quoted => text[0] is 'i' or 'e' or 'p' or '@',
+        _ => true,
+    };
+
+    private void Read(string text)
+    {
         if (text.Length == 0)
         {
             return;

@@ -15,6 +15,12 @@ public sealed class SourceScan
     private int[] lastUse = new int[4096];
     private int files;
 
+    private readonly char[] codeLine = new char[CodeLines.LongestLine];
+    private readonly char[] wholeLine = new char[CodeLines.LongestLine];
+    private readonly NameFound declare;
+
+    public SourceScan() => declare = Declare;
+
     public NameTable Names => names;
 
     /// <returns>Null: no text, or of no known language.</returns>
@@ -34,11 +40,11 @@ public sealed class SourceScan
         used.Clear();
         var declarations = new Declarations(language);
         var imports = new Imports(language);
-        var lines = new CodeLines(text, language);
+        var lines = new CodeLines(text, language, codeLine, wholeLine);
         while (lines.MoveNext())
         {
             imports.Read(lines.Whole);
-            declarations.Of(lines.Code, Declare);
+            declarations.Of(lines.Code, declare);
             if (language.Visible != Visibility.Imported)
             {
                 Use(lines.Code);
@@ -52,7 +58,7 @@ public sealed class SourceScan
     {
         if (name.Length >= ShortestName)
         {
-            declared.Add(names.Of(name));
+            declared.Add(names.Declared(name));
         }
     }
 

@@ -10,17 +10,19 @@ public sealed class UseGraph
     private readonly Dictionary<string, HashSet<string>> importers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceFacts> sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> packagesOf = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Family, int Name), List<string>> declarers = [];
-    private readonly Dictionary<(string Family, int Name), List<string>> users = [];
+    private readonly Dictionary<string, int> families = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, List<string>> declarers = [];
+    private readonly Dictionary<long, List<string>> users = [];
 
     public UseGraph(IReadOnlyList<SourceFacts> files, ImportResolver resolver)
     {
         foreach (var file in files)
         {
             sources[file.Path] = file;
+            var family = FamilyOf(file);
             foreach (var name in file.Declares)
             {
-                Listed(declarers, (file.Language.Name, name)).Add(file.Path);
+                Listed(declarers, family | (uint)name).Add(file.Path);
             }
 
             foreach (var import in file.Imports)
@@ -39,9 +41,13 @@ public sealed class UseGraph
 
         foreach (var file in files)
         {
-            foreach (var name in file.Uses.Select(name => (file.Language.Name, name)).Where(declarers.ContainsKey))
+            var family = FamilyOf(file);
+            foreach (var name in file.Uses)
             {
-                Listed(users, name).Add(file.Path);
+                if (declarers.ContainsKey(family | (uint)name))
+                {
+                    Listed(users, family | (uint)name).Add(file.Path);
+                }
             }
         }
     }
@@ -63,7 +69,7 @@ public sealed class UseGraph
 
     private IEnumerable<string> ByName(SourceFacts file, int name)
     {
-        var key = (file.Language.Name, name);
+        var key = FamilyOf(file) | (uint)name;
         if (!users.TryGetValue(key, out var using_))
         {
             return [];
@@ -76,6 +82,13 @@ public sealed class UseGraph
         }
 
         return declarers[key].Count <= MostDeclarers ? using_ : [];
+    }
+
+    /// <summary>The upper half of the keys of a family's names: a name of one says nothing in another.</summary>
+    private long FamilyOf(SourceFacts file)
+    {
+        families.TryAdd(file.Language.Name, families.Count);
+        return (long)families[file.Language.Name] << 32;
     }
 
     private static TList Listed<TKey, TList>(Dictionary<TKey, TList> lists, TKey key)
