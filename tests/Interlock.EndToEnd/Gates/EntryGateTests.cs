@@ -138,14 +138,16 @@ public sealed class EntryGateTests
     [ProgramFact]
     public void Gate_3_nobody_has_answered_or_somebody_said_no()
     {
+        // Without files of its own it holds no locks that a no could take away.
         using var scratch = new Scratch();
-        scratch.Create("app/1", "--file", "one.txt");
+        scratch.Create("app/1");
         var claimed = scratch.Claim("app/1");
         _ = claimed.Ask("impact record", "--risk", "HIGH").Data;
         scratch.RefusesOnly("app/1", "implementing", 3, "approval.missing");
         _ = scratch.Ask("approve", "app/1", "--for", "impact", "--deny", "--as", "rita", "--reason", "no").Data;
         scratch.RefusesOnly("app/1", "implementing", 3, "approval.denied");
-        claimed.Ask("start").RefusedByGate(3, "approval.denied");
+        claimed.Ask("start").Refused(4, "claim.stale");
+        scratch.Ask("claim", "app/1", "--as", "bob").RefusedByGate(3, "approval.denied");
     }
 
     [ProgramFact]
