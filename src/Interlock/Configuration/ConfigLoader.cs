@@ -18,7 +18,7 @@ public sealed record ConfigSources
     public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Inside a run: its variables, and the user's file that they choose, say nothing of checks and gates. Those are the repository's.
+    /// Inside a run: its variables, and the user's file that they choose, say nothing of checks, gates and impact. Those are the repository's.
     /// </summary>
     public bool InsideRun { get; init; }
 }
@@ -26,7 +26,7 @@ public sealed record ConfigSources
 /// <summary>Puts the layers together: built-in, repository, user, environment, flags; the later wins, leaf by leaf.</summary>
 public static class ConfigLoader
 {
-    private static readonly string[] Guarded = ["merge.", "gates.", "kiro."];
+    private static readonly string[] Guarded = ["merge.", "gates.", "kiro.", "impact."];
 
     /// <summary>
     /// Reads every layer. The YAML library is loaded only when a file exists; a command that needs nothing from files gives

@@ -9,15 +9,16 @@ internal sealed class Arena : IDisposable
     public const string Green = "merge:\n  checks: [{name: sound, run: 'true'}]\n";
     public const string Target = "app/1";
 
-    private readonly List<Scratch> scratches = [];
+    private string wanted = Green;
+    private Scratch? scratch;
     private Scene? guarded;
 
-    public Scratch Scratch => scratches[^1];
+    public Scratch Scratch => scratch ??= Template.Ready(wanted);
 
     /// <summary>Begins with this configuration in place of the usual one.</summary>
     public Arena With(string configuration)
     {
-        scratches.Add(new(configuration + Scratch.Quick));
+        wanted = configuration;
         return this;
     }
 
@@ -46,16 +47,17 @@ internal sealed class Arena : IDisposable
     public Answer Ask(params string[] words) => Scratch.Ask(words);
 
     /// <summary>Claimed by ann and started, with one declared file.</summary>
-    public Claimed Started(params string[] more)
-    {
-        Scratch.Create(Target, ["--file", "one.txt", .. more]);
-        return Scratch.Start(Target);
-    }
+    public Claimed Started() => scratch is null ? Take(Template.Started(wanted)) : Start();
 
     /// <summary>The same with its file changed and committed: one step from done.</summary>
-    public Claimed Worked(params string[] more)
+    public Claimed Worked()
     {
-        var claimed = Started(more);
+        if (scratch is null)
+        {
+            return Take(Template.Worked(wanted));
+        }
+
+        var claimed = Start();
         claimed.Change("one.txt", "changed\n");
         return claimed;
     }
@@ -100,7 +102,19 @@ internal sealed class Arena : IDisposable
             File.ReadAllText(Path.Combine(home, "err")));
     }
 
-    public void Dispose() => scratches.ForEach(scratch => scratch.Dispose());
+    public void Dispose() => scratch?.Dispose();
+
+    private Claimed Start()
+    {
+        Scratch.Create(Target, "--file", "one.txt");
+        return Scratch.Start(Target);
+    }
+
+    private Claimed Take(Claimed claimed)
+    {
+        scratch = claimed.Scratch;
+        return claimed;
+    }
 
     private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 

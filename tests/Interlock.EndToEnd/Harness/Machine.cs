@@ -7,8 +7,13 @@ public sealed class Machine : IDisposable
 {
     private static readonly string[] Prefixes = ["INTERLOCK_", "XDG_", "GIT_"];
 
-    public Machine()
+    public Machine(Machine? like = null)
     {
+        if (like is not null)
+        {
+            Copy(like);
+        }
+
         Directory.CreateDirectory(Home);
         Directory.CreateDirectory(Temporary);
     }
@@ -22,6 +27,19 @@ public sealed class Machine : IDisposable
 
     /// <summary>Further variables of every program that is started.</summary>
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Everything of the other machine; where its files name its own place, they name this one.</summary>
+    private void Copy(Machine like)
+    {
+        Assert.Equal(0, Run("cp", like.Root, "-a", ".", Root).ExitCode);
+        var (old, now) = (Path.GetFileName(like.Root)[^6..], Path.GetFileName(Root)[^6..]);
+        var own = Directory.EnumerateFiles(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Where(file => Path.GetFileName(file) is "trust.json" or "gitdir" or ".git");
+        foreach (var file in own.ToList())
+        {
+            File.WriteAllText(file, File.ReadAllText(file).Replace(old, now, StringComparison.Ordinal));
+        }
+    }
 
     public Answer Run(string program, string directory, params string[] arguments) => Feed("", program, directory, arguments);
 

@@ -15,6 +15,7 @@ public sealed class Scratch : IDisposable
     /// <param name="ready">False: neither <c>init</c> nor <c>trust</c>.</param>
     public Scratch(string? configuration = null, bool ready = true)
     {
+        Machine = new();
         Directory.CreateDirectory(Repository);
         Git("init", "--quiet", "-b", "main");
         Write("README.md", "# a repository\n");
@@ -29,7 +30,10 @@ public sealed class Scratch : IDisposable
         }
     }
 
-    public Machine Machine { get; } = new();
+    /// <summary>The same as another one stands now, on a machine of its own.</summary>
+    public Scratch(Scratch like) => Machine = new(like.Machine);
+
+    public Machine Machine { get; }
 
     public string Repository => Path.Combine(Machine.Root, "my répository");
 

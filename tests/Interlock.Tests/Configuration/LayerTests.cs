@@ -176,4 +176,30 @@ public sealed class LayerTests : IDisposable
         Assert.Equal(configured, plan.IsConfigured);
         Assert.Empty(plan.Checks);
     }
+
+    [Fact]
+    public void Inside_a_run_neither_variables_nor_the_users_file_say_anything_of_impact()
+    {
+        folder.With("interlock.yaml", "impact: { thresholds: { high: 20 } }\n").With("home/config.yaml", "impact: { thresholds: { high: 50 }, fallback: built-in }\ndispatcher: { workers: 7 }\n");
+        var sources = new ConfigSources
+        {
+            Repository = folder.Root,
+            UserFile = folder.UserFile,
+            Environment = new Dictionary<string, string> { ["INTERLOCK_IMPACT__THRESHOLDS__CRITICAL"] = "900000", ["INTERLOCK_IMPACT__PROVIDER"] = "command", ["INTERLOCK_IMPACT__COMMAND"] = "echo" },
+        };
+        var outside = ConfigLoader.Load(sources).Value.Settings;
+        Assert.Equal(("command", 50, 900000, true, 7), (outside.Impact.Provider, outside.Impact.High, outside.Impact.Critical, outside.Impact.FallsBack, outside.Dispatcher.Workers));
+        var inside = ConfigLoader.Load(sources with { InsideRun = true }).Value.Settings;
+        Assert.Equal(("built-in", 20, 60, false, 7), (inside.Impact.Provider, inside.Impact.High, inside.Impact.Critical, inside.Impact.FallsBack, inside.Dispatcher.Workers));
+    }
+
+    [Theory]
+    [InlineData("impact: { provider: built-in, thresholds: { medium: 2 } }", false)]
+    [InlineData("impact: { provider: code-graph }", true)]
+    [InlineData("impact: { provider: command, command: x }", true)]
+    public void An_analyser_of_the_repository_needs_trust_and_the_built_in_one_does_not(string yaml, bool needs)
+    {
+        folder.With("interlock.yaml", yaml);
+        Assert.Equal(needs, folder.Load().Value.Code.InEffect);
+    }
 }

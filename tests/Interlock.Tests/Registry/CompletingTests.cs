@@ -119,6 +119,7 @@ public sealed class CompletingTests
         {
             Assert.False(desk.Registry.Completing.Review(1, false, "once more", Desk.Bob).IsRefused);
             Assert.Equal((TaskState.Implementing, "needs revision: once more"), (desk.State("1"), desk.Reason("1")));
+            Desk.Stopped(desk.TrySubmit("1", token), 7, "review.needs_revision");
             desk.Commit("1", state => state with { Head = FakeWorkspace.Commit("de"[i % 2]), Changed = ["a"] });
             Assert.False(desk.TrySubmit("1", token).IsRefused);
         }

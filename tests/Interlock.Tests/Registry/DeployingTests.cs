@@ -72,6 +72,37 @@ public sealed class DeployingTests
     }
 
     [Fact]
+    public void After_a_deploy_that_failed_for_good_nothing_new_is_handed_in_and_only_the_deploy_is_done_again()
+    {
+        var first = Deploy("1");
+        desk.Registry.Deploying.Ended(first, Failed(first));
+        End("1", Failed);
+        Assert.Equal(TaskState.Failed, End("1", Failed).Value.State);
+        var retried = desk.Registry.Steering.Advance(Desk.Ref("1"), TaskState.Pending, null, Desk.Ann).Value;
+        Assert.Equal((null, FakeWorkspace.Commit('d')), (retried.BaseCommit, retried.MergeCommit));
+
+        var token = desk.Begin("1");
+        desk.Commit("1", state => state with { Commits = 0 });
+        desk.Workspace.Merges[FakeWorkspace.Commit('d')] = new() { Commit = FakeWorkspace.Commit('d'), Exists = true, OnTarget = true, Tree = "tree" };
+        var seq = desk.LastSeq;
+        var submitted = desk.TrySubmit("1", token).Value;
+
+        Assert.Equal((TaskState.Deploying, FakeWorkspace.Commit('d')), (submitted.State, submitted.MergeCommit));
+        Assert.Equal(["5", "6", "7"], desk.Events("1", seq, EventTypes.GatePassed).Select(entry => $"{entry.Details["gate"]}"));
+        Assert.Equal(token, Entry.Token);
+        Assert.True(desk.ClaimOf("1")!.Parked);
+    }
+
+    [Fact]
+    public void What_was_never_merged_cannot_be_handed_in_empty()
+    {
+        desk.Make("1", "a.txt");
+        var token = desk.Begin("1");
+        desk.Commit("1", state => state with { Commits = 0 });
+        Desk.Stopped(desk.TrySubmit("1", token), 5, "branch.no_commits");
+    }
+
+    [Fact]
     public void What_the_machinery_lost_has_a_budget_of_its_own()
     {
         Deploy("1");

@@ -23,7 +23,15 @@ internal sealed class DeploySteps(World world)
     /// <summary>What really went out, by run.</summary>
     public Dictionary<string, Deployed> Runs { get; } = new(StringComparer.Ordinal);
 
-    public Command Next(Dice dice) => told.Count > 0 && dice.Once(8) ? Tell(dice.Pick(told), "again") : entry is null ? Of("looks", Look) : next(dice);
+    public Command Next(Dice dice)
+    {
+        // Old news of a task that is deployed once more is what could do harm.
+        var harmful = told.Where(one => one.End.Facts.Deployed is not null && world.Ledger.Tasks[one.Entry.Task] is { State: TaskState.Deploying } task && task.MergeCommit != one.Entry.Commit).ToList();
+        return harmful.Count > 0 && dice.Once(2) ? Tell(dice.Pick(harmful), "again")
+            : told.Count > 0 && dice.Once(8) ? Tell(dice.Pick(told), "again")
+            : entry is null ? Of("looks", Look)
+            : next(dice);
+    }
 
     /// <summary>The process of the queue is dead; the next one begins from what is stored.</summary>
     public void Forget(Command command) => entry = command.Kind == "deploy" ? null : entry;
@@ -76,11 +84,7 @@ internal sealed class DeploySteps(World world)
         var passes = !lost && world.Sabotage.Deployed(Runs[run].Passes);
         var facts = new DeployFacts("", entry.Commit, run, passes ? null : lost ? "nobody saw it end" : "exit code 1", passes ? entry.Commit : null);
         var end = (entry, new DeployEnd(facts, !lost, facts.Failure ?? "ended", null));
-        if (dice.Once(2))
-        {
-            told.Add(end);
-        }
-
+        told.Add(end);
         return Tell(end, passes ? "passed" : "failed");
     }
 
