@@ -40,7 +40,7 @@ internal static class Safeguards
         // Gate 3
         ["impact is analysed"] = new() { Risk = (_, _) => Risk.Low },
         ["HIGH waits for an answer"] = Records((tx, _, collection, key, record) => collection == "approvals" && key.EndsWith(Approving.ForImpact, StringComparison.Ordinal) ? Deceit.Of(Deceit.Forged(tx, key.Split(':')[0], Approving.ForImpact)) : record),
-        ["a no counts"] = Records((_, call, collection, _, record) => collection is "approvals" && call.Command.Kind is "start" or "submit" ? Deceit.Change(record, (Approval one) => one with { Granted = true }) : record),
+        ["a no counts"] = Records((_, call, collection, _, record) => collection is "approvals" && call.Command.Kind is "claim" or "start" or "submit" ? Deceit.Change(record, (Approval one) => one with { Granted = true }) : record),
         ["an answer is bound to its files"] = Records((tx, call, collection, key, record) => collection == "approvals" && call.Command.Kind is "start" or "submit" ? Deceit.Change(record, (Approval one) => Deceit.Forged(tx, one.Task, one.Purpose) with { Granted = one.Granted, By = one.By }) : record),
         ["an answer is bound to what stood in them"] = new() { Changed = _ => [] },
         ["only people answer"] = Records((_, _, collection, _, record) => collection == "workers" && record is not null ? record with { Body = JsonSerializer.Serialize(JsonSerializer.Deserialize(record.Body, RecordJson.Default.Worker)! with { Kind = WorkerKind.Human }, RecordJson.Default.Worker) } : record),
@@ -53,7 +53,7 @@ internal static class Safeguards
 
         // Gates 5 and 6
         ["changed files are locked"] = new() { Branch = state => state with { Changed = [] } },
-        ["a submission has commits"] = new() { Branch = state => state.Exists ? state with { Commits = 1 } : state },
+        ["a submission has commits"] = new() { Branch = state => state.Exists ? state with { Commits = 1, Changed = state.Changed.Count > 0 ? state.Changed : ["docs/a.md"] } : state },
         ["a submission leaves nothing uncommitted"] = new() { Branch = state => state with { Dirty = [] } },
         ["the branch is the task's own"] = new() { AnyBranch = true },
         ["what was really changed is judged"] = new() { Risk = (risk, call) => call?.Command.Kind == "submit" ? Risk.Low : risk },
