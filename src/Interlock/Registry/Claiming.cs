@@ -131,13 +131,16 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
 
         var line = Line.Of(changes);
         var paths = line.PathsOf(task);
-        var refusal = Holding.Conflict(changes.Store, task.Uid, paths, context.Options.IgnoreCase) is { } conflict ? Holding.LockHeld(changes.Store, conflict)
-            : held is null && line.Stopping(task, paths) is { } stop ? Holding.Queued(changes.Store, stop.First.Task.Uid, stop.Path)
-            : null;
-        if (refusal is not null)
+
+        // An answer, not a wait: whoever named the task may never come back, and nobody shall stand behind a place that nobody takes.
+        if (Holding.Conflict(changes.Store, task.Uid, paths, context.Options.IgnoreCase) is { } conflict)
         {
-            Line.Join(changes, held is null && task.State == TaskState.Pending ? [(task, refusal.Code == "lock.held")] : []);
-            return refusal;
+            return Holding.LockHeld(changes.Store, conflict);
+        }
+
+        if (held is null && line.Stopping(task, paths) is { } stop)
+        {
+            return Holding.Queued(changes.Store, stop.First.Task.Uid, stop.Path);
         }
 
         if (held is not null)

@@ -73,7 +73,8 @@ internal sealed class Line
         (Waiting First, string Path)? stopping = null;
         foreach (var place in places)
         {
-            if (place.Task != task.Uid && without?.Contains(place.Task) != true && !HasLapsed(place)
+            // Who is at work was answered, and may never ask again.
+            if (place.Task != task.Uid && !place.AtWork && without?.Contains(place.Task) != true && !HasLapsed(place)
                 && Waits(place) is { } other && other.CompareTo(own) < 0 && (stopping is null || other.CompareTo(stopping.Value.First) < 0)
                 && Shared(other.Paths, paths) is { } path)
             {

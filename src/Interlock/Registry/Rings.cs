@@ -122,6 +122,6 @@ internal static class Rings
         // For a lock that the other holds, or in the line behind it.
         bool WaitsFor(Waiting one, Waiting other, List<FileLock> held) =>
             held.Exists(path => Wants(one.Paths, path.Path))
-            || (other.Place is not null && other.CompareTo(one) < 0 && other.Paths.Any(path => Wants(one.Paths, path)));
+            || (other.Place is { AtWork: false } && other.CompareTo(one) < 0 && other.Paths.Any(path => Wants(one.Paths, path)));
     }
 }

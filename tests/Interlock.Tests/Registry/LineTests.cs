@@ -19,7 +19,7 @@ public sealed class LineTests
             desk.Make($"small{i}", $"src/{i}.cs");
         }
 
-        Desk.Refused(desk.TryClaim("big"), "lock.held", RefusalKind.Conflict);
+        Waits("big");
         Desk.Refused(desk.TryClaim(), "task.none_ready", RefusalKind.Pending);
         Desk.Refused(desk.TryClaim("small1"), "lock.queued", RefusalKind.Conflict);
         Says("small1", "src/1.cs goes first to demo/big; it waits since");
@@ -57,7 +57,7 @@ public sealed class LineTests
         desk.Create(Desk.Draft("urgent") with { Files = ["x"], Priority = 1 });
         foreach (var id in (string[])["3", "1", "urgent", "2"])
         {
-            Desk.Refused(desk.TryClaim(id), "lock.held", RefusalKind.Conflict);
+            Waits(id);
             desk.Time.Pass(TimeSpan.FromSeconds(1));
         }
 
@@ -78,12 +78,12 @@ public sealed class LineTests
         desk.Make("holder", "x");
         var holding = desk.Claim("holder", Desk.Bob);
         desk.Create(Desk.Draft("low") with { Files = ["x"], Priority = 4 });
-        Desk.Refused(desk.TryClaim("low"), "lock.held", RefusalKind.Conflict);
+        Waits("low");
         for (var i = 0; ; i++)
         {
             Assert.True(i < 10, "it starves");
             desk.Create(Desk.Draft($"high{i}") with { Files = ["x"], Priority = 1 });
-            Desk.Refused(desk.TryClaim($"high{i}"), "lock.held", RefusalKind.Conflict);
+            Waits($"high{i}");
             desk.Time.Pass(TimeSpan.FromMinutes(4));
             var held = desk.Registry.Locking.List()[0].Task!;
             desk.Registry.Steering.Cancel(held.Ref, null, Desk.Ann);
@@ -104,7 +104,7 @@ public sealed class LineTests
         var holding = desk.Claim("holder", Desk.Bob);
         desk.Make("nobodys", "src/**");
         desk.Make("small", "src/1.cs");
-        Desk.Refused(desk.TryClaim("nobodys"), "lock.held", RefusalKind.Conflict);
+        Waits("nobodys");
         desk.Registry.Working.Release(Desk.Ref("holder"), holding, null, Desk.Bob);
         Desk.Refused(desk.TryClaim("small"), "lock.queued", RefusalKind.Conflict);
         desk.Time.Pass(desk.Options.PlaceKept);
@@ -120,7 +120,7 @@ public sealed class LineTests
         var early = desk.Begin("early", Desk.Bot);
         desk.Time.Pass(TimeSpan.FromSeconds(1));
         desk.Make("big", "src/**");
-        Desk.Refused(desk.TryClaim("big"), "lock.held", RefusalKind.Conflict);
+        Waits("big");
         desk.Time.Pass(TimeSpan.FromSeconds(1));
         desk.Create("late");
         var late = desk.Begin("late", Desk.Bot);
@@ -143,10 +143,27 @@ public sealed class LineTests
         desk.Make("holder", "x");
         desk.Claim("holder", Desk.Bob);
         desk.Make("1", "x");
-        Desk.Refused(desk.TryClaim("1"), "lock.held", RefusalKind.Conflict);
+        Waits("1");
         desk.Registry.Steering.Update(Desk.Ref("1"), new() { Files = ["free"] }, Desk.Ann);
         Assert.Equal(["free"], desk.TryClaim("1").Value.Files);
     }
+
+    [Fact]
+    public void Who_asks_for_a_task_by_name_is_answered_and_leaves_no_place()
+    {
+        desk.Make("holder", "src/0.cs");
+        var holding = desk.Claim("holder", Desk.Bob);
+        desk.Make("big", "src/**");
+        desk.Make("small", "src/1.cs");
+        Desk.Refused(desk.TryClaim("big"), "lock.held", RefusalKind.Conflict);
+        Assert.Empty(Waiting("src/0.cs"));
+        desk.Registry.Working.Release(Desk.Ref("holder"), holding, null, Desk.Bob);
+        Assert.Equal(["src/1.cs"], desk.TryClaim("small").Value.Files);
+    }
+
+    /// <summary>A worker looks for work, and passes this task over for its lock.</summary>
+    private void Waits(string id) =>
+        Desk.Refused(desk.Registry.Claiming.Claim(new() { Actor = Desk.Ann, Wanted = task => task.Id == id }), "task.none_ready", RefusalKind.Pending);
 
     private IReadOnlyList<string> Waiting(string path) =>
         [.. desk.Registry.Locking.List().Single(held => held.Lock.Path == path).Waiting.Select(waiter => $"{waiter.Task} {waiter.Place}")];

@@ -25,7 +25,7 @@ internal static class Waiting
         var task = ledger.Tasks[claim.Task];
         var own = places.Find(place => place.Task == claim.Task);
         var wanted = Universe.Covers(task.Files) | Universe.Covers(own?.Paths ?? []);
-        var first = places.Find(place => place.Task != claim.Task
+        var first = places.Find(place => place.Task != claim.Task && !place.AtWork
             && Waits(ledger, place)
             && !(place.FreeSince is { } free && claim.ClaimedAt - free >= Times.PlaceKept)
             && (Wants(ledger, place) & wanted) != 0
