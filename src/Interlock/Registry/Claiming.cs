@@ -244,7 +244,8 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             Records.Parked.Delete(changes.Store, task.Uid);
         }
 
-        var named = task with { LastToken = claim.Token, BaseCommit = task.BaseCommit ?? tip, Branch = task.Branch ?? (task.Completion == Completion.Merge ? workspace?.BranchOf(task) : null) };
+        // What an earlier attempt has merged is no work of this one, which begins where the target is now.
+        var named = task with { LastToken = claim.Token, BaseCommit = task.MergeCommit is null ? task.BaseCommit ?? tip : tip, Branch = task.Branch ?? (task.Completion == Completion.Merge ? workspace?.BranchOf(task) : null) };
         var taken = changes.Move(named, TaskState.Analyzing, details: new() { ["token"] = claim.Token });
         changes.Log(EventTypes.TaskAssigned, taken, new()
         {

@@ -171,9 +171,7 @@ public sealed class Steering(RegistryContext context, IForge forge)
             (TaskState.Blocked, TaskState.Pending) when BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied) =>
                 EntryGates.Impact(Approving.Waiting(tx, task, context.Options.FourEyes)) is { Passed: false } verdict ? Refused(changes, task, verdict) : changes.MoveToPending(task, reason),
             (TaskState.Blocked, TaskState.Pending) => changes.MoveToPending(task, reason),
-
-            // What is merged already is no work of the next attempt: that begins where the target is now.
-            (TaskState.Failed, TaskState.Pending) => changes.MoveToPending(task with { Attempt = 0, InfrastructureAttempt = 0, BaseCommit = task.MergeCommit is null ? task.BaseCommit : null }, reason),
+            (TaskState.Failed, TaskState.Pending) => changes.MoveToPending(task with { Attempt = 0, InfrastructureAttempt = 0 }, reason),
             (TaskState.Pending, TaskState.Blocked) => changes.Move(task, TaskState.Blocked, $"{BlockReasons.Held}: {reason ?? "by hand"}"),
             _ => new Refusal(RefusalKind.Conflict, "state.needs_command", $"{task.State.Name()} → {to.Name()} is decided on facts, not by hand.", $"Use {CommandFor(to)}."),
         };

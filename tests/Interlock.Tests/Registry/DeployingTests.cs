@@ -78,10 +78,11 @@ public sealed class DeployingTests
         desk.Registry.Deploying.Ended(first, Failed(first));
         End("1", Failed);
         Assert.Equal(TaskState.Failed, End("1", Failed).Value.State);
-        var retried = desk.Registry.Steering.Advance(Desk.Ref("1"), TaskState.Pending, null, Desk.Ann).Value;
-        Assert.Equal((null, FakeWorkspace.Commit('d')), (retried.BaseCommit, retried.MergeCommit));
+        Assert.Equal(FakeWorkspace.Commit('d'), desk.Registry.Steering.Advance(Desk.Ref("1"), TaskState.Pending, null, Desk.Ann).Value.MergeCommit);
+        desk.Workspace.Tip = FakeWorkspace.Commit('9');
 
         var token = desk.Begin("1");
+        Assert.Equal(FakeWorkspace.Commit('9'), desk.Task("1").BaseCommit);
         desk.Commit("1", state => state with { Commits = 0 });
         desk.Workspace.Merges[FakeWorkspace.Commit('d')] = new() { Commit = FakeWorkspace.Commit('d'), Exists = true, OnTarget = true, Tree = "tree" };
         var seq = desk.LastSeq;
