@@ -21,6 +21,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(39)] // A task that came softly after its own parent wrote an old count of itself over the new one when it completed.
     [InlineData(45)] // A task made below a done parent, and coming after it, counted that parent twice.
     [InlineData(20017)] // The merge queue forgot a task that was submitted again while it looked at the entry before: lost in review.
+    [InlineData(10229)] // verify took a claim that somebody else was refused for a gate that the task had not passed.
     [InlineData(10358)] // A cancel taken back during a deploy left the old base, and the next attempt handed in what was merged already.
     public void Seeds_that_once_broke_a_rule_do_so_no_more(int seed) => Replay.Run(seed, Steps);
 

@@ -43,6 +43,9 @@ internal sealed class Told
 
     private readonly HashSet<int> gates = [];
 
+    // The last gate of the steps it has taken: whoever else asks to claim it, and is refused, takes nothing back.
+    private int behind;
+
     public void Add(JournalEvent entry)
     {
         var details = entry.Details;
@@ -55,7 +58,7 @@ internal sealed class Told
             case EventTypes.GatePassed when Number(details["gate"]) is { } gate:
                 gates.Add(gate);
                 break;
-            case EventTypes.GateRejected when Number(details["gate"]) is { } gate:
+            case EventTypes.GateRejected when Number(details["gate"]) is { } gate && gate > behind:
                 gates.Remove(gate);
                 break;
             case EventTypes.TaskAssigned:
@@ -126,6 +129,13 @@ internal sealed class Told
 
     private void Walked(string? from, string to, JsonObject details)
     {
+        behind = to switch
+        {
+            "analyzing" => 2,
+            "implementing" => 4,
+            "reviewing" or "deploying" => 6,
+            _ => 0,
+        };
         switch (to)
         {
             case "pending":
