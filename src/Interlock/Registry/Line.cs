@@ -8,8 +8,8 @@ namespace Interlock.Registry;
 /// <summary>
 /// The line of those who wait for locks: required before optional, by priority, then by who came first. Waiting raises the priority,
 /// one step each <see cref="RegistryOptions.LockAging"/>. Nobody takes a path that one before it waits for, so that many small claims
-/// cannot starve one that wants a whole directory. Who stands in the line holds nothing, except those at work, whose rings
-/// <see cref="Rings"/> finds; and a place lapses when the locks are free and nobody claims its task for
+/// cannot starve one that wants a whole directory. Who stands in the line holds nothing, except those at work, behind whom nobody
+/// stands and whose rings <see cref="Rings"/> finds; and a place lapses when the locks are free and nobody claims its task for
 /// <see cref="RegistryOptions.PlaceKept"/>. So there is always somebody who can go on.
 /// </summary>
 internal sealed class Line
