@@ -75,8 +75,8 @@ internal sealed class SpecWatch(CommandContext context, Workplace workplace, Spe
         var report = await sync.RunAsync(source, beforeWork: false, stop);
         Tell(source, report, first: before is null);
 
-        // What this sync itself wrote is no news.
-        synced[source.Spec] = Look.At(source, workplace);
+        // As it was before the sync: what others change meanwhile is looked at again, and what the sync itself wrote then proves no news.
+        synced[source.Spec] = now;
     }
 
     private void Tell(SyncSource source, Result<SyncReport> report, bool first)
