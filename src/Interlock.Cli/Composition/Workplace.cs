@@ -227,7 +227,7 @@ internal sealed class Workplace : IDisposable
         var naming = BranchNaming.Parse(context.Options.BranchTemplate);
         var workspace = new GitWorkspace(Git, Target, naming.Value, context.Options.SpecFiles);
         var registry = new TaskRegistry(context, new LocalForge(), place.Rehearses ? new RehearsedWorkspace(workspace) : workspace, new ImpactChoice(this, Git, context.Options, clock));
-        workspace.Rescued = (task, saved) => registry.Keeping.Rescued(task.Ref, saved.Ref, saved.Commit);
+        workspace.Removed = (task, removal) => registry.Keeping.Rescued(task.Ref, removal.Rescued?.Ref, removal.Rescued?.Commit, removal.Ignored.Kept, removal.Ignored.Left);
         return registry;
     }
 
@@ -271,7 +271,7 @@ internal sealed class Workplace : IDisposable
     };
 
     private List<Check>? Checks() => Settings.Merge.Checks.IsConfigured
-        ? [.. Settings.Merge.Checks.Checks.Select(check => new Check(check.Name, check.Run.Argv, check.Timeout))]
+        ? [.. Settings.Merge.Checks.Checks.Select(check => new Check(check.Name, check.Run.Argv, check.Timeout) { Writes = check.Writes })]
         : null;
 
     private List<Pool> Pools(int? workers, string? agent)

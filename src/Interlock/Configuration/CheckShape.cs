@@ -8,7 +8,12 @@ internal static class CheckShape
         Default = ConfigDefaults.CheckTimeoutSeconds, Minimum = 0.1, Maximum = 86_400,
     };
 
-    public static IReadOnlyList<string> Names { get; } = ["name", "run", "timeout_seconds"];
+    public static ConfigKey Writes { get; } = new("merge.checks.writes", ConfigType.TextList, "Tracked files that the check may change, as paths or globs; they are put back before the next check. A check that changes any other fails.")
+    {
+        Check = ConfigChecks.RelativePath,
+    };
+
+    public static IReadOnlyList<string> Names { get; } = ["name", "run", "timeout_seconds", "writes"];
 
     public static string Hint(string name) =>
         NearestName.Of(name, Names) is { } nearest ? $"Did you mean '{nearest}'?" : $"Known here: {string.Join(", ", Names)}.";

@@ -15,14 +15,20 @@ public static class ConfigJson
         IReadOnlyList<string> texts => List(texts),
         ConfiguredCommand command => command.IsShellText ? JsonValue.Create(command.Text) : List(command.Argv),
         CheckPlan { Checks.Count: 0 } => JsonValue.Create("none"),
-        CheckPlan plan => new JsonArray([.. plan.Checks.Select(c => new JsonObject
-        {
-            ["name"] = c.Name,
-            ["run"] = Of(c.Run),
-            ["timeout_seconds"] = c.Timeout.TotalSeconds,
-        })]),
+        CheckPlan plan => new JsonArray([.. plan.Checks.Select(Check)]),
         _ => throw new InvalidOperationException(value.GetType().ToString()),
     };
+
+    private static JsonObject Check(MergeCheck check)
+    {
+        var shown = new JsonObject { ["name"] = check.Name, ["run"] = Of(check.Run), ["timeout_seconds"] = check.Timeout.TotalSeconds };
+        if (check.Writes.Count > 0)
+        {
+            shown.Add("writes", List(check.Writes));
+        }
+
+        return shown;
+    }
 
     private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)JsonValue.Create(t))]);
 }

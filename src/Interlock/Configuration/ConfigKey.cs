@@ -24,7 +24,7 @@ public enum ConfigType
     /// <summary>Text, run by <c>/bin/sh -c</c>, or a list, run as it stands; value: <see cref="ConfiguredCommand"/>.</summary>
     Command,
 
-    /// <summary>The word <c>none</c>, or a list of checks, each <c>{name, run, timeout_seconds}</c> or a command; value: <see cref="CheckPlan"/>.</summary>
+    /// <summary>The word <c>none</c>, or a list of checks, each <c>{name, run, timeout_seconds, writes}</c> or a command; value: <see cref="CheckPlan"/>.</summary>
     Checks,
 }
 

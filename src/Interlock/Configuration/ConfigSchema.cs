@@ -98,7 +98,7 @@ public static class ConfigSchema
         var check = new JsonObject
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject { ["name"] = Text(), ["run"] = Command(), ["timeout_seconds"] = timeout },
+            ["properties"] = new JsonObject { ["name"] = Text(), ["run"] = Command(), ["timeout_seconds"] = timeout, ["writes"] = Shape(CheckShape.Writes) },
             ["required"] = new JsonArray("run"),
             ["additionalProperties"] = false,
         };

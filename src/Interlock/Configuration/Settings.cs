@@ -85,7 +85,8 @@ public sealed record MergeSettings(string? Target, CheckPlan Checks, ConfiguredC
 /// <param name="IsConfigured">False: nobody has said yet, and gate 7 refuses. True with no checks: <c>checks: none</c>.</param>
 public sealed record CheckPlan(bool IsConfigured, IReadOnlyList<MergeCheck> Checks);
 
-public sealed record MergeCheck(string Name, ConfiguredCommand Run, TimeSpan Timeout);
+/// <param name="Writes">Globs of tracked files that it may change.</param>
+public sealed record MergeCheck(string Name, ConfiguredCommand Run, TimeSpan Timeout, IReadOnlyList<string> Writes);
 
 /// <param name="Kind"><c>local</c>.</param>
 public sealed record ForgeSettings(string Kind);

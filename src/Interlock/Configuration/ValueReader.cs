@@ -184,12 +184,13 @@ internal sealed class ValueReader(ConfigKey key, string path, Func<RawValue, Con
     {
         if (item is not RawMap map)
         {
-            return Command(item, at) is { } command ? NewCheck(null, command, ConfigDefaults.CheckTimeoutSeconds) : null;
+            return Command(item, at) is { } command ? NewCheck(null, command, ConfigDefaults.CheckTimeoutSeconds, []) : null;
         }
 
         string? name = null;
         ConfiguredCommand? run = null;
         var seconds = ConfigDefaults.CheckTimeoutSeconds;
+        string[] writes = [];
         foreach (var (word, value) in map.Entries)
         {
             switch (word.Text)
@@ -203,6 +204,9 @@ internal sealed class ValueReader(ConfigKey key, string path, Func<RawValue, Con
                 case "timeout_seconds":
                     seconds = (double?)new ValueReader(CheckShape.Timeout, $"{at}.timeout_seconds", place, problems).Number(value) ?? seconds;
                     break;
+                case "writes":
+                    writes = (string[]?)new ValueReader(CheckShape.Writes, $"{at}.writes", place, problems).TextList(value) ?? writes;
+                    break;
                 default:
                     problems.Add(new(place(word), at, $"'{word.Text}' is not a key of a check", CheckShape.Hint(word.Text)));
                     break;
@@ -214,10 +218,11 @@ internal sealed class ValueReader(ConfigKey key, string path, Func<RawValue, Con
             Wrong(item, at, "has no 'run'");
         }
 
-        return run is null ? null : NewCheck(name, run, seconds);
+        return run is null ? null : NewCheck(name, run, seconds, writes);
     }
 
-    private static MergeCheck NewCheck(string? name, ConfiguredCommand run, double seconds) => new(name ?? run.Text, run, TimeSpan.FromSeconds(seconds));
+    private static MergeCheck NewCheck(string? name, ConfiguredCommand run, double seconds, string[] writes) =>
+        new(name ?? run.Text, run, TimeSpan.FromSeconds(seconds), writes);
 
     private string? Wrong(RawValue raw, string at, string message, string? hint = null)
     {

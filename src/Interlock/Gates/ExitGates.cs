@@ -118,6 +118,7 @@ public static class ExitGates
         return asked
             .Ask("review.needs_revision", "a reviewer asked for a revision", "Revise and submit again.", !facts.NeedsRevision, "no reviewer asked for a revision")
             .Ask("checks.not_configured", "no checks are configured", "Set merge.checks in interlock.yaml to the commands that must pass, or to none.", facts.ChecksConfigured is not null, facts.ChecksConfigured == true ? "checks are configured" : "it is configured that nothing is checked")
+            .Ask("checks.changed_tree", $"the check '{facts.FailedCheck}' changed tracked files, so that the checks after it would see another tree: {Some(facts.ChangedTree)}", "Take the change into the work, or list the files under 'writes' of that check.", facts.ChangedTree.Count == 0 || facts is { Outside: not null, Accepted: not null }, "no check changed the files that it ran on")
             .Ask("checks.failed", $"the check '{facts.FailedCheck}' failed on {where}", mend, facts.ChecksPassed != false || facts is { Outside: not null, Accepted: not null }, fine)
             .Ask("checks.missing", "the checks have not run", "Run 'interlock merge process'.", facts.ChecksConfigured is null ? null : facts is not { ChecksConfigured: true, ChecksPassed: null }, facts.ChecksConfigured == true ? "they have run" : "none have to run");
     }

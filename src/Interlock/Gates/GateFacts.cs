@@ -113,6 +113,9 @@ public sealed record MergeFacts(
     /// <summary>Those of them that the task has not locked, and that are not put back.</summary>
     public IReadOnlyList<string> Undeclared { get; init; } = [];
 
+    /// <summary>Tracked files that the failed check changed in the tree it ran on; then that is its failure.</summary>
+    public IReadOnlyList<string> ChangedTree { get; init; } = [];
+
     /// <summary>How it came to the target without the merge queue; null when the queue made it.</summary>
     public OutsideFacts? Outside { get; init; }
 

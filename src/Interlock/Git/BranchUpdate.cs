@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Interlock.Git;
 
 /// <summary>How bringing a branch up to date ended.</summary>
@@ -19,25 +21,37 @@ public sealed record UpdatedBranch(UpdateOutcome Outcome, string Commit, IReadOn
 /// <summary>Brings the target's newer commits into a task's worktree, so that a returned task can go on from them.</summary>
 public sealed class BranchUpdate(GitRepository repository)
 {
-    /// <summary>Merges a commit into the branch checked out. The worktree must be clean: commit its work first.</summary>
-    public async Task<UpdatedBranch> MergeAsync(Checkout checkout, string commit, string message, CancellationToken cancellationToken)
+    /// <summary>Merges a commit into the branch checked out, which <paramref name="branch"/> names. The worktree must be clean: commit its work first.</summary>
+    public async Task<UpdatedBranch> MergeAsync(Checkout checkout, string branch, string commit, string message, CancellationToken cancellationToken)
     {
-        StaleLock.Clear(checkout);
-        var before = new RefReader(checkout.GitDir, repository.Place.CommonDir).Head().Commit!;
-        var call = GitRepository.Call(checkout, "merge", "--quiet", "--no-ff", "--no-verify", "--no-edit", "--no-gpg-sign", "--no-stat",
-            "--no-autostash", "--no-rerere-autoupdate", "--cleanup=verbatim", $"--message={message.Replace("\0", "", StringComparison.Ordinal)}", ObjectId.Require(commit)) with
+        using var work = await FreshIndex.OfAsync(repository, checkout, cancellationToken);
+        var before = work.Head.Commit!;
+        if (await repository.IsAncestorAsync(commit, before, cancellationToken))
         {
-            Environment = Signature.Environment(Signature.Interlock, Signature.Interlock, repository.Git.Clock),
-            Configuration = GitEnvironment.Durable,
-        };
-        var output = await repository.Git.RunAsync(call, cancellationToken);
-        var after = new RefReader(checkout.GitDir, repository.Place.CommonDir).Head().Commit!;
-        if (output.ExitCode == 0)
-        {
-            return new(after == before ? UpdateOutcome.UpToDate : UpdateOutcome.Merged, after, []);
+            return new(UpdateOutcome.UpToDate, before, []);
         }
 
-        var unmerged = (await repository.StatusAsync(checkout, cancellationToken)).Unmerged;
-        return unmerged.Count > 0 ? new(UpdateOutcome.Conflicts, after, unmerged) : throw GitFailure.Exit(call, output);
+        var merged = await new TreeMerge(repository).MergeAsync(before, commit, cancellationToken);
+        await repository.Git.RunAsync(work.Call("update-index", "-q", "--refresh"), cancellationToken);
+        if (merged.IsClean)
+        {
+            var made = await repository.CommitTreeAsync(merged.Tree, [before, commit], message, Signature.Interlock, Signature.Interlock, cancellationToken);
+            await repository.Git.MustAsync(work.Call("read-tree", "-m", "-u", before, merged.Tree), cancellationToken);
+            work.Install();
+            await repository.MoveBranchAsync(branch, made, before, "interlock: brought up to date", cancellationToken);
+            return new(UpdateOutcome.Merged, made, []);
+        }
+
+        // What the merge is of is noted first: whoever finds the marks in the files finds out where they come from.
+        File.WriteAllText(Path.Combine(checkout.GitDir, "MERGE_HEAD"), $"{commit}\n");
+        File.WriteAllText(Path.Combine(checkout.GitDir, "MERGE_MSG"), message);
+        await repository.Git.MustAsync(work.Call("read-tree", "-m", "-u", before, merged.Tree), cancellationToken);
+        await repository.Git.MustAsync(work.Call("update-index", "-z", "--index-info") with { Input = Encoding.UTF8.GetBytes(Unmerged(merged)) }, cancellationToken);
+        work.Install();
+        return new(UpdateOutcome.Conflicts, before, merged.Conflicts);
     }
+
+    /// <summary>Takes each path in conflict out of the index and puts its versions in.</summary>
+    private static string Unmerged(MergedTrees merged) => string.Concat(
+        merged.Conflicts.Select(path => $"0 {ObjectId.Zero(merged.Tree)}\t{path}\0").Concat(merged.Stages.Select(stage => $"{stage}\0")));
 }

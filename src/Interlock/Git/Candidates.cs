@@ -7,10 +7,12 @@ public sealed class Candidates(GitRepository repository)
 {
     private const string RegularFile = "100644";
 
+    private readonly TreeMerge trees = new(repository);
+
     /// <summary>Whether two commits merge without conflict.</summary>
     /// <returns>The paths in conflict; empty when they merge. One process.</returns>
     public async Task<IReadOnlyList<string>> ConflictsAsync(string target, string tip, CancellationToken cancellationToken)
-        => (await MergeTreeAsync(target, tip, cancellationToken)).Conflicts;
+        => (await trees.MergeAsync(target, tip, cancellationToken)).Conflicts;
 
     /// <summary>
     /// Merges the tips one after the other onto the old target and writes one commit: first parent the old target, then each tip.
@@ -28,11 +30,13 @@ public sealed class Candidates(GitRepository repository)
                 merged = await repository.CommitTreeAsync(tree!, [merged, request.Tips[i - 1]], "merged so far\n", request.Author, Signature.Interlock, cancellationToken);
             }
 
-            (tree, var conflicts) = await MergeTreeAsync(merged, request.Tips[i], cancellationToken);
-            if (conflicts.Count > 0)
+            var result = await trees.MergeAsync(merged, request.Tips[i], cancellationToken);
+            if (!result.IsClean)
             {
-                return new(null, new(request.Tips[i], conflicts));
+                return new(null, new(request.Tips[i], result.Conflicts));
             }
+
+            tree = result.Tree;
         }
 
         tree ??= await repository.TreeOfAsync(request.OldTarget, cancellationToken);
@@ -44,21 +48,6 @@ public sealed class Candidates(GitRepository repository)
         var commit = await repository.CommitTreeAsync(
             tree, [request.OldTarget, .. request.Tips], request.Message, request.Author, Signature.Interlock, cancellationToken);
         return new(new() { Target = request.Target, OldTarget = request.OldTarget, Commit = commit, Tree = tree, Tips = request.Tips }, null);
-    }
-
-    private async Task<(string? Tree, IReadOnlyList<string> Conflicts)> MergeTreeAsync(string ours, string theirs, CancellationToken cancellationToken)
-    {
-        var call = repository.Call("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ObjectId.Require(ours), ObjectId.Require(theirs)) with
-        {
-            Configuration = GitEnvironment.Durable,
-        };
-        var output = await repository.Git.RunAsync(call, cancellationToken);
-        return output.ExitCode switch
-        {
-            0 => (output.Records[0], []),
-            1 => (null, output.Records[1..]),
-            _ => throw GitFailure.Exit(call, output),
-        };
     }
 
     private async Task<string> ReplaceAsync(string tree, IReadOnlyDictionary<string, byte[]> contents, CancellationToken cancellationToken)

@@ -1,16 +1,15 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Interlock.Git;
 
 /// <summary>
-/// A worktree that checks run in: brought to exactly the tree of a commit, ignored files removed, and used again for the next merge.
+/// A directory that checks run in: brought to exactly the whole tree of a commit, everything else removed, and used again for the next
+/// merge. It has a git directory of its own, detached at the commit, that shares the repository's objects and knows its refs.
 /// </summary>
 public sealed class CheckTree(GitRepository repository, string name)
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
-
-    // What ran in the tree may have told its index to overlook changes; the copy taken before it ran cannot.
-    private static readonly string[] ExactStat = ["core.checkStat=default", "core.trustctime=true", "core.ignoreStat=false"];
 
     private readonly string key = $"_{name}";
     private readonly Worktrees worktrees = new(repository);
@@ -19,7 +18,10 @@ public sealed class CheckTree(GitRepository repository, string name)
     private string SavedIndex => Path.Combine(repository.Place.StateDirectory, "check", $"{name}.index");
 
     /// <summary>Takes the tree for oneself, at a commit. It is remade when it cannot be brought there.</summary>
-    /// <returns>The lease; dispose it when the checks have ended. Refusals of <see cref="Worktrees.AddAsync"/>.</returns>
+    /// <returns>
+    /// The lease; dispose it when the checks have ended. Refusals <c>worktree.outside</c>, <c>git.mutex_busy</c>, <c>checktree.broken</c>,
+    /// and <c>git.unsound_object</c> where the commit's objects are not what their names say.
+    /// </returns>
     public async Task<Result<CheckTreeLease>> TakeAsync(string commit, CancellationToken cancellationToken)
     {
         var entered = await mutex.EnterAsync(Wait, cancellationToken);
@@ -37,8 +39,10 @@ public sealed class CheckTree(GitRepository repository, string name)
                 return ready.Refusal;
             }
 
+            var files = await FreshIndex.AtAsync(repository, ready.Value, new(null, commit), cancellationToken);
+            var lease = new CheckTreeLease(repository, ready.Value, commit, files, entered.Value);
             taken = true;
-            return new CheckTreeLease(ready.Value, commit, entered.Value);
+            return lease;
         }
         finally
         {
@@ -51,9 +55,22 @@ public sealed class CheckTree(GitRepository repository, string name)
 
     private async Task<Result<Checkout>> ReadyAsync(string commit, CancellationToken cancellationToken)
     {
-        if (worktrees.Require(key) is { IsRefused: false } usable && await MoveAsync(usable.Value, commit, cancellationToken) is null)
+        if (await new ObjectCheck(repository).UnsoundTreesAsync(commit, cancellationToken) is { Count: > 0 } unsound)
         {
-            return usable.Value;
+            return UnsoundObjects.Refuse(unsound);
+        }
+
+        var place = worktrees.PlaceOf(key);
+        if (place.IsRefused)
+        {
+            return place.Refusal;
+        }
+
+        var checkout = new Checkout { Path = place.Value, GitDir = Path.Combine(place.Value, ".git") };
+        Directory.CreateDirectory(Path.GetDirectoryName(SavedIndex)!);
+        if (worktrees.Find(key) is null && Posix.IsRealDirectory(checkout.Path) && File.Exists(SavedIndex) && await MoveAsync(checkout, commit, cancellationToken) is null)
+        {
+            return checkout;
         }
 
         File.Delete(SavedIndex);
@@ -62,44 +79,28 @@ public sealed class CheckTree(GitRepository repository, string name)
             return refusal;
         }
 
-        var made = await worktrees.AddDetachedAsync(key, commit, "checks", cancellationToken);
-        if (!made.IsRefused && await MoveAsync(made.Value, commit, cancellationToken) is { } error)
-        {
-            return new Refusal(RefusalKind.Failed, "checktree.broken", $"'{made.Value.Path}' cannot be brought to {commit[..12]}: {error.Split('\n')[0]}",
-                "See whether something else writes there.", new JsonObject { ["path"] = made.Value.Path, ["stderr"] = error });
-        }
-
-        return made;
+        Directory.CreateDirectory(checkout.Path);
+        return await MoveAsync(checkout, commit, cancellationToken) is { } error
+            ? new Refusal(RefusalKind.Failed, "checktree.broken", $"'{checkout.Path}' cannot be brought to {commit[..12]}: {error.Split('\n')[0]}",
+                "See whether something else writes there.", new JsonObject { ["path"] = checkout.Path, ["stderr"] = error })
+            : checkout;
     }
 
     // What is wrong with the tree, so that a new one must be made; null when it is where it should be.
     private async Task<string?> MoveAsync(Checkout checkout, string commit, CancellationToken cancellationToken)
     {
-        var link = Path.Combine(checkout.Path, ".git");
-        if (!File.Exists(link) || RepositoryLocator.GitFileTarget(link) != checkout.GitDir)
+        File.Delete($"{SavedIndex}.lock");
+        foreach (var words in new string[][] { ["read-tree", "--reset", "-u", commit], ["clean", "-xffdq"] })
         {
-            return "its link to the repository is gone";
-        }
-
-        StaleLock.Clear(checkout);
-        if (File.Exists(SavedIndex))
-        {
-            File.Copy(SavedIndex, checkout.IndexFile, overwrite: true);
-        }
-
-        var reset = GitRepository.Call(checkout, "reset", "--hard", "--quiet", commit) with { Configuration = ExactStat };
-        var clean = GitRepository.Call(checkout, "clean", "-xffdq");
-        foreach (var call in new[] { reset, clean })
-        {
-            if (await repository.Git.RunAsync(call, cancellationToken) is { ExitCode: not 0 } failed)
+            var call = repository.Call(checkout, words);
+            if (await repository.Git.RunAsync(call with { Own = call.Own! with { Index = SavedIndex, Head = commit } }, cancellationToken) is { ExitCode: not 0 } failed)
             {
                 return failed.Error;
             }
         }
 
-        // In one step: half an index would break the tree for good.
-        File.Copy(checkout.IndexFile, $"{SavedIndex}.new", overwrite: true);
-        File.Move($"{SavedIndex}.new", SavedIndex, overwrite: true);
+        TreeDeletion.Delete(checkout.GitDir);
+        new CheckTreeRepository(repository, checkout).Make(commit, SavedIndex);
         return null;
     }
 }

@@ -6,6 +6,8 @@ namespace Interlock.Git;
 /// <summary>Commits what stands in a task's worktree: the agent edits, we commit (page 2). Ignored files stay out.</summary>
 public sealed class CommitWork(GitRepository repository)
 {
+    private static readonly string[] MergeNotes = ["MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
+
     /// <summary>Commits all changed and untracked files, except the dropped ones. An unfinished merge is concluded.</summary>
     /// <returns>
     /// Refusals <c>worktree.wrong_branch</c>, <c>commit.nested_repository</c>, <c>commit.conflict_markers</c>; each leaves everything as it was.
@@ -13,49 +15,68 @@ public sealed class CommitWork(GitRepository repository)
     public async Task<Result<CommittedWork>> CommitAsync(CommitRequest request, CancellationToken cancellationToken)
     {
         var checkout = request.Checkout;
-        var status = await repository.StatusAsync(checkout, cancellationToken);
-        if (Refuse(request, status) is { } refusal)
+        using var work = await FreshIndex.OfAsync(repository, checkout, cancellationToken);
+        var merged = Merged(checkout);
+        if (Standing(request, work.Head) is { } elsewhere)
         {
-            return refusal;
+            return elsewhere;
         }
 
-        var tip = status.Head!;
-        var merging = File.Exists(Path.Combine(checkout.GitDir, "MERGE_HEAD"));
-        if (status.IsClean && !merging && (request.Except.Count == 0 || tip == request.Base))
+        var tip = work.Head.Commit!;
+        if (await work.AddAsync([], cancellationToken) is { } unread)
         {
-            return Nothing(tip, []);
+            var status = await work.StatusAsync(cancellationToken);
+            return Nested(checkout, [.. status.NestedRepositories]) ?? new Refusal(RefusalKind.Failed, "commit.unreadable", $"The work in '{checkout.Path}' cannot be read whole: {unread.Split('\n')[0]}",
+                "Make its files readable, then try again.", new JsonObject { ["worktree"] = checkout.Path, ["stderr"] = unread });
         }
 
-        StaleLock.Clear(checkout);
-        await repository.Git.MustAsync(Durable(GitRepository.Call(checkout, "add", "--all", "--", ".")), cancellationToken);
-        var dropped = await DropAsync(request, cancellationToken);
-        var files = await StagedAsync(checkout, tip, [], cancellationToken);
-        if (files.Count == 0 && !merging)
+        if (Nested(checkout, work.AddedGitlinks(tip.Length)) is { } nested)
+        {
+            return nested;
+        }
+
+        var dropped = await DropAsync(request, work, cancellationToken);
+        var files = await StagedAsync(work, tip, [], cancellationToken);
+        if (files.Count == 0 && merged.Count == 0)
         {
             return Nothing(tip, dropped);
         }
 
-        var commit = GitRepository.Call(checkout, "commit", "--quiet", "--no-verify", "--no-status", "--cleanup=verbatim", "--file=-") with
+        string[] marked = merged.Count == 0 ? [] : [.. files.Select(file => file.Path).Where(file => HasMarkers(Path.Combine(checkout.Path, file)))];
+        if (marked.Length > 0)
         {
-            Input = Encoding.UTF8.GetBytes(request.Message.Replace("\0", "", StringComparison.Ordinal)),
-            Environment = Signature.Environment(request.Author, request.Committer, repository.Git.Clock),
-        };
-        await repository.Git.MustAsync(Durable(commit), cancellationToken);
-        return new CommittedWork { Commit = repository.Refs.Branch(request.Branch)!, IsNew = true, Files = files, Dropped = dropped };
+            return Refusal("commit.conflict_markers", $"'{marked[0]}' still holds the marks of a conflict.", "Resolve the conflict in each file.", marked);
+        }
+
+        var tree = await work.WriteTreeAsync(cancellationToken);
+        var commit = await repository.CommitTreeAsync(tree, [tip, .. merged], request.Message, request.Author, request.Committer, cancellationToken);
+
+        // The index goes first: a process that dies in between leaves the work staged, not undone.
+        work.Install();
+        await repository.MoveBranchAsync(request.Branch, commit, tip, "interlock: commit of the work", cancellationToken);
+        foreach (var note in MergeNotes)
+        {
+            File.Delete(Path.Combine(checkout.GitDir, note));
+        }
+
+        return new CommittedWork { Commit = commit, IsNew = true, Files = files, Dropped = dropped };
     }
 
-    private async Task<IReadOnlyList<ChangedFile>> DropAsync(CommitRequest request, CancellationToken cancellationToken)
+    /// <summary>What an unfinished merge in the checkout merges.</summary>
+    private static IReadOnlyList<string> Merged(Checkout checkout) =>
+        [.. (SmallFile.Read(Path.Combine(checkout.GitDir, "MERGE_HEAD")) ?? "").Split('\n').Where(ObjectId.IsValid)];
+
+    private async Task<IReadOnlyList<ChangedFile>> DropAsync(CommitRequest request, FreshIndex work, CancellationToken cancellationToken)
     {
         if (request.Except.Count == 0)
         {
             return [];
         }
 
-        var dropped = await StagedAsync(request.Checkout, request.Base, [.. request.Except.Select(glob => $":(top,glob){glob}")], cancellationToken);
+        var dropped = await StagedAsync(work, request.Base, [.. request.Except.Select(glob => $":(top,glob){glob}")], cancellationToken);
         if (dropped.Count > 0)
         {
-            var restore = GitRepository.Call(request.Checkout, "restore", $"--source={ObjectId.Require(request.Base)}", "--staged", "--worktree",
-                "--pathspec-from-file=-", "--pathspec-file-nul") with
+            var restore = work.Call("restore", $"--source={ObjectId.Require(request.Base)}", "--staged", "--worktree", "--pathspec-from-file=-", "--pathspec-file-nul") with
             {
                 Input = Encoding.UTF8.GetBytes(string.Concat(dropped.Select(file => $"{file.Path}\0"))),
                 Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_LITERAL_PATHSPECS"] = "1" },
@@ -66,31 +87,22 @@ public sealed class CommitWork(GitRepository repository)
         return dropped;
     }
 
-    private async Task<IReadOnlyList<ChangedFile>> StagedAsync(Checkout checkout, string against, string[] paths, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ChangedFile>> StagedAsync(FreshIndex work, string against, string[] paths, CancellationToken cancellationToken)
         => ChangedFile.Parse((await repository.Git.MustAsync(
-            GitRepository.Call(checkout, ["diff-index", "--cached", .. GitRepository.RawDiff, ObjectId.Require(against), "--", .. paths]),
+            work.Call(["diff-index", "--cached", .. GitRepository.RawDiff, ObjectId.Require(against), "--", .. paths]),
             cancellationToken)).Records);
 
-    private static Refusal? Refuse(CommitRequest request, WorktreeStatus status)
+    private static Refusal? Standing(CommitRequest request, HeadState head)
     {
         var path = request.Checkout.Path;
-        if (status.Branch != request.Branch || status.Head is null)
-        {
-            return new(RefusalKind.Conflict, "worktree.wrong_branch", $"'{path}' stands on {status.Branch ?? "a detached commit"}, not on {request.Branch}.",
-                $"Switch it back to {request.Branch}.", new JsonObject { ["worktree"] = path, ["branch"] = status.Branch, ["head"] = status.Head });
-        }
-
-        if (status.NestedRepositories.ToArray() is { Length: > 0 } nested)
-        {
-            return Refusal("commit.nested_repository", $"'{path}' holds a repository of its own at '{nested[0]}'; its files cannot be committed.",
-                "Remove the inner repository's .git, or ignore the directory.", nested);
-        }
-
-        var marked = status.Unmerged.Where(file => HasMarkers(Path.Combine(path, file))).ToArray();
-        return marked.Length > 0
-            ? Refusal("commit.conflict_markers", $"'{marked[0]}' still holds the marks of a conflict.", "Resolve the conflict in each file.", marked)
-            : null;
+        return head.Branch == request.Branch && head.Commit is not null ? null
+            : new(RefusalKind.Conflict, "worktree.wrong_branch", $"'{path}' stands on {head.Branch ?? "a detached commit"}, not on {request.Branch}.",
+                $"Switch it back to {request.Branch}.", new JsonObject { ["worktree"] = path, ["branch"] = head.Branch, ["head"] = head.Commit });
     }
+
+    private static Refusal? Nested(Checkout checkout, IReadOnlyList<string> nested) => nested.Count == 0 ? null
+        : Refusal("commit.nested_repository", $"'{checkout.Path}' holds a repository of its own at '{nested[0]}'; its files cannot be committed.",
+            "Remove the inner repository's .git, or ignore the directory.", nested);
 
     private static bool HasMarkers(string file)
     {
@@ -103,11 +115,9 @@ public sealed class CommitWork(GitRepository repository)
         return lines.Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal) || line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
     }
 
-    private static Refusal Refusal(string code, string message, string hint, string[] files)
+    private static Refusal Refusal(string code, string message, string hint, IReadOnlyList<string> files)
         => new(RefusalKind.Conflict, code, message, hint, new JsonObject { ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) });
 
     private static CommittedWork Nothing(string tip, IReadOnlyList<ChangedFile> dropped)
         => new() { Commit = tip, IsNew = false, Files = [], Dropped = dropped };
-
-    private static GitCall Durable(GitCall call) => call with { Configuration = [.. call.Configuration, .. GitEnvironment.Durable] };
 }

@@ -27,7 +27,7 @@ internal sealed class FollowOverlap(GitRepository repository, FollowIntent inten
             return [];
         }
 
-        var call = FollowStep.On(intent, "ls-files", "-z", "--cached", "--", ".");
+        var call = FollowStep.On(repository, intent, "ls-files", "-z", "--cached", "--", ".");
         var tracked = (await repository.Git.MustAsync(call, cancellationToken)).Records.ToHashSet(StringComparer.Ordinal);
         return [.. present.Where(change => !tracked.Contains(change.Path) && !ReplacesTracked(change.Path, tracked))];
     }
@@ -51,5 +51,5 @@ internal sealed class FollowOverlap(GitRepository repository, FollowIntent inten
     }
 
     private async Task<string[]> PathsAsync(string[] arguments, CancellationToken cancellationToken)
-        => (await repository.Git.MustAsync(FollowStep.On(intent, arguments), cancellationToken)).Records;
+        => (await repository.Git.MustAsync(FollowStep.On(repository, intent, arguments), cancellationToken)).Records;
 }

@@ -20,11 +20,11 @@ internal sealed class FollowStep(GitRepository repository, FollowIntent intent, 
     }
 
     /// <summary>A call on the checkout that works on the new index.</summary>
-    public static GitCall On(FollowIntent intent, params string[] arguments) => GitRepository.Call(intent.Checkout, arguments) with
+    public static GitCall On(GitRepository repository, FollowIntent intent, params string[] arguments)
     {
-        Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_INDEX_FILE"] = intent.NewIndex },
-        Configuration = ["core.splitIndex=false"],
-    };
+        var call = repository.Call(intent.Checkout, arguments);
+        return call with { Own = call.Own! with { Index = intent.NewIndex, Persons = intent.Checkout } };
+    }
 
     /// <summary>True while <c>index.lock</c> is the one this step made.</summary>
     public bool HoldsLock => SmallFile.Read(intent.Checkout.IndexLock) == intent.LockContent;
@@ -67,7 +67,7 @@ internal sealed class FollowStep(GitRepository repository, FollowIntent intent, 
             await RefreshAsync(cancellationToken);
             kept = await overlap.FindAsync(cancellationToken);
             await repository.Git.MustAsync(ReadTree(await WithoutAsync(kept, cancellationToken), dryRun: false), cancellationToken);
-            await repository.Git.MustAsync(SetEntries(On(intent, "update-index", "-z", "--index-info"), kept, Side.New), cancellationToken);
+            await repository.Git.MustAsync(SetEntries(On(repository, intent, "update-index", "-z", "--index-info"), kept, Side.New), cancellationToken);
             kept = await LeftoverAsync(kept, mayBePartial, cancellationToken);
         }
 
@@ -103,11 +103,11 @@ internal sealed class FollowStep(GitRepository repository, FollowIntent intent, 
     }
 
     private GitCall ReadTree(string to, bool dryRun)
-        => On(intent, ["read-tree", "-m", "-u", .. dryRun ? ["-n"] : Array.Empty<string>(), intent.From, to]);
+        => On(repository, intent, ["read-tree", "-m", "-u", .. dryRun ? ["-n"] : Array.Empty<string>(), intent.From, to]);
 
     // Exits 1 when files are edited, which is no failure.
     private Task RefreshAsync(CancellationToken cancellationToken)
-        => repository.Git.RunAsync(On(intent, "update-index", "-q", "--refresh"), cancellationToken);
+        => repository.Git.RunAsync(On(repository, intent, "update-index", "-q", "--refresh"), cancellationToken);
 
     // The new tree, but with some files as they were: git leaves alone what does not change, whatever lies there on disk.
     private async Task<string> WithoutAsync(IReadOnlyList<ChangedFile> files, CancellationToken cancellationToken)
@@ -132,13 +132,13 @@ internal sealed class FollowStep(GitRepository repository, FollowIntent intent, 
     private async Task<IReadOnlyList<ChangedFile>> LeftoverAsync(IReadOnlyList<ChangedFile> files, bool mayBePartial, CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken);
-        var edited = (await repository.Git.MustAsync(On(intent, "diff-files", "--name-only", "-z"), cancellationToken)).Records.ToHashSet(StringComparer.Ordinal);
+        var edited = (await repository.Git.MustAsync(On(repository, intent, "diff-files", "--name-only", "-z"), cancellationToken)).Records.ToHashSet(StringComparer.Ordinal);
         var kept = new List<ChangedFile>();
         foreach (var file in files.Where(file => edited.Contains(file.Path) || (file.Kind == ChangeKind.Deleted && Posix.Exists(FullPath(file)))))
         {
             if (mayBePartial && edited.Contains(file.Path) && await IsPrefixAsync(file, cancellationToken))
             {
-                await repository.Git.MustAsync(On(intent, "checkout-index", "--force", "--index", "--", file.Path), cancellationToken);
+                await repository.Git.MustAsync(On(repository, intent, "checkout-index", "--force", "--index", "--", file.Path), cancellationToken);
             }
             else
             {

@@ -3,13 +3,16 @@ namespace Interlock.Git;
 /// <summary>One invocation of git: always an argument list, never a shell line.</summary>
 public sealed record GitCall
 {
-    /// <summary>Directory git runs in (<c>-C</c>).</summary>
+    /// <summary>Directory git runs in; it must exist.</summary>
     public required string Directory { get; init; }
 
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>When set, git is told its directory and working tree instead of discovering them.</summary>
-    public Checkout? Pinned { get; init; }
+    /// <summary>The git directory of our own that it works in; null: <see cref="GitDirectory"/>.</summary>
+    public OwnGit? Own { get; init; }
+
+    /// <summary>A git directory of the repository, for refs and the administration of worktrees only; null: none is needed.</summary>
+    public string? GitDirectory { get; init; }
 
     /// <summary>Bytes for standard input; empty closes it at once.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
@@ -19,6 +22,9 @@ public sealed record GitCall
 
     /// <summary>Added to the configuration every call carries, each <c>key=value</c>.</summary>
     public IReadOnlyList<string> Configuration { get; init; } = [];
+
+    /// <summary>Reads standard output as it comes, to its end; null: it is kept and given back.</summary>
+    public Func<Stream, Task>? Read { get; init; }
 
     /// <summary>Most bytes of standard output that are accepted; more ends the call with <c>git.output_too_large</c>.</summary>
     public int MaxOutput { get; init; } = 64 * 1024 * 1024;

@@ -8,21 +8,26 @@ internal static class GitConfigFile
     private const int Largest = 1 << 20;
 
     /// <summary>The last value of a <c>core.*</c> key; "true" for a key without a value; null when absent.</summary>
-    public static string? Core(string commonDir, string key)
-        => Read(Path.Combine(commonDir, "config.worktree"), key) ?? Read(Path.Combine(commonDir, "config"), key);
+    public static string? Core(string commonDir, string key) => Value(commonDir, $"core.{key}");
+
+    /// <summary>The last value of a <c>section.key</c>, as <see cref="Core"/>.</summary>
+    public static string? Value(string gitDirectory, string name)
+        => Read(Path.Combine(gitDirectory, "config.worktree"), name) ?? Read(Path.Combine(gitDirectory, "config"), name);
 
     public static bool IsTrue(string? value)
         => value?.ToLowerInvariant() is "true" or "yes" or "on" or "1";
 
-    private static string? Read(string file, string key)
+    private static string? Read(string file, string wanted)
     {
+        var dot = wanted.IndexOf('.', StringComparison.Ordinal);
+        var (section, key) = ($"[{wanted[..dot]}]", wanted[(dot + 1)..]);
         if (QuickFile.Read(file, Largest) is not { } bytes)
         {
             return null;
         }
 
         string? value = null;
-        var inCore = false;
+        var inside = false;
         var text = QuickText.Read(bytes);
         for (var start = 0; start < text.Length;)
         {
@@ -31,11 +36,11 @@ internal static class GitConfigFile
             start = end < 0 ? text.Length : end + 1;
             if (line.StartsWith('['))
             {
-                inCore = line.StartsWith("[core]", StringComparison.OrdinalIgnoreCase);
-                line = inCore ? line["[core]".Length..].Trim() : "";
+                inside = line.StartsWith(section, StringComparison.OrdinalIgnoreCase);
+                line = inside ? line[section.Length..].Trim() : "";
             }
 
-            if (!inCore || line.Length == 0 || line[0] is '#' or ';')
+            if (!inside || line.Length == 0 || line[0] is '#' or ';')
             {
                 continue;
             }

@@ -11,6 +11,9 @@ internal static class GitEnvironment
     [
         "core.hooksPath=/dev/null",
         "core.fsmonitor=false",
+        "core.commitGraph=false",
+        "core.multiPackIndex=false",
+        "core.attributesFile=/dev/null",
         "core.quotePath=false",
         "core.safecrlf=false",
         "gc.auto=0",
@@ -39,6 +42,9 @@ internal static class GitEnvironment
         }
 
         environment["GIT_TERMINAL_PROMPT"] = "0";
+
+        // A missing object is an error, never a reason to ask whoever the configuration names.
+        environment["GIT_ALLOW_PROTOCOL"] = "none";
         environment["GIT_OPTIONAL_LOCKS"] = "0";
         environment["GIT_NO_REPLACE_OBJECTS"] = "1";
         environment["GIT_GRAFT_FILE"] = "/dev/null";

@@ -57,9 +57,10 @@ public sealed class GitProcess(GitOptions options, TimeProvider clock)
         using var timeout = new CancellationTokenSource(allowed, clock);
         using var overflow = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, overflow.Token);
-        using var process = Start(call);
+        using var own = call.Own is { } asked ? new OwnGitDirectory(asked, clock) : null;
+        using var process = Start(call, own);
 
-        var output = ReadAsync(process.StandardOutput.BaseStream, call.MaxOutput, overflow);
+        var output = call.Read is { } reader ? HandAsync(process.StandardOutput.BaseStream, reader) : ReadAsync(process.StandardOutput.BaseStream, call.MaxOutput, overflow);
         var error = ReadAsync(process.StandardError.BaseStream, MaxError, overflow: null);
         var exchange = Task.WhenAll(output, error, WriteAsync(process, call.Input), process.WaitForExitAsync(CancellationToken.None));
         try
@@ -81,10 +82,11 @@ public sealed class GitProcess(GitOptions options, TimeProvider clock)
         return new(process.ExitCode, await output, Encoding.UTF8.GetString(await error));
     }
 
-    private Process Start(GitCall call)
+    private Process Start(GitCall call, OwnGitDirectory? own)
     {
         var start = new ProcessStartInfo(options.Executable)
         {
+            WorkingDirectory = call.Directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -101,15 +103,13 @@ public sealed class GitProcess(GitOptions options, TimeProvider clock)
             start.Environment[name] = value;
         }
 
-        start.ArgumentList.Add("-C");
-        start.ArgumentList.Add(call.Directory);
-        if (call.Pinned is { } pinned)
+        own?.Point(start.Environment);
+        if (call.GitDirectory is { } directory)
         {
-            start.ArgumentList.Add($"--git-dir={pinned.GitDir}");
-            start.ArgumentList.Add($"--work-tree={pinned.Path}");
+            start.ArgumentList.Add($"--git-dir={directory}");
         }
 
-        foreach (var setting in GitEnvironment.Configuration.Concat(call.Configuration))
+        foreach (var setting in own is null ? GitEnvironment.Configuration.Concat(call.Configuration) : call.Configuration)
         {
             start.ArgumentList.Add("-c");
             start.ArgumentList.Add(setting);
@@ -155,6 +155,12 @@ public sealed class GitProcess(GitOptions options, TimeProvider clock)
         {
             // Git may end before it has read everything; its exit code tells why.
         }
+    }
+
+    private static async Task<byte[]> HandAsync(Stream stream, Func<Stream, Task> reader)
+    {
+        await reader(stream);
+        return [];
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream, int limit, CancellationTokenSource? overflow)

@@ -19,4 +19,15 @@ public sealed partial class GitRepository
         };
         return (await git.MustAsync(call, cancellationToken)).Text;
     }
+
+    /// <summary>Moves a branch that stands at a commit, durably; anything else is an error.</summary>
+    /// <param name="reason">One line for the branch's log.</param>
+    internal async Task MoveBranchAsync(string branch, string commit, string from, string reason, CancellationToken cancellationToken)
+        => await git.MustAsync(
+            OnRefs("update-ref", "-m", reason, RefName.Branch(RefName.RequireBranch(branch)), ObjectId.Require(commit), ObjectId.Require(from)) with
+            {
+                Configuration = GitEnvironment.Durable,
+                Environment = Signature.Environment(Signature.Interlock, Signature.Interlock, git.Clock),
+            },
+            cancellationToken);
 }

@@ -39,11 +39,28 @@ public sealed partial class GitRepository
         return [.. groups.Select(ChangedFile.Parse)];
     }
 
-    /// <summary>Dirty and untracked files of a checkout, its branch and commit; one process.</summary>
+    /// <summary>Dirty and untracked files of a checkout, its branch and commit; three processes.</summary>
+    /// <remarks>Read through an index of our own: nothing that the checkout's index says hides a file.</remarks>
     public async Task<WorktreeStatus> StatusAsync(Checkout checkout, CancellationToken cancellationToken)
-        => WorktreeStatus.Parse((await git.MustAsync(
-            Call(checkout, "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=none"),
-            cancellationToken)).Records);
+    {
+        using var work = await FreshIndex.OfAsync(this, checkout, cancellationToken);
+        return await work.StatusAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// The same as the checkout's own index has it: one process that hashes nothing twice. Good for steering, and for nothing that is
+    /// judged: the index may be told to overlook files.
+    /// </summary>
+    public async Task<WorktreeStatus> GlanceAsync(Checkout checkout, CancellationToken cancellationToken)
+    {
+        var head = new RefReader(checkout.GitDir, place.CommonDir).Head();
+        var call = Call(checkout, "status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=dirty");
+        call = call with { Own = call.Own! with { Head = head.Commit, Index = checkout.IndexFile, Persons = checkout } };
+        var output = await git.RunAsync(call, cancellationToken);
+        return output.ExitCode == 0
+            ? WorktreeStatus.Parse(output.Records) with { Head = head.Commit, Branch = head.Branch }
+            : await StatusAsync(checkout, cancellationToken);
+    }
 
     /// <summary>All files at a commit, ordered as git orders them.</summary>
     public async Task<IReadOnlyList<TreeFile>> ListFilesAsync(string commit, CancellationToken cancellationToken)

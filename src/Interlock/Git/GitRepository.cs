@@ -4,9 +4,12 @@ namespace Interlock.Git;
 /// The facts of one repository. What is in files (HEAD, refs) is read without git; everything else starts one git process per
 /// question. Commits are passed as full object names, branches as short names.
 /// </summary>
-public sealed partial class GitRepository(Repository place, GitProcess git)
+/// <param name="settings">What was recorded of the repository's git settings, asked for when first needed; null: as they are now.</param>
+public sealed partial class GitRepository(Repository place, GitProcess git, Func<GitSettings>? settings = null)
 {
     private static readonly string[] LikelyTargets = ["main", "master", "trunk", "develop"];
+
+    private GitSettings? recorded;
 
     public Repository Place => place;
 
@@ -53,9 +56,10 @@ public sealed partial class GitRepository(Repository place, GitProcess git)
     /// <summary>The commit behind a branch, tag, abbreviated name or expression, or <c>git.unknown_revision</c>.</summary>
     public async Task<Result<string>> ResolveAsync(string revision, CancellationToken cancellationToken)
     {
+        string[] words = ["rev-parse", "--verify", "--quiet", "--end-of-options", $"{revision}^{{commit}}"];
         var known = revision.Length > 0 && !revision.AsSpan().ContainsAnyInRange('\0', '\u001f');
         var output = known
-            ? await git.RunAsync(Call("rev-parse", "--verify", "--quiet", "--end-of-options", $"{revision}^{{commit}}"), cancellationToken)
+            ? await git.RunAsync((ObjectId.IsValid(revision.Split('^', '~')[0]) ? Call(words) : OnRefs(words)), cancellationToken)
             : null;
         return output is { ExitCode: 0 } && ObjectId.IsValid(output.Text)
             ? output.Text
@@ -92,6 +96,10 @@ public sealed partial class GitRepository(Repository place, GitProcess git)
     public async Task<IReadOnlyList<string>> CommitsBeyondAsync(string from, string tip, CancellationToken cancellationToken)
         => (await git.MustAsync(Call("rev-list", ObjectId.Require(tip), $"^{ObjectId.Require(from)}"), cancellationToken)).Lines;
 
+    /// <summary>The tree of a commit; null when git has no such commit.</summary>
+    public async Task<string?> FindTreeAsync(string commit, CancellationToken cancellationToken)
+        => await git.RunAsync(Call("rev-parse", "--verify", "--quiet", $"{ObjectId.Require(commit)}^{{tree}}"), cancellationToken) is { ExitCode: 0 } found ? found.Text : null;
+
     /// <summary>The tree object of a commit.</summary>
     public async Task<string> TreeOfAsync(string commit, CancellationToken cancellationToken)
         => (await git.MustAsync(Call("rev-parse", "--verify", $"{ObjectId.Require(commit)}^{{tree}}"), cancellationToken)).Text;
@@ -100,13 +108,23 @@ public sealed partial class GitRepository(Repository place, GitProcess git)
     /// <remarks>Deletes no commit, but may leave commits unreachable: rescue first.</remarks>
     public async Task<bool> DeleteBranchAsync(string branch, string tip, CancellationToken cancellationToken)
     {
-        var call = Call("update-ref", "-d", RefName.Branch(RefName.RequireBranch(branch)), ObjectId.Require(tip));
+        var call = OnRefs("update-ref", "-d", RefName.Branch(RefName.RequireBranch(branch)), ObjectId.Require(tip));
         var output = await git.RunAsync(call, cancellationToken);
         return output.ExitCode == 0 || (Refs.Branch(branch) == tip ? throw GitFailure.Exit(call, output) : false);
     }
 
-    internal GitCall Call(params string[] arguments) => new() { Directory = place.Home, Arguments = arguments };
+    /// <summary>What our own calls follow of the repository's git settings.</summary>
+    public GitSettings Settings => recorded ??= settings?.Invoke() ?? GitSettings.Of(place);
 
-    internal static GitCall Call(Checkout checkout, params string[] arguments)
-        => new() { Directory = checkout.Path, Pinned = checkout, Arguments = arguments };
+    /// <summary>A call that needs objects alone.</summary>
+    internal GitCall Call(params string[] arguments)
+        => new() { Directory = place.CommonDir, Arguments = arguments, Own = new() { Place = place, Settings = Settings } };
+
+    /// <summary>A call on a working tree, through an index that begins empty.</summary>
+    internal GitCall Call(Checkout checkout, params string[] arguments)
+        => Call(arguments) with { Directory = checkout.Path, Own = new() { Place = place, Settings = Settings, WorkTree = checkout.Path } };
+
+    /// <summary>A call on the repository's own refs or on its list of worktrees. It must depend on nothing else that is there.</summary>
+    internal GitCall OnRefs(params string[] arguments)
+        => new() { Directory = place.CommonDir, Arguments = arguments, GitDirectory = place.CommonDir };
 }

@@ -31,19 +31,13 @@ public sealed class LostWork(GitRepository repository)
             return suspects;
         }
 
-        var call = repository.Call("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ObjectId.Require(oldTarget), ObjectId.Require(head));
-        var output = await repository.Git.RunAsync(call, cancellationToken);
-        if (output.ExitCode is not (0 or 1))
-        {
-            throw GitFailure.Exit(call, output);
-        }
-
-        if (output.ExitCode == 1)
+        var clean = await new TreeMerge(repository).MergeAsync(oldTarget, head, cancellationToken);
+        if (!clean.IsClean)
         {
             return suspects;
         }
 
-        var apart = (await repository.ChangedFilesAsync(output.Records[0], merged, cancellationToken)).Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        var apart = (await repository.ChangedFilesAsync(clean.Tree, merged, cancellationToken)).Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         return [.. suspects.Where(apart.Contains)];
     }
 }

@@ -76,6 +76,23 @@ public sealed class PostChecks(GitRepository repository)
         return [.. foreign.Where(path => !theirs.Contains(path))];
     }
 
+    /// <summary>
+    /// Paths that the target changed after a commit, and that the new target has again as they were there: whoever commits an old tree
+    /// upon a newer target puts the work of others back, whatever the histories say. One process.
+    /// </summary>
+    /// <param name="recorded">The base recorded with the claim.</param>
+    public async Task<IReadOnlyList<string>> RevertedSinceAsync(string recorded, string oldTarget, string newTarget, CancellationToken cancellationToken)
+    {
+        if (recorded == oldTarget || await repository.FindTreeAsync(recorded, cancellationToken) is null)
+        {
+            return [];
+        }
+
+        var differences = await repository.ChangedFilesAsync([(recorded, oldTarget), (oldTarget, newTarget)], cancellationToken);
+        var landed = differences[0].ToDictionary(file => file.Path, file => (file.OldId, file.OldMode), StringComparer.Ordinal);
+        return [.. differences[1].Where(file => landed.TryGetValue(file.Path, out var before) && before == (file.NewId, file.NewMode)).Select(file => file.Path)];
+    }
+
     private async Task<IReadOnlyList<(string OldPath, string NewPath)>> RenamesAsync(string from, string to, CancellationToken cancellationToken)
     {
         var call = repository.Call("diff-tree", "-r", "-z", "-M", "--name-status", "--diff-filter=R", ObjectId.Require(from), ObjectId.Require(to));
@@ -115,8 +132,7 @@ public sealed class PostChecks(GitRepository repository)
         var trees = new[] { await repository.TreeOfAsync(merged, cancellationToken), await repository.TreeOfAsync(tip, cancellationToken) };
         var ours = await repository.CommitTreeAsync(trees[0], [from], "ours\n", Signature.Interlock, Signature.Interlock, cancellationToken);
         var theirs = await repository.CommitTreeAsync(trees[1], [from], "theirs\n", Signature.Interlock, Signature.Interlock, cancellationToken);
-        var call = repository.Call("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs);
-        var output = await repository.Git.RunAsync(call, cancellationToken);
-        return output.ExitCode is 0 or 1 ? output.ExitCode == 0 && output.Records[0] == trees[0] : throw GitFailure.Exit(call, output);
+        var result = await new TreeMerge(repository).MergeAsync(ours, theirs, cancellationToken);
+        return result.IsClean && result.Tree == trees[0];
     }
 }

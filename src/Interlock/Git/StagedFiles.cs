@@ -34,7 +34,7 @@ public static class StagedFiles
     /// <summary>Those of the paths that git ignores: no commit would hold them.</summary>
     public static async Task<IReadOnlySet<string>> IgnoredAsync(GitRepository repository, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
-        var call = GitRepository.Call(repository.Place.Here, "check-ignore", "-z", "--stdin") with
+        var call = repository.Call(repository.Place.Here, "check-ignore", "-z", "--stdin") with
         {
             Input = System.Text.Encoding.UTF8.GetBytes(string.Concat(paths.Select(path => $"{path}\0"))),
         };
@@ -48,9 +48,8 @@ public static class StagedFiles
 
     private static Task<GitOutput> RunAsync(GitRepository repository, string? indexFile, CancellationToken cancellation, params string[] words)
     {
-        var call = GitRepository.Call(repository.Place.Here, words);
-        return repository.Git.MustAsync(
-            indexFile is null ? call : call with { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_INDEX_FILE"] = indexFile } },
-            cancellation);
+        var checkout = repository.Place.Here;
+        var call = repository.Call(checkout, words);
+        return repository.Git.MustAsync(call with { Own = call.Own! with { Index = indexFile ?? checkout.IndexFile, Persons = checkout } }, cancellation);
     }
 }

@@ -68,7 +68,7 @@ public sealed class TargetMove(GitRepository repository)
     /// <summary>The compare-and-swap alone. Null when it moved.</summary>
     internal async Task<MovedTarget?> SwapAsync(Candidate candidate, string reason, CancellationToken cancellationToken)
     {
-        var call = repository.Call("update-ref", "-m", OneLine(reason), RefName.Branch(RefName.RequireBranch(candidate.Target)),
+        var call = repository.OnRefs("update-ref", "-m", OneLine(reason), RefName.Branch(RefName.RequireBranch(candidate.Target)),
             ObjectId.Require(candidate.Commit), ObjectId.Require(candidate.OldTarget)) with { Configuration = GitEnvironment.Durable, Environment = ReflogIdentity() };
         var output = await repository.Git.RunAsync(call, cancellationToken);
         if (output.ExitCode == 0)

@@ -16,36 +16,36 @@ internal sealed class TemporaryIndex : IDisposable
 
         // The time is in the name: a copy carries the time of its source, which git needs to tell edited files.
         file = Path.Combine(directory, $"{repository.Git.Clock.GetUtcNow().ToUnixTimeSeconds()}-{Path.GetRandomFileName()}.index");
-        if (copyOf is not null && File.Exists(copyOf))
+        if (copyOf is not null && System.IO.File.Exists(copyOf))
         {
-            File.Copy(copyOf, file);
+            System.IO.File.Copy(copyOf, file);
         }
     }
 
-    public Dictionary<string, string> Environment => new(StringComparer.Ordinal) { ["GIT_INDEX_FILE"] = file };
+    public string File => file;
 
     /// <summary>Deletes what processes that died have left.</summary>
     public static void DeleteOld(GitRepository repository)
     {
+        OwnGitDirectory.DeleteOld(repository.Place, repository.Git.Clock);
         var directory = DirectoryOf(repository.Place);
         var before = (repository.Git.Clock.GetUtcNow() - Longest).ToUnixTimeSeconds();
         foreach (var left in Directory.Exists(directory) ? Directory.GetFiles(directory) : [])
         {
             if (long.TryParse(Path.GetFileName(left).Split('-')[0], CultureInfo.InvariantCulture, out var made) && made < before)
             {
-                File.Delete(left);
+                System.IO.File.Delete(left);
             }
         }
     }
 
-    /// <summary>The call, working on this index. A shared index would outlive it, so none is made.</summary>
-    public GitCall Use(GitCall call)
-        => call with { Environment = Environment, Configuration = [.. call.Configuration, "core.splitIndex=false"] };
+    /// <summary>The call, working on this index.</summary>
+    public GitCall Use(GitCall call) => call with { Own = call.Own! with { Index = file } };
 
     public void Dispose()
     {
-        File.Delete(file);
-        File.Delete($"{file}.lock");
+        System.IO.File.Delete(file);
+        System.IO.File.Delete($"{file}.lock");
     }
 
     private static string DirectoryOf(Repository place) => Path.Combine(place.StateDirectory, "tmp");

@@ -52,12 +52,8 @@ public sealed class Worktrees(GitRepository repository)
         return made.IsRefused ? made : await FillAsync(made.Value, cancellationToken);
     }
 
-    /// <summary>Makes or finds a worktree that stands on a commit and no branch.</summary>
-    internal async Task<Result<Checkout>> AddDetachedAsync(string key, string commit, string reason, CancellationToken cancellationToken)
-    {
-        var made = await RegisterAsync(key, () => Task.FromResult<Result<string[]>>(new[] { "--detach", ObjectId.Require(commit) }), reason, branch: null, cancellationToken);
-        return made.IsRefused ? made : await FillAsync(made.Value, cancellationToken);
-    }
+    /// <summary>Absolute path of a directory below <c>.worktrees/</c>, whether it exists or not; refusals <c>worktree.bad_name</c>, <c>worktree.outside</c>.</summary>
+    internal Result<string> PlaceOf(string key) => Boundary(key) is { } outside ? outside : PathOf(key);
 
     /// <summary>
     /// Removes a worktree after saving what it holds. Its processes must have ended. The branch stays.
@@ -78,11 +74,11 @@ public sealed class Worktrees(GitRepository repository)
             return Posix.Exists(path) ? Unknown(path) : new Removal(false, null);
         }
 
-        var saved = entry.IsComplete || HoldsFiles(path)
-            ? await rescue.SaveAsync(entry.Checkout, key, attempt, target, cancellationToken)
-            : await rescue.SaveCommitsAsync(entry, key, attempt, target, cancellationToken);
+        var (saved, ignored) = entry.IsComplete || HoldsFiles(path)
+            ? await rescue.SaveWithIgnoredAsync(entry.Checkout, key, attempt, target, cancellationToken)
+            : (await rescue.SaveCommitsAsync(entry, key, attempt, target, cancellationToken), IgnoredFiles.None);
         var removed = await UnregisterAsync(path, cancellationToken);
-        return removed is null ? new Removal(true, saved) : removed;
+        return removed is null ? new Removal(true, saved) { Ignored = ignored } : removed;
     }
 
     /// <summary>Removes without saving: only for worktrees that never hold anybody's work.</summary>
@@ -181,7 +177,7 @@ public sealed class Worktrees(GitRepository repository)
 
         Directory.CreateDirectory(place.WorktreesRoot);
         var lead = planned.Value;
-        await repository.Git.MustAsync(repository.Call(
+        await repository.Git.MustAsync(repository.OnRefs(
             ["worktree", "add", "--no-checkout", "--no-guess-remote", "--lock", "--reason", reason, .. lead[..^1], "--", path, lead[^1]]), cancellationToken);
         return Find(key)!.Checkout;
     }
@@ -238,8 +234,10 @@ public sealed class Worktrees(GitRepository repository)
         if (!File.Exists(checkout.IndexFile))
         {
             StaleLock.Clear(checkout);
-            var fill = GitRepository.Call(checkout, "read-tree", "--reset", "-u", "HEAD");
-            var output = await repository.Git.RunAsync(fill, cancellationToken);
+            Pin(checkout);
+            var head = new RefReader(checkout.GitDir, place.CommonDir).Head().Commit!;
+            var fill = repository.Call(checkout, "read-tree", "--reset", "-u", head);
+            var output = await repository.Git.RunAsync(fill with { Own = fill.Own! with { Index = checkout.IndexFile } }, cancellationToken);
             if (output.ExitCode != 0 && !File.Exists(checkout.IndexFile))
             {
                 throw GitFailure.Exit(fill, output);
@@ -247,6 +245,16 @@ public sealed class Worktrees(GitRepository repository)
         }
 
         return checkout;
+    }
+
+    /// <summary>
+    /// Says in the worktree's own configuration where its files are. A <c>core.worktree</c> or <c>core.bare</c> of the whole repository
+    /// would otherwise hold for it as well once the repository has configuration per worktree.
+    /// </summary>
+    private static void Pin(Checkout checkout)
+    {
+        var quoted = checkout.Path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(checkout.GitDir, "config.worktree"), $"[core]\n\tbare = false\n\tworktree = \"{quoted}\"\n");
     }
 
     private async Task<Refusal?> UnregisterAsync(string path, CancellationToken cancellationToken)
@@ -287,7 +295,7 @@ public sealed class Worktrees(GitRepository repository)
             return;
         }
 
-        await repository.Git.MustAsync(repository.Call("worktree", "remove", "--force", "--force", "--", path), cancellationToken);
+        await repository.Git.MustAsync(repository.OnRefs("worktree", "remove", "--force", "--force", "--", path), cancellationToken);
     }
 
     private Result<Checkout> Repaired(Checkout checkout)

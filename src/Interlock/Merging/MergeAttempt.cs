@@ -25,6 +25,9 @@ public sealed record MergeAttempt
     /// <summary>Uids of tasks whose boxes this candidate ticks.</summary>
     public IReadOnlyList<string> Ticks { get; init; } = [];
 
+    /// <summary>The file whose boxes it ticks; empty: none.</summary>
+    public string Ticked { get; init; } = "";
+
     public required DateTimeOffset At { get; init; }
 }
 

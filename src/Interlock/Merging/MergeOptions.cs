@@ -6,9 +6,12 @@ namespace Interlock.Merging;
 /// <summary>One configured check: a command that must exit 0 in a clean checkout of exactly the tree to be merged.</summary>
 public sealed record Check(string Name, IReadOnlyList<string> Argv, TimeSpan Timeout)
 {
+    /// <summary>Globs of tracked files that it may change; they are put back before the next check.</summary>
+    public IReadOnlyList<string> Writes { get; init; } = [];
+
     /// <summary>Tells one configuration of the checks from another; 16 hex digits.</summary>
     public static string Identity(IReadOnlyList<Check> checks) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\0', checks.Select(check => $"{check.Name}\u0001{string.Join('\u0002', check.Argv)}")))))[..16];
+        string.Join('\0', checks.Select(check => $"{check.Name}\u0001{string.Join('\u0002', check.Argv)}{string.Concat(check.Writes.Select(glob => $"\u0003{glob}"))}")))))[..16];
 }
 
 /// <summary>How merging is configured.</summary>

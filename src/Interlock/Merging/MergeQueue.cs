@@ -22,7 +22,7 @@ public sealed class MergeQueue
     private readonly RepositoryMutex mutex;
     private readonly Candidates candidates;
     private readonly TargetMove move;
-    private readonly PostChecks postChecks;
+    private readonly MergeReadBack readBack;
     private readonly TreeTests tests;
     private readonly LeftoverTicks leftovers;
     private readonly OutsideLanding outside;
@@ -37,7 +37,7 @@ public sealed class MergeQueue
         mutex = new(Path.Combine(repository.Place.StateDirectory, "merge.lock"), registry.Context.Clock);
         candidates = new(repository);
         move = new(repository);
-        postChecks = new(repository);
+        readBack = new(registry, repository, options);
         ticks = new(registry, repository);
         entries = new(registry);
         tests = new(registry, repository, options, runner);
@@ -214,13 +214,19 @@ public sealed class MergeQueue
         }
 
         var candidate = built.Candidate!;
-        var reverted = merges ? await postChecks.RevertedAsync(tip.Value, candidate.Commit, candidate.Tips, riding.Path.Length == 0 ? [] : [riding.Path], cancellation) : [];
+        if (await new ObjectCheck(repository).UnsoundSinceAsync(tip.Value, candidate.Commit, cancellation) is { Count: > 0 } unsound)
+        {
+            return Return(entry, UnsoundObjects.Refuse(unsound).Message.TrimEnd('.'), null, [], counts: true, "git.unsound_object");
+        }
+
+        var merge = new QueueMerge(candidate.Commit, tip.Value, entry.Head, task.BaseCommit ?? "", riding.Path);
+        var reverted = await readBack.RevertedAsync(merge, cancellation);
         if (reverted.Count > 0)
         {
             return Return(entry, $"it would put back the work of others: {Some(reverted)}", null, reverted, counts: false, "merge.reverts_others");
         }
 
-        var brought = merges ? (await repository.ChangedFilesAsync(tip.Value, candidate.Commit, cancellation)).Select(file => file.Path).Where(path => path != riding.Path).ToList() : [];
+        var brought = merges ? await readBack.BroughtAsync(merge, cancellation) : [];
         var undeclared = registry.Locking.Uncovered(entry.Task, brought);
         if (undeclared.Count > 0)
         {
@@ -243,7 +249,7 @@ public sealed class MergeQueue
             return ReturnRed(entry, report.Value, candidate.Tree);
         }
 
-        var attempt = new MergeAttempt { Task = entry.Task, Token = entry.Token, Candidate = candidate.Commit, Tree = candidate.Tree, OldTarget = candidate.OldTarget, Head = entry.Head, Ticks = riding.Uids, At = registry.Context.Now };
+        var attempt = new MergeAttempt { Task = entry.Task, Token = entry.Token, Candidate = candidate.Commit, Tree = candidate.Tree, OldTarget = candidate.OldTarget, Head = entry.Head, Ticks = riding.Uids, Ticked = riding.Path, At = registry.Context.Now };
         if (!entries.Remember(entry, attempt))
         {
             return (MergeResult.Stale, null, null);
@@ -268,8 +274,7 @@ public sealed class MergeQueue
             return null;
         }
 
-        var present = !merges || await postChecks.PatchPresentAsync(task.BaseCommit ?? tip.Value, entry.Head, candidate.Commit, cancellation) != PatchSign.Absent;
-        return await CompleteAsync(entry, task, riding.Uids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false) { Brought = brought }, null, cancellation);
+        return await CompleteAsync(entry, task, riding.Uids, await readBack.ReadAsync(merge, cancellation), null, cancellation);
     }
 
     /// <summary>A <c>checks</c> task with no box to tick: the checks run on the tip of the target itself.</summary>
@@ -288,7 +293,7 @@ public sealed class MergeQueue
         }
 
         return registry.Workspace!.TargetTip() is { IsRefused: false } now && now.Value == tip
-            ? await CompleteAsync(entry, task, riding.Uids, new(tip, true, true, true, [], options.Checks!.Count > 0, tree, tree, true, null, false), null, cancellation)
+            ? await CompleteAsync(entry, task, riding.Uids, await readBack.ReadAsync(new(tip, tip, "", "", ""), cancellation), null, cancellation)
             : null;
     }
 
@@ -304,7 +309,8 @@ public sealed class MergeQueue
             return null;
         }
 
-        return await CompleteAsync(entry, task, attempt.Ticks, new(attempt.Candidate, true, true, true, [], options.Checks!.Count > 0, attempt.Tree, attempt.Tree, true, null, false), null, cancellation);
+        var merge = new QueueMerge(attempt.Candidate, attempt.OldTarget, attempt.Head, task.BaseCommit ?? "", attempt.Ticked);
+        return await CompleteAsync(entry, task, attempt.Ticks, await readBack.ReadAsync(merge, cancellation), null, cancellation);
     }
 
     private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> ticked, MergeFacts facts, CheckReport? report, CancellationToken cancellation)
@@ -371,7 +377,7 @@ public sealed class MergeQueue
     }
 
     private MergeFacts Facts(CheckReport? report) => new(
-        null, false, false, false, [], options.Checks is null ? null : options.Checks.Count > 0, "", "", report is null ? null : report.Failed is null, report?.Failed, false);
+        null, false, false, false, [], options.Checks is null ? null : options.Checks.Count > 0, "", "", report is null ? null : report.Failed is null, report?.Failed, false) { ChangedTree = report?.Changed ?? [] };
 
     private static string LastLines(string output)
     {

@@ -2,6 +2,7 @@ using Interlock.Gates;
 using Interlock.Git;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.WorkGraph;
 
 namespace Interlock.Merging;
 
@@ -13,7 +14,7 @@ internal sealed class MergeRehearsal(TaskRegistry registry, GitRepository reposi
 {
     private readonly Candidates candidates = new(repository);
     private readonly CheckoutFollow follow = new(repository);
-    private readonly PostChecks postChecks = new(repository);
+    private readonly MergeReadBack readBack = new(registry, repository, options);
 
     public async Task<IReadOnlyList<MergeOutcome>> RunAsync(bool untilEmpty, CancellationToken cancellation)
     {
@@ -32,7 +33,7 @@ internal sealed class MergeRehearsal(TaskRegistry registry, GitRepository reposi
             var (result, refusal, tip) = target.IsRefused ? (MergeResult.Held, target.Refusal, "")
                 : options.Checks is null ? (MergeResult.Held, ExitGates.Merge(new(null, false, false, false, [], null, "", "", null, null, false)).ToRefusal(), target.Value)
                 : entry.Head.Length == 0 ? (MergeResult.Checked, null, target.Value)
-                : await MergeAsync(entry, target.Value, cancellation);
+                : await MergeAsync(entry, task, target.Value, cancellation);
             outcomes.Add(new(name, result, null, refusal, TimeSpan.Zero));
             target = target.IsRefused ? target : tip;
         }
@@ -41,7 +42,7 @@ internal sealed class MergeRehearsal(TaskRegistry registry, GitRepository reposi
     }
 
     /// <returns>What would become of it, why, and where the target would stand then.</returns>
-    private async Task<(MergeResult Result, Refusal? Refusal, string Target)> MergeAsync(MergeEntry entry, string target, CancellationToken cancellation)
+    private async Task<(MergeResult Result, Refusal? Refusal, string Target)> MergeAsync(MergeEntry entry, WorkTask task, string target, CancellationToken cancellation)
     {
         var built = await candidates.BuildAsync(
             new() { Target = options.Target, OldTarget = target, Tips = [entry.Head], Message = "rehearsed\n", Replaced = new Dictionary<string, byte[]>(StringComparer.Ordinal) },
@@ -51,7 +52,7 @@ internal sealed class MergeRehearsal(TaskRegistry registry, GitRepository reposi
             return (MergeResult.Returned, Refuse("merge.conflict", $"it conflicts with {options.Target} in", built.Conflict!.Files), target);
         }
 
-        var reverted = await postChecks.RevertedAsync(target, candidate.Commit, candidate.Tips, [], cancellation);
+        var reverted = await readBack.RevertedAsync(new(candidate.Commit, target, entry.Head, task.BaseCommit ?? "", ""), cancellation);
         return reverted.Count > 0 ? (MergeResult.Returned, Refuse("merge.reverts_others", "it would put back the work of others:", reverted), target)
             : await follow.CheckAsync(options.Target, target, candidate.Commit, cancellation) is { } overlapping ? (MergeResult.Held, overlapping, target)
             : (MergeResult.Merged, null, candidate.Commit);

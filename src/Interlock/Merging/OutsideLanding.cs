@@ -41,5 +41,5 @@ internal sealed class OutsideLanding(TaskRegistry registry, MergeOptions options
     }
 
     private static OutsideFinding Judged(MergeFacts facts, bool passed, string? failed, CheckReport? report) =>
-        new(facts with { ChecksPassed = passed, FailedCheck = failed, ChecksTree = facts.MergedTree }, report);
+        new(facts with { ChecksPassed = passed, FailedCheck = failed, ChecksTree = facts.MergedTree, ChangedTree = report?.Changed ?? [] }, report);
 }

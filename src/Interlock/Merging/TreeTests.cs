@@ -30,7 +30,7 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
         using var checkout = lease.Value;
         var clock = registry.Context.Clock;
         var began = clock.GetTimestamp();
-        var report = await runner.RunAsync(options.Checks, checkout.Path, cancellation);
+        var report = await runner.RunAsync(options.Checks, checkout, cancellation);
         if (!report.IsRefused)
         {
             Record(task, commit, tree, identity, report.Value, clock.GetElapsedTime(began));
@@ -52,6 +52,7 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
             ["outcome"] = report.Failed is null ? "passed" : "failed",
             ["checks"] = JsonList.Of(options.Checks!.Select(check => check.Name)),
             ["failed"] = report.Failed,
+            ["changed"] = report.Changed.Count == 0 ? null : JsonList.Of(report.Changed),
             ["exit_code"] = report.ExitCode,
             ["commit"] = commit,
             ["tree"] = tree,

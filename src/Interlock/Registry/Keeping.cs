@@ -7,13 +7,32 @@ namespace Interlock.Registry;
 /// <summary>References to results, and where work was saved.</summary>
 public sealed class Keeping(RegistryContext context)
 {
+    private const int MostNamed = 50;
+
     /// <summary>Work of a task was saved before its worktree was removed.</summary>
-    /// <param name="savedAs">The ref that keeps it.</param>
-    public void Rescued(TaskRef name, string savedAs, string commit) => context.Store.Write(tx =>
+    /// <param name="savedAs">The ref that keeps it; null: there was nothing but what git ignores, and none of that was kept.</param>
+    /// <param name="ignored">Files that git ignores and that were saved as well.</param>
+    /// <param name="left">Files and directories that git ignores and that went with the worktree.</param>
+    public void Rescued(TaskRef name, string? savedAs, string? commit, IReadOnlyList<string> ignored, IReadOnlyList<string> left) => context.Store.Write(tx =>
     {
-        context.Begin(tx, null).Log(EventTypes.WorkRescued, tx.FindTask(name), new() { ["ref"] = savedAs, ["commit"] = commit });
+        var details = new JsonObject { ["ref"] = savedAs, ["commit"] = commit };
+        Name(details, "ignored", ignored);
+        Name(details, "removed", left);
+        context.Begin(tx, null).Log(EventTypes.WorkRescued, tx.FindTask(name), details);
         return 0;
     });
+
+    private static void Name(JsonObject details, string key, IReadOnlyList<string> paths)
+    {
+        if (paths.Count > 0)
+        {
+            details[key] = JsonList.Of(paths.Take(MostNamed));
+            if (paths.Count > MostNamed)
+            {
+                details[$"{key}_more"] = paths.Count - MostNamed;
+            }
+        }
+    }
 
     /// <summary>Keeps a reference; what it refers to need not exist. Refusals <c>artifact.type</c>, <c>artifact.uri</c>, <c>artifact.invalid</c>.</summary>
     /// <param name="type">One of <see cref="Artifact.Types"/>.</param>

@@ -27,8 +27,8 @@ public sealed class GitWorkspace : IWorkspace
 
     public string Target { get; }
 
-    /// <summary>Told when work of a task was saved before its worktree was removed; set once by whoever keeps the log.</summary>
-    public Action<WorkTask, RescueRef>? Rescued { get; set; }
+    /// <summary>Told when the worktree of a task was removed that held more than its commits; set once by whoever keeps the log.</summary>
+    public Action<WorkTask, Removal>? Removed { get; set; }
 
     public Result<string> TargetTip() => repository.Refs.Branch(Target) is { } tip
         ? tip
@@ -86,7 +86,7 @@ public sealed class GitWorkspace : IWorkspace
             return Array.Empty<string>();
         }
 
-        var status = await repository.StatusAsync(checkout.Value, cancellation);
+        var status = await repository.GlanceAsync(checkout.Value, cancellation);
         var committed = task.BaseCommit is { Length: > 0 } start && status.Head is { } head && head != start
             ? await repository.ChangedFilesAsync(start, head, cancellation)
             : [];
@@ -208,7 +208,7 @@ public sealed class GitWorkspace : IWorkspace
         }
 
         var checkout = worktrees.Require(Key(task)).Value;
-        var update = await new BranchUpdate(repository).MergeAsync(checkout, tip.Value, $"Bring {branch} up to date with {Target}\n", cancellation);
+        var update = await new BranchUpdate(repository).MergeAsync(checkout, branch, tip.Value, $"Bring {branch} up to date with {Target}\n", cancellation);
         return new PreparedWorktree(checkout.Path, tip.Value, update.Files);
     }
 
@@ -221,9 +221,9 @@ public sealed class GitWorkspace : IWorkspace
     private async Task<Result<Removal>> RemoveAsync(WorkTask task, CancellationToken cancellation)
     {
         var removed = await worktrees.RemoveAsync(Key(task), Attempt(task), repository.Refs.Branch(Target), cancellation);
-        if (removed is { IsRefused: false, Value.Rescued: { } saved })
+        if (removed is { IsRefused: false, Value: { Rescued: not null } or { Ignored.IsEmpty: false } })
         {
-            Rescued?.Invoke(task, saved);
+            Removed?.Invoke(task, removed.Value);
         }
 
         return removed;

@@ -76,17 +76,18 @@ public sealed class CheckTreeTests : IDisposable
     {
         using (var lease = (await tree.TakeAsync(first, default)).Value)
         {
-            var admin = Path.Combine(temp.Path, ".git", "worktrees", "_check");
+            var admin = Path.Combine(lease.Path, ".git");
             switch (what)
             {
                 case "directory":
                     TreeDeletion.Delete(lease.Path);
                     break;
                 case "link":
-                    File.Delete(Path.Combine(lease.Path, ".git"));
+                    TreeDeletion.Delete(admin);
+                    Directory.CreateSymbolicLink(admin, Path.Combine(temp.Path, ".git"));
                     break;
                 case "other repository":
-                    File.Delete(Path.Combine(lease.Path, ".git"));
+                    TreeDeletion.Delete(admin);
                     temp.GitIn(lease.Path, "init", "-q");
                     break;
                 case "index":
@@ -110,6 +111,64 @@ public sealed class CheckTreeTests : IDisposable
 
         using var again = (await tree.TakeAsync(second, default)).Value;
         AssertExactly(again);
+    }
+
+    [Fact]
+    public async Task A_tracked_file_that_changes_under_the_checks_is_named_and_can_be_put_back()
+    {
+        using var lease = (await tree.TakeAsync(first, default)).Value;
+        Assert.Empty(await lease.ChangedAsync(default));
+        var file = Path.Combine(lease.Path, "a.txt");
+        var (text, time) = (File.ReadAllText(file), File.GetLastWriteTimeUtc(file));
+        File.WriteAllText(file, text.Replace("one", "eno", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(file, time);
+        File.Delete(Path.Combine(lease.Path, "dir", "b.txt"));
+        TempRepository.WriteIn(lease.Path, "built", "not tracked");
+        Assert.Equal(["a.txt", "dir/b.txt"], (await lease.ChangedAsync(default)).Order(StringComparer.Ordinal));
+        await lease.RestoreAsync(["a.txt", "dir/b.txt"], default);
+        Assert.Empty(await lease.ChangedAsync(default));
+        Assert.Equal(text, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public async Task Neither_sparse_patterns_nor_hidden_bits_keep_a_file_out()
+    {
+        temp.Git("config", "core.sparseCheckout", "true");
+        TempRepository.WriteIn(temp.Path, ".git/info/sparse-checkout", "/*\n!/dir/\n");
+        using (var lease = (await tree.TakeAsync(second, default)).Value)
+        {
+            temp.GitIn(lease.Path, "update-index", "--skip-worktree", "a.txt");
+            TempRepository.WriteIn(lease.Path, "a.txt", "left by a check");
+        }
+
+        using var again = (await tree.TakeAsync(second, default)).Value;
+        AssertExactly(again);
+        Assert.Equal(File.Exists(Path.Combine(temp.Path, "dir", "b.txt")), File.Exists(Path.Combine(again.Path, "dir", "b.txt")));
+        Assert.Empty(await again.ChangedAsync(default));
+    }
+
+    [Fact]
+    public async Task Objects_that_are_not_what_their_names_say_are_found_before_and_after_they_reach_the_files()
+    {
+        var blob = temp.Git("rev-parse", $"{first}:a.txt");
+        Forge(blob, "blob 5\0good\n");
+        using (var lease = (await tree.TakeAsync(first, default)).Value)
+        {
+            Assert.Equal(["a.txt"], await lease.ChangedAsync(default));
+        }
+
+        var root = temp.Git("rev-parse", $"{first}^{{tree}}");
+        Forge(root, "tree 0\0");
+        Assert.Equal("git.unsound_object", (await tree.TakeAsync(first, default)).Refusal!.Code);
+    }
+
+    private void Forge(string id, string content)
+    {
+        var file = Path.Combine(temp.Path, ".git", "objects", id[..2], id[2..]);
+        Assert.True(File.Exists(file));
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        using var packed = new System.IO.Compression.ZLibStream(File.Create(file), System.IO.Compression.CompressionLevel.Fastest);
+        packed.Write(System.Text.Encoding.ASCII.GetBytes(content));
     }
 
     [Fact]

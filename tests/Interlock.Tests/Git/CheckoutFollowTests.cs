@@ -201,7 +201,7 @@ public sealed class CheckoutFollowTests : IDisposable
         using var fresh = new TemporaryIndex(repository, Path.Combine(temp.Path, ".git", "index"));
         await follow.RecoverAsync(default);
         Assert.False(File.Exists(old));
-        Assert.True(File.Exists(fresh.Environment["GIT_INDEX_FILE"]));
+        Assert.True(File.Exists(fresh.File));
     }
 
     [Fact]
@@ -232,12 +232,11 @@ public sealed class CheckoutFollowTests : IDisposable
 
     private async Task DieAfterPreparingAsync() => (await follow.PrepareAsync("main", start, candidate.Commit, default)).Value.Dispose();
 
-    private Task ReadTreeAsync() => repository.Git.MustAsync(
-        GitRepository.Call(repository.Place.Here, "read-tree", "-m", "-u", start, candidate.Commit) with
-        {
-            Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_INDEX_FILE"] = NewIndex },
-        },
-        default);
+    private Task ReadTreeAsync()
+    {
+        var call = repository.Call(repository.Place.Here, "read-tree", "-m", "-u", start, candidate.Commit);
+        return repository.Git.MustAsync(call with { Own = call.Own! with { Index = NewIndex } }, default);
+    }
 
     private void AssertInStep()
     {

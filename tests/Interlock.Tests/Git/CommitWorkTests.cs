@@ -97,7 +97,7 @@ public sealed class CommitWorkTests : IDisposable
     {
         Write("a.txt", "edited");
         using var held = new FileStream(Path.Combine(worktree.GitDir, "index.lock"), FileMode.CreateNew);
-        Assert.Equal("git.failed", (await Assert.ThrowsAsync<RefusalException>(() => CommitAsync())).Refusal.Code);
+        Assert.Equal("worktree.busy", (await Assert.ThrowsAsync<RefusalException>(() => CommitAsync())).Refusal.Code);
         Assert.True(File.Exists(held.Name));
     }
 
@@ -131,7 +131,7 @@ public sealed class CommitWorkTests : IDisposable
         temp.Write("a.txt", "theirs\n");
         temp.Write("theirs", "x");
         var target = temp.Commit("on main");
-        var update = await new BranchUpdate(repository).MergeAsync(worktree, target, "Update", default);
+        var update = await new BranchUpdate(repository).MergeAsync(worktree, "feat/k", target, "Update", default);
         Assert.Equal(UpdateOutcome.Conflicts, update.Outcome);
         Assert.Equal(["a.txt"], update.Files);
         var refusal = (await TryAsync()).Refusal!;
@@ -141,7 +141,7 @@ public sealed class CommitWorkTests : IDisposable
         var merged = (await CommitAsync(from: target)).Commit;
         Assert.Equal($"{mine} {target}", temp.Git("show", "-s", "--format=%P", merged));
         Assert.Equal(["a.txt"], (await repository.ChangedFilesAsync(target, merged, default)).Select(file => file.Path));
-        Assert.Equal(UpdateOutcome.UpToDate, (await new BranchUpdate(repository).MergeAsync(worktree, target, "Update", default)).Outcome);
+        Assert.Equal(UpdateOutcome.UpToDate, (await new BranchUpdate(repository).MergeAsync(worktree, "feat/k", target, "Update", default)).Outcome);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class CommitWorkTests : IDisposable
         var mine = (await CommitAsync()).Commit;
         temp.Write("theirs", "x");
         var target = temp.Commit("on main");
-        var update = await new BranchUpdate(repository).MergeAsync(worktree, target, "--all\n\n'$(x)'", default);
+        var update = await new BranchUpdate(repository).MergeAsync(worktree, "feat/k", target, "--all\n\n'$(x)'", default);
         Assert.Equal(UpdateOutcome.Merged, update.Outcome);
         Assert.Equal($"{mine} {target}", temp.Git("show", "-s", "--format=%P", update.Commit));
         Assert.True(File.Exists(Path.Combine(worktree.Path, "theirs")));

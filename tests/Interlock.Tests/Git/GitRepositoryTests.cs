@@ -123,7 +123,7 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Status_tells_changed_untracked_ignored_and_unmerged_apart()
+    public async Task Status_tells_changed_and_untracked_apart_and_is_silent_on_what_is_ignored()
     {
         var repository = temp.Open();
         Assert.True((await repository.StatusAsync(repository.Place.Here, default)).IsClean);
@@ -137,8 +137,7 @@ public sealed class GitRepositoryTests : IDisposable
         temp.Git("init", "-q", "nested");
         temp.Write("nested/x", "x");
         var status = await repository.StatusAsync(repository.Place.Here, default);
-        Assert.Equal(["a.txt"], status.Unmerged);
-        Assert.Equal(["dir/b.txt"], status.Changed);
+        Assert.Equal(["a.txt", "dir/b.txt"], status.Changed);
         Assert.Equal(["nested/", "new"], status.Untracked.Order(StringComparer.Ordinal));
         Assert.Equal(["nested/"], status.NestedRepositories);
         Assert.Equal("main", status.Branch);

@@ -26,18 +26,18 @@ public sealed class ProcessCountTests : IDisposable
         var worktrees = new Worktrees(repository);
         var made = (await CountAsync(2, worktrees.AddAsync(new() { Key = "k", Branch = "feat/k", BaseCommit = start, LockReason = "run" }, default))).Value;
         TempRepository.WriteIn(made.Path, "new", "x");
-        var work = (await CountAsync(4, new CommitWork(repository).CommitAsync(
+        var work = (await CountAsync(6, new CommitWork(repository).CommitAsync(
             new() { Checkout = made, Branch = "feat/k", Message = "work", Author = Signature.Interlock, Base = start }, default))).Value;
-        var candidate = (await CountAsync(2, new Candidates(repository).BuildAsync(
+        var candidate = (await CountAsync(3, new Candidates(repository).BuildAsync(
             new() { Target = "main", OldTarget = start, Tips = [work.Commit], Message = "Merge" }, default))).Candidate!;
         var tree = new CheckTree(repository, "check");
-        (await CountAsync(4, tree.TakeAsync(start, default))).Value.Dispose();
-        (await CountAsync(2, tree.TakeAsync(candidate.Commit, default))).Value.Dispose();
+        (await CountAsync(5, tree.TakeAsync(start, default))).Value.Dispose();
+        (await CountAsync(5, tree.TakeAsync(candidate.Commit, default))).Value.Dispose();
         Assert.Equal(MoveOutcome.Moved, (await CountAsync(4, new TargetMove(repository).MoveAsync(candidate, "merge", default))).Value.Outcome);
         var checks = new PostChecks(repository);
         Assert.Equal(PatchSign.Ancestor, await CountAsync(1, checks.PatchPresentAsync(start, work.Commit, candidate.Commit, default)));
         Assert.Empty(await CountAsync(2, checks.RevertedAsync(start, candidate.Commit, candidate.Tips, [], default)));
-        Assert.Null((await CountAsync(3, worktrees.RemoveAsync("k", 1, candidate.Commit, default))).Value.Rescued);
+        Assert.Null((await CountAsync(7, worktrees.RemoveAsync("k", 1, candidate.Commit, default))).Value.Rescued);
     }
 
     private async Task<T> CountAsync<T>(int expected, Task<T> work)

@@ -46,14 +46,46 @@ public sealed class RescueTests : IDisposable
         Assert.Equal("later content", Read(back, "staged"));
         Assert.Equal("c", Read(back, "committed"));
         Assert.False(File.Exists(Path.Combine(back.Path, "dir", "b.txt")));
-        Assert.False(File.Exists(Path.Combine(back.Path, "x.ignored")));
+        Assert.Equal("ignored", Read(back, "x.ignored"));
+    }
+
+    [Fact]
+    public async Task What_git_ignores_is_kept_within_bounds_and_named_whatever_becomes_of_it()
+    {
+        var made = await AddAsync();
+        TempRepository.WriteIn(made.Path, "x.ignored", "precious");
+        TempRepository.WriteIn(made.Path, "secrets/y.ignored", "deep");
+        TempRepository.WriteIn(made.Path, "node_modules/z.ignored", "made by a tool");
+        var large = TempRepository.WriteIn(made.Path, "large.ignored", "");
+        using (var file = File.OpenWrite(large))
+        {
+            file.SetLength(5 << 20);
+        }
+
+        var removal = (await worktrees.RemoveAsync("k", 1, null, default)).Value;
+        Assert.Equal(["secrets/y.ignored", "x.ignored"], removal.Ignored.Kept.Order(StringComparer.Ordinal));
+        Assert.Equal(["large.ignored", "node_modules/"], removal.Ignored.Left.Order(StringComparer.Ordinal));
+        Assert.Equal("deep", temp.Git("show", $"{removal.Rescued!.Commit}:secrets/y.ignored"));
+    }
+
+    [Fact]
+    public async Task Bits_of_the_index_that_hide_a_file_hide_nothing_from_a_rescue()
+    {
+        var made = await AddAsync();
+        temp.GitIn(made.Path, "update-index", "--skip-worktree", "a.txt");
+        temp.GitIn(made.Path, "update-index", "--assume-unchanged", "dir/b.txt");
+        TempRepository.WriteIn(made.Path, "a.txt", "hidden one");
+        TempRepository.WriteIn(made.Path, "dir/b.txt", "hidden two");
+        var saved = (await worktrees.RemoveAsync("k", 1, null, default)).Value.Rescued!;
+        Assert.Equal("hidden one", temp.Git("show", $"{saved.Commit}:a.txt"));
+        Assert.Equal("hidden two", temp.Git("show", $"{saved.Commit}:dir/b.txt"));
     }
 
     [Fact]
     public async Task With_nothing_to_save_no_ref_appears()
     {
         var made = await AddAsync();
-        TempRepository.WriteIn(made.Path, "x.ignored", "x");
+        TempRepository.WriteIn(made.Path, "obj/x.ignored", "x");
         File.SetLastWriteTimeUtc(Path.Combine(made.Path, "a.txt"), DateTime.UnixEpoch);
         Assert.Null(await rescue.SaveAsync(made, "k", 1, temp.Head, default));
         Assert.Empty(await rescue.ListAsync(default));
@@ -143,7 +175,7 @@ public sealed class RescueTests : IDisposable
         var other = temp.CommitOn("other", "main", ("a.txt", "theirs\n"));
         TempRepository.WriteIn(made.Path, "a.txt", "ours\n");
         temp.CommitIn(made.Path, "ours");
-        Assert.Equal(UpdateOutcome.Conflicts, (await new BranchUpdate(repository).MergeAsync(made, other, "update", default)).Outcome);
+        Assert.Equal(UpdateOutcome.Conflicts, (await new BranchUpdate(repository).MergeAsync(made, "feat/k", other, "update", default)).Outcome);
         var saved = (await worktrees.RemoveAsync("k", 1, null, default)).Value.Rescued!;
         Assert.Contains("<<<<<<<", temp.Git("show", $"{saved.Commit}:a.txt"), StringComparison.Ordinal);
     }

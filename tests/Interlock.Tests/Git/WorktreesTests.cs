@@ -224,10 +224,11 @@ public sealed class WorktreesTests : IDisposable
     public async Task Removing_leaves_branch_and_no_trace_of_the_worktree()
     {
         var made = (await shared.AddAsync(Request("k"), default)).Value;
-        TempRepository.WriteIn(made.Path, "cache/x.ignored", "x");
-        File.SetUnixFileMode(Path.Combine(made.Path, "cache"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        TempRepository.WriteIn(made.Path, "obj/x.ignored", "x");
+        File.SetUnixFileMode(Path.Combine(made.Path, "obj"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var removal = (await shared.RemoveAsync("k", 1, null, default)).Value;
-        Assert.Equal(new Removal(true, null), removal);
+        Assert.Null(removal.Rescued);
+        Assert.Equal(["obj/"], removal.Ignored.Left);
         Assert.False(Directory.Exists(made.Path));
         Assert.False(Directory.Exists(made.GitDir));
         Assert.Empty(Directory.GetDirectories(Path.Combine(Root, "_trash")));

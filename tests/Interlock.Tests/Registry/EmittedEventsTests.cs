@@ -60,7 +60,7 @@ public sealed class EmittedEventsTests
         desk.Registry.Completing.Review(submitted.Change!.Value, true, "fine", Desk.Ann);
         desk.Time.Pass(TimeSpan.FromSeconds(60));
         Assert.Equal(TaskState.Done, desk.TryMerge("1", token).Value.State);
-        desk.Registry.Keeping.Rescued(Desk.Ref("1"), "refs/interlock/rescue/demo-1/0", FakeWorkspace.Commit('e'));
+        desk.Registry.Keeping.Rescued(Desk.Ref("1"), "refs/interlock/rescue/demo-1/0", FakeWorkspace.Commit('e'), [], []);
         desk.Registry.Keeping.Add(Desk.Ref("1"), "log", "file:///log", 1, Desk.Ann);
     }
 

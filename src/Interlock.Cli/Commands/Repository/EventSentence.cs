@@ -47,7 +47,7 @@ internal static class EventSentence
             EventTypes.WorklogNoted => $"noted{Known(" intent: ", "intent")}{Known(" plan: ", "plan")}{Known(" did: ", "did")}{Known(" verified: ", "verified")}",
             EventTypes.IssueReopened => $"opened issue #{Word("issue")} again",
             EventTypes.ReviewGiven => $"reviewed change #{Word("change")}: {Word("review")}, {Word("reason")}",
-            EventTypes.WorkRescued => $"its work was saved as {Word("ref")}",
+            EventTypes.WorkRescued => details["ref"] is null ? "its worktree was removed, with files that git ignores" : $"its work was saved as {Word("ref")}",
             EventTypes.ProcessReaped => $"ended {Word("survivors")} process(es) that outlived run {Word("run")}",
             EventTypes.IssueClosed => $"closed issue #{Word("issue")}",
             EventTypes.OperatorAction => $"{Word("action")}: {Word("reason")}",
