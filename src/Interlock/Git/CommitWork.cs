@@ -6,6 +6,8 @@ namespace Interlock.Git;
 /// <summary>Commits what stands in a task's worktree: the agent edits, we commit (page 2). Ignored files stay out.</summary>
 public sealed class CommitWork(GitRepository repository)
 {
+    private const int LargestResolved = 64 << 20;
+
     /// <summary>Commits all changed and untracked files, except the dropped ones. An unfinished merge is concluded.</summary>
     /// <returns>
     /// Refusals <c>worktree.wrong_branch</c>, <c>commit.nested_repository</c>, <c>commit.conflict_markers</c>; each leaves everything as it was.
@@ -86,21 +88,17 @@ public sealed class CommitWork(GitRepository repository)
                 "Remove the inner repository's .git, or ignore the directory.", nested);
         }
 
-        var marked = status.Unmerged.Where(file => HasMarkers(Path.Combine(path, file))).ToArray();
+        var marked = status.Unmerged.Where(file => HasMarkers(path, file)).ToArray();
         return marked.Length > 0
             ? Refusal("commit.conflict_markers", $"'{marked[0]}' still holds the marks of a conflict.", "Resolve the conflict in each file.", marked)
             : null;
     }
 
-    private static bool HasMarkers(string file)
+    // What is no file of the worktree, or too large for anybody to have resolved by hand, holds no marks.
+    private static bool HasMarkers(string root, string file)
     {
-        if (!File.Exists(file) || new FileInfo(file).LinkTarget is not null)
-        {
-            return false;
-        }
-
-        var lines = File.ReadLines(file, Encoding.Latin1);
-        return lines.Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal) || line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
+        var read = RepositoryFile.Read(root, file, LargestResolved);
+        return !read.IsRefused && Encoding.Latin1.GetString(read.Value).Split('\n').Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal) || line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
     }
 
     private static Refusal Refusal(string code, string message, string hint, string[] files)

@@ -17,8 +17,8 @@ internal static class GitFailure
         return new(new(RefusalKind.Failed, "git.failed", $"git {Verb(call)} failed: {first}", Details: details));
     }
 
-    public static RefusalException Missing(string executable, Exception inner)
-        => new(new(RefusalKind.Failed, "git.missing", $"The program '{executable}' cannot be started: {inner.Message}",
+    public static RefusalException Missing(string executable, Exception? inner = null)
+        => new(new(RefusalKind.Failed, "git.missing", $"The program '{executable}' cannot be started: {inner?.Message ?? "it is not installed."}",
             "Install git 2.39 or newer."), inner);
 
     public static RefusalException TimedOut(GitCall call, TimeSpan allowed)
