@@ -17,11 +17,11 @@ internal static class Application
     public static ValueTask<int> RunAsync(Invocation invocation)
     {
         var form = AnswerForm.Read(invocation.Words);
-        var print = new Printer(invocation.Screen(form.NoColor), form.Json);
+        var print = new Printer(invocation.Screen(form.NoColor), form.Json) { Afterword = Directory.Exists(invocation.Directory) ? () => Departure.From(invocation.Directory) : null };
         try
         {
             var running = RunAsync(invocation, form, print);
-            return running.IsCompletedSuccessfully ? running : AwaitAsync(running, invocation, print);
+            return running.IsCompletedSuccessfully ? new(Ended(running.Result, print)) : AwaitAsync(running, invocation, print);
         }
         catch (Exception fault)
         {
@@ -33,12 +33,22 @@ internal static class Application
     {
         try
         {
-            return await running.ConfigureAwait(false);
+            return Ended(await running.ConfigureAwait(false), print);
         }
         catch (Exception fault)
         {
             return Conclude(fault, invocation, print);
         }
+    }
+
+    private static int Ended(int code, Printer print)
+    {
+        if (!print.Json)
+        {
+            print.SayAfterword();
+        }
+
+        return code;
     }
 
     private static int Conclude(Exception fault, Invocation invocation, Printer print)

@@ -2,10 +2,11 @@ using Interlock.Cli;
 using Interlock.Cli.Output;
 
 using var interrupts = Interrupts.OfProcess();
+var directory = Surroundings.Leave();
 var running = Application.RunAsync(new()
 {
     Words = args,
-    Directory = Surroundings.Directory(),
+    Directory = directory,
     Environment = Surroundings.Variable,
     Screen = static noColor => Screen.OfProcess(Surroundings.Variable, noColor),
     Input = StandardInput.ReadAll,

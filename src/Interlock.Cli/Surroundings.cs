@@ -10,6 +10,21 @@ internal static partial class Surroundings
 {
     private const int LongestPath = 4096;
 
+    /// <summary>
+    /// The working directory, asked for once: it may be a task's worktree and be gone before the command ends. From here on the process
+    /// stands where no directory goes away, everything has an absolute path, and what is started is told where.
+    /// </summary>
+    public static string? Leave()
+    {
+        var directory = Directory();
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.Directory.SetCurrentDirectory("/");
+        }
+
+        return directory;
+    }
+
     /// <summary>The working directory; null when it does not exist any more.</summary>
     public static unsafe string? Directory()
     {

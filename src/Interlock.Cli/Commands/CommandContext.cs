@@ -20,11 +20,13 @@ internal sealed class CommandContext(Invocation invocation, GlobalOptions global
 
     /// <summary>Where the command was given; paths in its words are relative to it.</summary>
     public string WorkingDirectory => invocation.Directory ?? throw new RefusalException(new(
-        RefusalKind.NotFound, "repo.not_found", "The working directory does not exist any more.", "Change to a directory that does."));
+        RefusalKind.NotFound, "repo.not_found", "The working directory does not exist any more.", "Change to a directory that does, such as the main checkout."));
 
     /// <summary>Where the repository is looked for, absolute.</summary>
     public string RepositoryDirectory =>
-        arguments.Text(globals.Repo) is { } directory ? Path.GetFullPath(directory, WorkingDirectory) : WorkingDirectory;
+        arguments.Text(globals.Repo) is not { } directory ? WorkingDirectory
+        : Path.IsPathFullyQualified(directory) ? Path.GetFullPath(directory)
+        : Path.GetFullPath(directory, WorkingDirectory);
 
     /// <summary>The registry asked for; null: the repository's own.</summary>
     public string? Registry => arguments.Text(globals.Registry) ?? Environment("INTERLOCK_REGISTRY");

@@ -38,7 +38,7 @@ internal sealed class ImpactChoice(Workplace workplace, GitRepository git, Regis
         IImpactProvider other = settings.Provider == "command"
             ? new CommandImpact(process, settings.Command!.Argv, workplace.Root, settings.Timeout, thresholds, clock, Untrusted)
             : new CodeGraphImpact(
-                () => new(process, Surroundings.Variable("PATH") ?? "", workplace.Root, settings.Timeout, clock), builtIn, git, clock, thresholds, settings.Depth, Untrusted);
+                () => new(process, workplace.Programs, workplace.Root, settings.Timeout, clock), builtIn, git, clock, thresholds, settings.Depth, Untrusted);
         return settings.FallsBack ? new FallbackImpact(other, builtIn) : other;
     }
 

@@ -8,12 +8,16 @@ internal sealed class Place : IDisposable
 {
     private IStore? store;
 
-    private Place(Repository? repository, StoreUrl? named)
+    private Place(Repository? repository, StoreUrl? named, string directory)
     {
+        Directory = directory;
         Repository = repository;
         RegistryUrl = named?.ToString();
         Address = named ?? new(StoreUrl.Sqlite, Path.Combine(repository!.StateDirectory, "registry.db"));
     }
+
+    /// <summary>Where it was looked for, absolute.</summary>
+    public string Directory { get; }
 
     /// <summary>The store's name, whether it was asked for or is the repository's own.</summary>
     public StoreUrl Address { get; }
@@ -28,7 +32,7 @@ internal sealed class Place : IDisposable
     public string? RegistryUrl { get; }
 
     /// <summary>Directory of everything Interlock keeps: <c>&lt;git-common-dir&gt;/interlock</c>.</summary>
-    public string StateDirectory => Repository?.StateDirectory ?? Path.GetDirectoryName(DatabasePath) ?? Directory.GetCurrentDirectory();
+    public string StateDirectory => Repository?.StateDirectory ?? Path.GetDirectoryName(DatabasePath) ?? Directory;
 
     /// <summary>The file of the registry, or its directory.</summary>
     public string DatabasePath => Address.Path;
@@ -48,17 +52,17 @@ internal sealed class Place : IDisposable
         var found = RepositoryLocator.Find(directory);
         if (registryUrl is null)
         {
-            return found.IsRefused ? found.Refusal : new Place(found.Value, null) { Rehearses = rehearses };
+            return found.IsRefused ? found.Refusal : new Place(found.Value, null, directory) { Rehearses = rehearses };
         }
 
         var repository = found.IsRefused ? null : found.Value;
         // From a task's worktree the same words must lead to the same registry.
-        var named = StoreUrl.Parse(registryUrl, repository?.MainCheckout ?? repository?.WorkTree ?? Directory.GetCurrentDirectory());
-        return named.IsRefused ? named.Refusal : new Place(repository, named.Value) { Rehearses = rehearses };
+        var named = StoreUrl.Parse(registryUrl, repository?.MainCheckout ?? repository?.WorkTree ?? directory);
+        return named.IsRefused ? named.Refusal : new Place(repository, named.Value, directory) { Rehearses = rehearses };
     }
 
     /// <summary>The same place, its store opened as configured.</summary>
-    public Place With(Configuration.RegistrySettings settings) => new(Repository, RegistryUrl is null ? null : Address with { Settings = settings }) { Rehearses = Rehearses };
+    public Place With(Configuration.RegistrySettings settings) => new(Repository, RegistryUrl is null ? null : Address with { Settings = settings }, Directory) { Rehearses = Rehearses };
 
     /// <summary>Makes the store where there is none.</summary>
     public void CreateStore() => store ??= Address.Create();

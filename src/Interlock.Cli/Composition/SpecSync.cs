@@ -24,7 +24,7 @@ internal sealed class SpecSync
         this.workplace = workplace;
         this.actor = actor;
         var clock = workplace.Registry.Context.Clock;
-        files = new(clock);
+        files = new(clock) { Root = workplace.Root };
         sync = new(workplace.Registry, files, SpecLocks.In(workplace.Place.StateDirectory, clock));
     }
 

@@ -23,6 +23,7 @@ internal sealed class Workplace : IDisposable
     private readonly Place place;
     private readonly TimeProvider clock;
     private IProcessLauncher? launcher;
+    private Programs? programs;
     private TaskRegistry? registry;
     private MergeQueue? merges;
     private LockMirror? mirror;
@@ -61,7 +62,7 @@ internal sealed class Workplace : IDisposable
 
     public string RunDirectory => Path.Combine(place.StateDirectory, "runs");
 
-    public string Root => place.Repository?.MainCheckout ?? place.Repository?.WorkTree ?? Directory.GetCurrentDirectory();
+    public string Root => place.Repository?.MainCheckout ?? place.Repository?.WorkTree ?? place.Directory;
 
     /// <summary>Where backups are.</summary>
     /// <param name="given">As given on the command line, relative to where it was given; null: beside the registry.</param>
@@ -70,7 +71,10 @@ internal sealed class Workplace : IDisposable
 
     public string BackupDirectory => Path.Combine(place.StateDirectory, "backups");
 
-    public IProcessLauncher Launcher => launcher ??= new LocalProcessLauncher(clock);
+    public IProcessLauncher Launcher => launcher ??= new LocalProcessLauncher(clock) { Programs = Programs, PassedToChecks = Settings.Merge.CheckEnvironment };
+
+    /// <summary>Those of this machine, never of the repository.</summary>
+    public Programs Programs => programs ??= Installed.Programs(place.Repository);
 
     /// <summary>Runs of this machine that nobody watches any more.</summary>
     public LostRuns LostRuns => new(Registry, Launcher, Environment.MachineName);
@@ -133,7 +137,7 @@ internal sealed class Workplace : IDisposable
             return new Workplace(place, config.Value, null, clock, null, "");
         }
 
-        var git = new GitRepository(repository, new GitProcess(new(), clock));
+        var git = new GitRepository(repository, Installed.Git(repository, clock));
         if (config.Value.Settings.Merge.Target is { } named)
         {
             return new Workplace(place, config.Value, null, clock, git, named);
@@ -151,7 +155,7 @@ internal sealed class Workplace : IDisposable
             return new(place, null, options, clock, null, "");
         }
 
-        var git = new GitRepository(repository, new GitProcess(new(), clock));
+        var git = new GitRepository(repository, Installed.Git(repository, clock));
         return new(place, null, options with { IgnoreCase = git.IgnoresCase }, clock, git, DefaultTarget(git));
     }
 

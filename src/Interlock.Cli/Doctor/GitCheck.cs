@@ -1,4 +1,5 @@
 using Interlock.Cli.Commands;
+using Interlock.Cli.Composition;
 using Interlock.Git;
 
 namespace Interlock.Cli.Doctor;
@@ -12,7 +13,8 @@ internal sealed class GitCheck : DoctorCheck
 
     public override async ValueTask<Finding> LookAsync(CommandContext context, CancellationToken cancellation)
     {
-        var output = await new GitProcess(new(), context.Time).RunAsync(new() { Directory = context.WorkingDirectory, Arguments = ["--version"] }, cancellation);
+        var repository = RepositoryLocator.Find(context.RepositoryDirectory) is { IsRefused: false } found ? found.Value : null;
+        var output = await Installed.Git(repository, context.Time).RunAsync(new() { Directory = "/", Arguments = ["--version"] }, cancellation);
         var words = output.Text.Split(' ');
         var digits = words.Length > 2 ? string.Join('.', words[2].Split('.').Take(2)) : "";
         return !Version.TryParse(digits, out var version) ? Finding.Warn($"git does not say which version it is: {output.Text}", $"At least {Least} is needed.")

@@ -1,4 +1,5 @@
 using Interlock.Cli.Commands;
+using Interlock.Cli.Composition;
 using Interlock.Git;
 
 namespace Interlock.Cli.Doctor;
@@ -16,7 +17,7 @@ internal sealed class RepositoryCheck : DoctorCheck
             return new(Finding.Warn(found.Refusal.Message, found.Refusal.Hint ?? "Run this inside a git repository."));
         }
 
-        var repository = new GitRepository(found.Value, new GitProcess(new(), context.Time));
+        var repository = new GitRepository(found.Value, Installed.Git(found.Value, context.Time));
         var target = repository.DefaultTarget();
         return new(target.IsRefused
             ? Finding.Fail(target.Refusal.Message, target.Refusal.Hint ?? "Make a first commit.")

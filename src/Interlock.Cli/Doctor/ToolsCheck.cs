@@ -1,4 +1,6 @@
 using Interlock.Cli.Commands;
+using Interlock.Cli.Composition;
+using Interlock.Git;
 
 namespace Interlock.Cli.Doctor;
 
@@ -9,10 +11,10 @@ internal sealed class ToolsCheck : DoctorCheck
 
     public override ValueTask<Finding> LookAsync(CommandContext context, CancellationToken cancellation)
     {
-        var directories = (context.Environment("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        var missing = new[] { "sh", "setsid", "git" }.Where(tool => !directories.Any(directory => File.Exists(Path.Combine(directory, tool)))).ToList();
+        var programs = Installed.Programs(RepositoryLocator.Find(context.RepositoryDirectory) is { IsRefused: false } found ? found.Value : null);
+        var missing = new[] { "sh", "setsid", "git" }.Where(tool => programs.Find(tool) is null).ToList();
         return new(missing.Count == 0
             ? Finding.Ok("sh, setsid and git are on the PATH.")
-            : Finding.Fail($"Not on the PATH: {string.Join(", ", missing)}.", "Install them (Debian: git, util-linux)."));
+            : Finding.Fail($"Not on the PATH: {string.Join(", ", missing)}.", "Install them (Debian: git, util-linux); entries of PATH that are not absolute or lie in the repository are passed over."));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class Printer(Screen screen, bool json)
     /// <summary>JSON was asked for.</summary>
     public bool Json => json;
 
+    /// <summary>Asked as the answer is printed: something that only its end tells.</summary>
+    public Func<string?>? Afterword { get; set; }
+
     /// <summary>The shape of the running command's data, set before it runs.</summary>
     public DataShape? Shape { get; set; }
 
@@ -166,8 +169,19 @@ internal sealed class Printer(Screen screen, bool json)
         }
     }
 
+    /// <summary>The warning that only the end of the command tells, once.</summary>
+    public void SayAfterword()
+    {
+        if (Afterword?.Invoke() is { } message)
+        {
+            Afterword = null;
+            Warn("directory.removed", message);
+        }
+    }
+
     private void WriteWarnings(Utf8JsonWriter writer)
     {
+        SayAfterword();
         if (warnings is null)
         {
             return;

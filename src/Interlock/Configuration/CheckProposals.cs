@@ -115,7 +115,7 @@ public static class CheckProposals
 
     private static string? Text(string repository, string name)
     {
-        var file = new FileInfo(Path.Combine(repository, name));
-        return file.Exists && file.Length < LargestFile ? File.ReadAllText(file.FullName) : null;
+        var read = RepositoryFile.Read(repository, name, LargestFile, followsInside: true);
+        return read.IsRefused ? null : QuickText.Read(read.Value);
     }
 }

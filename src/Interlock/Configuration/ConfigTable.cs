@@ -92,6 +92,7 @@ public static class ConfigTable
 
         new("merge.target", Text, "The branch that tasks are merged to. Unset: the repository's default branch."),
         new("merge.checks", Checks, "What must pass on the exact tree that the target moves to. Unset: gate 7 refuses. `none`: nothing is asked.") { RunsCode = true },
+        new("merge.check_env", TextList, "Environment variables that checks, deploys and analysers get besides the usual ones; a trailing `*` stands for any rest. Tokens of forges and the SSH agent are never passed.") { RunsCode = true },
         new("merge.deploy", Command, "A command that deploys a merged task, in a clean checkout of its merge commit. Unset: no task is ever `deploying`.") { RunsCode = true },
         Seconds("merge.deploy_timeout_seconds", 1800, 0.1, 86_400, "Seconds the deploy command may take."),
 

@@ -14,7 +14,7 @@ internal sealed class FileLayer(ConfigLayer layer, List<ConfigProblem> problems)
     /// <param name="root">The directory that includes are relative to and must stay in; null: none are allowed.</param>
     public void Read(string file, string shown, string? root)
     {
-        if (Tree(file, shown, root is not null) is not { } own)
+        if (Tree(file, shown, root, includes: root is not null) is not { } own)
         {
             return;
         }
@@ -25,7 +25,7 @@ internal sealed class FileLayer(ConfigLayer layer, List<ConfigProblem> problems)
             {
                 problems.Add(new(place, ConfigTable.Include, $"include '{name}' {why}"));
             }
-            else if (Tree(Path.Combine(root!, name), name, false) is { } included)
+            else if (Tree(Path.Combine(root!, name), name, root, includes: false) is { } included)
             {
                 Included.Add(name);
                 Take(included);
@@ -44,12 +44,12 @@ internal sealed class FileLayer(ConfigLayer layer, List<ConfigProblem> problems)
         }
     }
 
-    private TreeReader? Tree(string file, string shown, bool includes)
+    private TreeReader? Tree(string file, string shown, string? root, bool includes)
     {
         var reader = new TreeReader(layer, shown, problems);
         try
         {
-            reader.Read(YamlReader.Read(file), includes);
+            reader.Read(YamlReader.Read(file, root), includes);
             return reader;
         }
         catch (ConfigSyntaxException broken)

@@ -79,7 +79,11 @@ public sealed record WorktreeSettings(string Path);
 
 /// <param name="Target">The branch; null: the repository's default.</param>
 /// <param name="Deploy">Null: nothing is deployed.</param>
-public sealed record MergeSettings(string? Target, CheckPlan Checks, ConfiguredCommand? Deploy, TimeSpan DeployTimeout);
+public sealed record MergeSettings(string? Target, CheckPlan Checks, ConfiguredCommand? Deploy, TimeSpan DeployTimeout)
+{
+    /// <summary>Names of variables that checks get on top of the allow-list.</summary>
+    public IReadOnlyList<string> CheckEnvironment { get; init; } = [];
+}
 
 /// <summary>What must pass before the target moves.</summary>
 /// <param name="IsConfigured">False: nobody has said yet, and gate 7 refuses. True with no checks: <c>checks: none</c>.</param>

@@ -18,12 +18,13 @@ internal sealed class YamlReader
 
     private YamlReader(TextReader text) => events = new Parser(text);
 
+    /// <param name="root">The repository that it must lie in; null: the file is a person's own.</param>
     /// <returns>The map that the file holds; an empty one for an empty file.</returns>
-    public static RawMap Read(string file)
+    public static RawMap Read(string file, string? root = null)
     {
         try
         {
-            using var text = new StringReader(Decode(file));
+            using var text = new StringReader(Decode(file, root));
             return new YamlReader(text).Document();
         }
         catch (YamlException broken)
@@ -32,15 +33,21 @@ internal sealed class YamlReader
         }
     }
 
-    private static string Decode(string file)
+    private static string Decode(string file, string? root)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[MaximumBytes + 1];
-        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (length > MaximumBytes)
+        var read = root is null ? RepositoryFile.ReadNamed(file, MaximumBytes) : RepositoryFile.Read(root, file, MaximumBytes, followsInside: true);
+        if (read.IsRefused)
         {
-            throw new ConfigSyntaxException(0, 0, $"is larger than {MaximumBytes / 1024} kB");
+            throw read.Refusal.Code switch
+            {
+                "file.too_large" => new ConfigSyntaxException(0, 0, $"is larger than {MaximumBytes / 1024} kB"),
+                "file.not_found" => new FileNotFoundException(read.Refusal.Message),
+                _ => new IOException(read.Refusal.Message),
+            };
         }
+
+        var bytes = read.Value;
+        var length = bytes.Length;
 
         try
         {

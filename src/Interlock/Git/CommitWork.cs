@@ -7,6 +7,7 @@ namespace Interlock.Git;
 public sealed class CommitWork(GitRepository repository)
 {
     private static readonly string[] MergeNotes = ["MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
+    private const int LargestResolved = 64 << 20;
 
     /// <summary>Commits all changed and untracked files, except the dropped ones. An unfinished merge is concluded.</summary>
     /// <returns>
@@ -42,7 +43,7 @@ public sealed class CommitWork(GitRepository repository)
             return Nothing(tip, dropped);
         }
 
-        string[] marked = merged.Count == 0 ? [] : [.. files.Select(file => file.Path).Where(file => HasMarkers(Path.Combine(checkout.Path, file)))];
+        string[] marked = merged.Count == 0 ? [] : [.. files.Select(file => file.Path).Where(file => HasMarkers(checkout.Path, file))];
         if (marked.Length > 0)
         {
             return Refusal("commit.conflict_markers", $"'{marked[0]}' still holds the marks of a conflict.", "Resolve the conflict in each file.", marked);
@@ -104,15 +105,11 @@ public sealed class CommitWork(GitRepository repository)
         : Refusal("commit.nested_repository", $"'{checkout.Path}' holds a repository of its own at '{nested[0]}'; its files cannot be committed.",
             "Remove the inner repository's .git, or ignore the directory.", nested);
 
-    private static bool HasMarkers(string file)
+    // What is no file of the worktree, or too large for anybody to have resolved by hand, holds no marks.
+    private static bool HasMarkers(string root, string file)
     {
-        if (!File.Exists(file) || new FileInfo(file).LinkTarget is not null)
-        {
-            return false;
-        }
-
-        var lines = File.ReadLines(file, Encoding.Latin1);
-        return lines.Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal) || line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
+        var read = RepositoryFile.Read(root, file, LargestResolved);
+        return !read.IsRefused && Encoding.Latin1.GetString(read.Value).Split('\n').Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal) || line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
     }
 
     private static Refusal Refusal(string code, string message, string hint, IReadOnlyList<string> files)

@@ -157,9 +157,9 @@ internal sealed class FollowStep(GitRepository repository, FollowIntent intent, 
             return true;
         }
 
-        var content = File.Exists(path) ? await repository.ShowFileAsync(intent.To, file.Path, cancellationToken) : null;
-        var there = content is null ? [] : await File.ReadAllBytesAsync(path, cancellationToken);
-        return content is not null && content.AsSpan().StartsWith(there);
+        var content = await repository.ShowFileAsync(intent.To, file.Path, cancellationToken);
+        var there = content is null ? (Result<byte[]>?)null : RepositoryFile.Read(intent.Checkout.Path, file.Path, content.Length);
+        return there is { IsRefused: false } && content.AsSpan().StartsWith(there.Value.Value);
     }
 
     private string FullPath(ChangedFile file) => Path.Combine(intent.Checkout.Path, file.Path);

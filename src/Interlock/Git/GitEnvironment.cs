@@ -30,16 +30,28 @@ internal static class GitEnvironment
 
     private static readonly string[] Kept =
     [
-        "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND",
-        "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_NO_VERIFY",
+        "LD_LIBRARY_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND",
+        "GIT_SSL_NO_VERIFY",
+
+        // Containers use these to name safe directories.
+        "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_*", "GIT_CONFIG_VALUE_*",
     ];
 
-    public static void Clean(IDictionary<string, string?> environment)
+    /// <param name="environment">Ours; left are the names that git and what it starts need.</param>
+    /// <param name="path">The <c>PATH</c> it gets.</param>
+    public static void Clean(IDictionary<string, string?> environment, string path)
     {
-        foreach (var name in environment.Keys.Where(IsForeign).ToArray())
+        var own = environment.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.Ordinal);
+        environment.Clear();
+        foreach (var (name, value) in AllowedEnvironment.Choose(own, AllowedEnvironment.Basics, AllowedEnvironment.Network, Kept))
         {
-            environment.Remove(name);
+            environment[name] = value;
         }
+
+        environment["PATH"] = path;
+
+        // Below it nobody approves; that of a run stays, so that ending the run finds it.
+        environment[AllowedEnvironment.Marker] = own.GetValueOrDefault(AllowedEnvironment.Marker) is { Length: > 0 } run ? run : "git";
 
         environment["GIT_TERMINAL_PROMPT"] = "0";
 
@@ -53,12 +65,4 @@ internal static class GitEnvironment
         environment["LC_ALL"] = "C";
         environment.Remove("LANGUAGE");
     }
-
-    // GIT_CONFIG_COUNT and its pairs stay: containers use them to name safe directories.
-    private static bool IsForeign(string name)
-        => name.StartsWith("GIT_", StringComparison.Ordinal)
-            && !Kept.Contains(name, StringComparer.Ordinal)
-            && name != "GIT_CONFIG_COUNT"
-            && !name.StartsWith("GIT_CONFIG_KEY_", StringComparison.Ordinal)
-            && !name.StartsWith("GIT_CONFIG_VALUE_", StringComparison.Ordinal);
 }

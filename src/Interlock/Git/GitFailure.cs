@@ -25,8 +25,8 @@ internal static class GitFailure
         return reason.Length == 0 ? $"exit code {code}" : reason.Length <= ReasonLength ? reason : reason[..ReasonLength] + "…";
     }
 
-    public static RefusalException Missing(string executable, Exception inner)
-        => new(new(RefusalKind.Failed, "git.missing", $"The program '{executable}' cannot be started: {inner.Message}",
+    public static RefusalException Missing(string executable, Exception? inner = null)
+        => new(new(RefusalKind.Failed, "git.missing", $"The program '{executable}' cannot be started: {inner?.Message ?? "it is not installed."}",
             "Install git 2.39 or newer."), inner);
 
     public static RefusalException TimedOut(GitCall call, TimeSpan allowed)

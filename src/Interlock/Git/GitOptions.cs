@@ -3,8 +3,11 @@ namespace Interlock.Git;
 /// <summary>How git is started.</summary>
 public sealed record GitOptions
 {
-    /// <summary>The program, found on the path unless absolute.</summary>
-    public string Executable { get; init; } = "git";
+    /// <summary>The program's absolute path; null: the git among <see cref="Programs"/>.</summary>
+    public string? Executable { get; init; }
+
+    /// <summary>Installed programs, git itself and those that it starts.</summary>
+    public Programs Programs { get; init; } = Programs.OfProcess;
 
     /// <summary>Time one call may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);

@@ -84,7 +84,15 @@ public sealed class GitProcess(GitOptions options, TimeProvider clock)
 
     private Process Start(GitCall call, OwnGitDirectory? own)
     {
-        var start = new ProcessStartInfo(options.Executable)
+        var program = options.Executable ?? options.Programs.Find("git");
+        if (program is null || !File.Exists(program))
+        {
+            throw GitFailure.Missing(program ?? "git");
+        }
+
+        // In a session of its own it has no terminal to ask at; where the tool for that is missing it must do without.
+        var apart = OperatingSystem.IsLinux() ? options.Programs.Find("setsid") : null;
+        var start = new ProcessStartInfo(apart ?? program)
         {
             WorkingDirectory = call.Directory,
             RedirectStandardInput = true,
@@ -92,7 +100,12 @@ public sealed class GitProcess(GitOptions options, TimeProvider clock)
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        GitEnvironment.Clean(start.Environment);
+        GitEnvironment.Clean(start.Environment, options.Programs.SearchPath);
+        if (apart is not null)
+        {
+            start.ArgumentList.Add(program);
+        }
+
         foreach (var (name, value) in options.Environment)
         {
             start.Environment[name] = value;
@@ -126,7 +139,7 @@ public sealed class GitProcess(GitOptions options, TimeProvider clock)
         }
         catch (Win32Exception e)
         {
-            throw GitFailure.Missing(options.Executable, e);
+            throw GitFailure.Missing(program, e);
         }
     }
 

@@ -66,6 +66,11 @@ internal sealed class OwnGitDirectory : IDisposable
     /// <summary>Variables that lead git here and nowhere else.</summary>
     public void Point(IDictionary<string, string?> environment)
     {
+        foreach (var name in environment.Keys.Where(name => name.StartsWith("GIT_CONFIG", StringComparison.Ordinal)).ToArray())
+        {
+            environment.Remove(name);
+        }
+
         environment["GIT_DIR"] = Path;
         environment["GIT_OBJECT_DIRECTORY"] = call.Objects ?? System.IO.Path.Combine(call.Place.CommonDir, "objects");
         environment["GIT_CONFIG_NOSYSTEM"] = "1";

@@ -118,12 +118,7 @@ public sealed class RefReader(string gitDir, string commonDir)
     private IEnumerable<(string Name, string Id)> PackedRefs()
     {
         var file = Path.Combine(commonDir, "packed-refs");
-        if (!File.Exists(file))
-        {
-            yield break;
-        }
-
-        foreach (var line in File.ReadLines(file))
+        foreach (var line in SmallFile.Lines(file))
         {
             var space = line.IndexOf(' ', StringComparison.Ordinal);
             if (space > 0 && line[0] is not ('#' or '^'))

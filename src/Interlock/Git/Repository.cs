@@ -34,5 +34,9 @@ public sealed record Repository
     /// <summary>The main checkout, unless the repository is bare.</summary>
     public Checkout? Main => MainCheckout is null ? null : new() { Path = MainCheckout, GitDir = CommonDir };
 
+    /// <summary>Every directory of it that agents and their programs write to: checkouts, worktrees, git directories.</summary>
+    public IEnumerable<string> Places() =>
+        [WorkTree, GitDir, CommonDir, WorktreesRoot, .. MainCheckout is { } main ? [main] : Array.Empty<string>(), .. WorktreeList.Paths(this)];
+
     internal string Home => MainCheckout is not null && Directory.Exists(MainCheckout) ? MainCheckout : WorkTree;
 }

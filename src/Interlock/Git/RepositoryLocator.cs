@@ -41,7 +41,7 @@ public static class RepositoryLocator
     /// <summary>The git directory a <c>.git</c> file names; null when it names none that exists.</summary>
     internal static string? GitFileTarget(string marker)
     {
-        var line = File.ReadLines(marker).FirstOrDefault() ?? "";
+        var line = SmallFile.Lines(marker).FirstOrDefault() ?? "";
         if (!line.StartsWith("gitdir:", StringComparison.Ordinal))
         {
             return null;
@@ -107,7 +107,7 @@ public static class RepositoryLocator
     private static string? CommonOf(string gitDir)
     {
         var file = Path.Combine(gitDir, "commondir");
-        return File.Exists(file) ? Posix.RealPath(Path.Combine(gitDir, File.ReadAllText(file).Trim())) : gitDir;
+        return SmallFile.Read(file) is { } common ? Posix.RealPath(Path.Combine(gitDir, common)) : gitDir;
     }
 
     private static bool IsBare(string common) => GitConfigFile.IsTrue(GitConfigFile.Core(common, "bare"));

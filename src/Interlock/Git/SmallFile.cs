@@ -4,8 +4,10 @@ namespace Interlock.Git;
 internal static class SmallFile
 {
     private const int Largest = 1 << 20;
+    private const int LargestAtAll = 256 << 20;
 
     /// <summary>The text without trailing white space; null when there is no such file.</summary>
+    /// <exception cref="RefusalException"><c>file.*</c>: something else stands there, or it cannot be read.</exception>
     public static string? Read(string path)
     {
         if (QuickFile.Read(path, Largest) is { } bytes)
@@ -13,19 +15,14 @@ internal static class SmallFile
             return QuickText.Read(bytes).TrimEnd();
         }
 
-        try
-        {
-            return File.ReadAllText(path).TrimEnd();
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (UnauthorizedAccessException) when (Directory.Exists(path))
-        {
-            return null;
-        }
+        var read = RepositoryFile.ReadNamed(path, LargestAtAll);
+        return !read.IsRefused ? QuickText.Read(read.Value).TrimEnd()
+            : read.Refusal.Code == "file.not_found" || Directory.Exists(path) ? null
+            : throw new RefusalException(read.Refusal);
     }
+
+    /// <summary>Its lines; none when there is no such file.</summary>
+    public static IEnumerable<string> Lines(string path) => Read(path)?.Split('\n').Select(line => line.TrimEnd('\r')) ?? [];
 
     /// <summary>The directories directly inside; none when there is no such directory.</summary>
     public static string[] Directories(string path)

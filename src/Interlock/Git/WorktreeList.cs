@@ -22,6 +22,9 @@ internal static class WorktreeList
         return entries;
     }
 
+    /// <summary>Where the linked worktrees are.</summary>
+    public static IEnumerable<string> Paths(Repository place) => AdminDirectories(place).Select(PathOf).OfType<string>();
+
     /// <summary>Directories of worktrees that were never finished: git died before it wrote where the worktree is.</summary>
     public static IEnumerable<string> Unborn(Repository place) => AdminDirectories(place).Where(gitDir => PathOf(gitDir) is null);
 

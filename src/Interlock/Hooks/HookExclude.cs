@@ -11,14 +11,5 @@ public static class HookExclude
     public static void Add(Repository repository) => ExcludeFile.Add(repository, [Note, Pattern]);
 
     /// <summary>Takes out what <see cref="Add"/> put in.</summary>
-    public static void Remove(Repository repository)
-    {
-        var file = Path.Combine(repository.CommonDir, "info", "exclude");
-        var text = File.Exists(file) ? File.ReadAllText(file) : "";
-        var left = text.Replace($"{Note}\n{Pattern}\n", "", StringComparison.Ordinal);
-        if (left.Length < text.Length)
-        {
-            Replacement.Write(file, left);
-        }
-    }
+    public static void Remove(Repository repository) => ExcludeFile.Remove(repository, $"{Note}\n{Pattern}\n");
 }

@@ -41,17 +41,13 @@ public sealed class CriteriaList
     /// <summary>In the order of the file.</summary>
     public IReadOnlyList<Criterion> All => criteria;
 
-    /// <summary>Reads the file beside a <c>tasks.md</c>. One that is missing or cannot be read has no criteria, and that is no error.</summary>
-    public static async Task<CriteriaList> BesideAsync(string tasksFile, KiroFile files, CancellationToken cancellation)
+    /// <summary>Reads the file beside a <c>tasks.md</c>. One that is missing or no text that can be read has no criteria, and that is no error.</summary>
+    /// <returns>Refusals <c>file.not_regular</c>, <c>file.outside</c>: something else stands there under its name.</returns>
+    public static async Task<Result<CriteriaList>> BesideAsync(string tasksFile, KiroFile files, CancellationToken cancellation)
     {
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(tasksFile))!, FileName);
-        if (!File.Exists(path))
-        {
-            return None;
-        }
-
         var read = await files.ReadAsync(path, cancellation);
-        return read.IsRefused ? None : CriteriaReader.Read(read.Value);
+        return !read.IsRefused ? CriteriaReader.Read(read.Value) : read.Refusal.Code is "file.not_regular" or "file.outside" ? read.Refusal : None;
     }
 
     /// <summary>The criteria that references name, each once, as <c>1.2 WHEN …</c>. What names none is passed over.</summary>

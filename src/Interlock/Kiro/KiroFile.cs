@@ -7,7 +7,8 @@ public sealed record KiroWritten(byte[] Content, bool Changed);
 
 /// <summary>
 /// Reads and replaces a <c>tasks.md</c> on disk that people and agents edit at the same time. Replacing is atomic, keeps the
-/// mode, goes through symbolic links, and happens only if the file still holds what was read; otherwise it is read again.
+/// mode, and happens only if the file still holds what was read; otherwise it is read again.
+/// A symbolic link is followed where it stays inside: the repository for a file of it, the file's own directory for any other.
 /// </summary>
 /// <param name="time">The clock that waits between two attempts.</param>
 public sealed class KiroFile(TimeProvider time)
@@ -15,12 +16,15 @@ public sealed class KiroFile(TimeProvider time)
     private const int Attempts = 8;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Where bytes come from; a test puts a writer in between.</summary>
-    internal Func<string, byte[]> ReadBytes { get; init; } = ReadAll;
+    /// <summary>Top of the checkout whose files are read and written; null: none is known.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Where bytes come from, set by a test that puts a writer in between; null: the file.</summary>
+    internal Func<string, byte[]>? ReadBytes { get; init; }
 
     /// <summary>Reads the whole file, waiting out a save that is under way.</summary>
     /// <returns>
-    /// The bytes, or <c>kiro.not_found</c>, <c>kiro.not_a_file</c>, <c>kiro.not_readable</c>, <c>kiro.too_large</c> (before reading),
+    /// The bytes, or <c>kiro.not_found</c>, <c>kiro.not_a_file</c>, <c>kiro.not_readable</c>, <c>file.not_regular</c>, <c>file.outside</c>, <c>kiro.too_large</c> (before reading),
     /// <c>kiro.changed_while_read</c>.
     /// </returns>
     public async Task<Result<byte[]>> ReadAsync(string path, CancellationToken cancellation)
@@ -95,32 +99,18 @@ public sealed class KiroFile(TimeProvider time)
     /// <returns>False when it holds something else now; <c>kiro.not_writable</c>.</returns>
     public Result<bool> ReplaceIfSame(string path, byte[] read, byte[] content) => Replace(path, read, content);
 
-    private static byte[] ReadAll(string path)
+    private string RootOf(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var buffer = new MemoryStream();
-        var part = new byte[64 * 1024];
-
-        // One byte more than allowed is enough to refuse a file without a length, such as a device.
-        int count;
-        while (buffer.Length <= KiroDocument.MaxBytes && (count = file.Read(part)) > 0)
-        {
-            buffer.Write(part, 0, count);
-        }
-
-        return buffer.ToArray();
+        var whole = Path.GetFullPath(path);
+        return Root is { } root && whole.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal) ? root : Path.GetDirectoryName(whole) ?? "/";
     }
 
-    private static string Target(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-
-    private static Refusal Unreadable(string path, Exception e) => e switch
+    private static Refusal Unreadable(string path, Refusal why) => why.Code switch
     {
-        FileNotFoundException or DirectoryNotFoundException => new Refusal(RefusalKind.NotFound, "kiro.not_found", $"There is no file {path}."),
-        _ => new Refusal(RefusalKind.Failed, "kiro.not_readable", $"{path} cannot be read: {e.Message}"),
+        "file.not_found" => new Refusal(RefusalKind.NotFound, "kiro.not_found", $"There is no file {path}."),
+        "file.not_readable" => new Refusal(RefusalKind.Failed, "kiro.not_readable", why.Message),
+        _ => why,
     };
-
-    private static Refusal Unwritable(string path, string why) =>
-        new(RefusalKind.Failed, "kiro.not_writable", $"{path} cannot be written: {why}");
 
     private async Task PauseBeforeAsync(int attempt, CancellationToken cancellation)
     {
@@ -134,83 +124,42 @@ public sealed class KiroFile(TimeProvider time)
     /// <summary>The bytes, or null when the file changed meanwhile.</summary>
     private Result<byte[]?> ReadOnce(string path)
     {
-        try
+        var root = RootOf(path);
+        var before = RepositoryFile.Look(root, path, followsInside: true);
+        if (before.IsRefused)
         {
-            if (Directory.Exists(path))
-            {
-                return new Refusal(RefusalKind.Usage, "kiro.not_a_file", $"{path} is a directory.");
-            }
-
-            var target = Target(path);
-            var before = Stamp.Of(target);
-            if (before.Length > KiroDocument.MaxBytes)
-            {
-                return KiroRefusals.TooLarge(before.Length);
-            }
-
-            var content = ReadBytes(target);
-            return content.Length > KiroDocument.MaxBytes ? KiroRefusals.TooLarge(content.Length) : before == Stamp.Of(target) ? content : null;
+            return Unreadable(path, before.Refusal);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        if (before.Value.Kind == FileKind.Missing)
         {
-            return Unreadable(path, e);
+            return Unreadable(path, FileRefusals.Missing(path));
         }
+
+        if (before.Value.Kind == FileKind.Directory)
+        {
+            return new Refusal(RefusalKind.Usage, "kiro.not_a_file", $"{path} is a directory.");
+        }
+
+        if (before.Value is { Kind: FileKind.Regular, Length: > KiroDocument.MaxBytes })
+        {
+            return KiroRefusals.TooLarge(before.Value.Length);
+        }
+
+        var read = ReadBytes is { } bytes ? bytes(path) : RepositoryFile.Read(root, path, KiroDocument.MaxBytes, followsInside: true);
+        return read.IsRefused ? read.Refusal.Code == "file.too_large" ? KiroRefusals.TooLarge(KiroDocument.MaxBytes + 1L) : Unreadable(path, read.Refusal)
+            : RepositoryFile.Look(root, path, followsInside: true) is { IsRefused: false } after && after.Value == before.Value ? read.Value : null;
     }
 
     /// <summary>True when the file was replaced, false when it no longer holds what was read.</summary>
     private Result<bool> Replace(string path, byte[] read, byte[] content)
     {
-        string? temporary = null;
-        try
+        if (ReadBytes is { } bytes && !bytes(path).AsSpan().SequenceEqual(read))
         {
-            var target = Target(path);
-            var mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(target);
-            if (!OperatingSystem.IsWindows() && (mode & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == UnixFileMode.None)
-            {
-                return Unwritable(path, "it is read-only.");
-            }
-
-            temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(temporary, mode);
-            }
-
-            if (!ReadBytes(target).AsSpan().SequenceEqual(read))
-            {
-                return false;
-            }
-
-            File.Move(temporary, target, overwrite: true);
-            temporary = null;
-            return true;
+            return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Unwritable(path, e.Message);
-        }
-        finally
-        {
-            if (temporary is not null)
-            {
-                File.Delete(temporary);
-            }
-        }
-    }
 
-    /// <summary>What tells that a file changed while it was read.</summary>
-    private sealed record Stamp(long Length, DateTime Written)
-    {
-        public static Stamp Of(string path)
-        {
-            var info = new FileInfo(path);
-            return new Stamp(info.Length, info.LastWriteTimeUtc);
-        }
+        var replaced = RepositoryFile.Replace(RootOf(path), path, content, new() { Expected = read, FollowsInside = true });
+        return replaced is { IsRefused: true, Refusal.Code: "file.not_writable" } ? new Refusal(RefusalKind.Failed, "kiro.not_writable", replaced.Refusal.Message) : replaced;
     }
 }

@@ -69,6 +69,7 @@ public sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, string
                 WorkingDirectory = checkout,
                 Worktree = checkout,
                 OutputPath = output,
+                Judges = true,
                 Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["INTERLOCK_CHECK"] = check.Name },
             },
             new() { Clocks = new() { Stall = null, Wall = check.Timeout } });

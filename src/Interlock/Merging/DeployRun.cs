@@ -56,6 +56,7 @@ internal sealed class DeployRun(TaskRegistry registry, GitRepository repository,
                 WorkingDirectory = checkout.Path,
                 Worktree = checkout.Path,
                 OutputPath = run.OutputPath,
+                Judges = true,
                 Environment = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     [RunVariables.Task] = task.Ref.ToString(),

@@ -17,7 +17,7 @@ public sealed record RidingTicks(string Path, byte[] Content, IReadOnlyList<stri
 /// <summary>Finds the boxes to tick: in the target's tree where the file is tracked there, else in the file itself.</summary>
 public sealed class Ticks(TaskRegistry registry, GitRepository repository)
 {
-    private readonly KiroFile files = new(registry.Context.Clock);
+    private readonly KiroFile files = new(registry.Context.Clock) { Root = repository.Place.MainCheckout };
     private readonly SpecLocks locks = SpecLocks.In(repository.Place.StateDirectory, registry.Context.Clock);
 
     /// <summary>Keeps syncs off the spec's file while the target moves to ticks that ride, until they are recorded.</summary>
@@ -67,7 +67,7 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
         }
 
         var file = Path.Combine(root, path);
-        if (!File.Exists(file) || (await repository.ShowFileAsync(target, path, cancellation) is { } tracked && !EditedLocally(path, tracked)))
+        if (!Posix.Exists(file) || (await repository.ShowFileAsync(target, path, cancellation) is { } tracked && !EditedLocally(path, tracked)))
         {
             return 0;
         }
@@ -121,7 +121,8 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
             return false;
         }
 
-        var file = Path.Combine(root, path);
-        return File.Exists(file) && !File.ReadAllBytes(file).AsSpan().SequenceEqual(tracked);
+        // What stands there and cannot be read is nothing that git put there.
+        var here = RepositoryFile.ReadIfThere(root, path, KiroDocument.MaxBytes, followsInside: true);
+        return here.IsRefused || (here.Value is { } bytes && !bytes.AsSpan().SequenceEqual(tracked));
     }
 }

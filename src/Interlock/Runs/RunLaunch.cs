@@ -34,4 +34,10 @@ public sealed record RunLaunch
 
     /// <summary>Names that pass from our own environment on top of the allow-list; a trailing <c>*</c> stands for any rest.</summary>
     public IReadOnlyList<string> PassVariables { get; init; } = [];
+
+    /// <summary>
+    /// A check, a deploy, an analysis: what it says counts for everybody, so its <c>PATH</c> holds only what is installed outside the
+    /// repository, and it gets the variables that the configuration passes to checks.
+    /// </summary>
+    public bool Judges { get; init; }
 }

@@ -1,25 +1,29 @@
 namespace Interlock.Tests.Architecture;
 
-/// <summary>The rooms of the library, and for each what it may use. The root namespace is open to all; so is a room to itself.</summary>
+/// <summary>The rooms of the library, and for each what it may use. The root namespace and Ground are open to all; so is a room to itself.</summary>
 internal static class Rooms
 {
-    private static readonly string[] Ground = ["Journal", "WorkGraph", "Lifecycle", "Claims", "Runs"];
-    private static readonly string[] BelowRegistry = [.. Ground, "Gates", "Storage"];
+    private const string Open = "Ground";
 
-    // Git and Configuration stand alone: they use nothing, and those who gather facts or act in the world use them.
+    private static readonly string[] Facts = ["Journal", "WorkGraph", "Lifecycle", "Claims", "Runs"];
+    private static readonly string[] BelowRegistry = [.. Facts, "Gates", "Storage"];
+
+    // Git and Configuration stand alone, and those who gather facts or act in the world use them.
     private static readonly string[] BelowActing = [.. BelowRegistry, "Registry", "Git", "Configuration"];
     private static readonly string[] Acting = ["Forges", "Impact", "Workspaces", "Merging", "Kiro", "Agents", "Launching"];
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
+        // Files of a repository, programs, what the system is asked for: it uses nothing, and everybody may use it.
+        [Open] = [],
         ["Journal"] = [],
         ["Lifecycle"] = ["Journal"],
         ["WorkGraph"] = ["Journal", "Lifecycle"],
         ["Claims"] = ["Journal"],
         ["Drawing"] = ["WorkGraph", "Lifecycle"],
         ["Runs"] = ["Journal"],
-        ["Gates"] = Ground,
-        ["Storage"] = [.. Ground, "Gates"],
+        ["Gates"] = Facts,
+        ["Storage"] = [.. Facts, "Gates"],
         ["Registry"] = BelowRegistry,
         ["Git"] = [],
         ["Configuration"] = [],
@@ -44,7 +48,7 @@ internal static class Rooms
 
     public static IEnumerable<string> Names => MayUse.Keys;
 
-    public static IReadOnlyList<string> UsedBy(string room) => MayUse[room];
+    public static IReadOnlyList<string> UsedBy(string room) => room == Open ? [] : [.. MayUse[room], Open];
 
     /// <param name="from">A namespace below <c>Interlock</c>, such as <c>Storage.Sqlite</c>; empty for the root.</param>
     /// <param name="to">Another.</param>
@@ -52,6 +56,7 @@ internal static class Rooms
     {
         var (room, used) = (First(from), First(to));
         return used.Length == 0
+            || used == Open
             || (room == used ? Inside(from, to) : MayUse.TryGetValue(room, out var uses) && uses.Contains(used) && !IsStore(to));
     }
 

@@ -28,24 +28,58 @@ public sealed class GitProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_hook_left_in_the_environment_does_not_reach_git()
+    public void Only_what_git_needs_of_the_environment_reaches_it()
     {
-        var script = Script("env");
-        var names = (await new GitProcess(new() { Executable = script }, TimeProvider.System).RunAsync(Call("x"), default)).Lines
-            .Select(line => line.Split('=')[0]).ToArray();
-        var cleaned = new Dictionary<string, string?>(StringComparer.Ordinal)
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["GIT_DIR"] = "/elsewhere",
             ["GIT_WORK_TREE"] = "/elsewhere",
             ["GIT_INDEX_FILE"] = "/elsewhere",
             ["GIT_EXTERNAL_DIFF"] = "evil",
             ["GIT_CONFIG_COUNT"] = "1",
-            ["PATH"] = "kept",
+            ["SSH_AUTH_SOCK"] = "/agent",
+            ["GITHUB_TOKEN"] = "secret",
+            ["INTERLOCK_TOKEN"] = "secret",
+            ["HOME"] = "/home/me",
+            ["PATH"] = ".:/usr/bin",
         };
-        GitEnvironment.Clean(cleaned);
-        Assert.Equal(["GIT_CONFIG_COUNT", "PATH"], cleaned.Keys.Except(names, StringComparer.Ordinal).Append("PATH").Order(StringComparer.Ordinal));
-        Assert.Equal("0", cleaned["GIT_TERMINAL_PROMPT"]);
-        Assert.Equal("C", cleaned["LC_ALL"]);
+        GitEnvironment.Clean(environment, "/usr/bin");
+        Assert.Equal(["GIT_CONFIG_COUNT", "HOME", "INTERLOCK_RUN_ID", "LC_ALL", "PATH"], environment.Keys.Where(name => !name.StartsWith("GIT_", StringComparison.Ordinal) || name == "GIT_CONFIG_COUNT").Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(environment.Values, value => value is "/elsewhere" or "evil");
+        Assert.Equal("/usr/bin", environment["PATH"]);
+        Assert.Equal("0", environment["GIT_TERMINAL_PROMPT"]);
+        Assert.Equal("C", environment["LC_ALL"]);
+    }
+
+    [Theory]
+    [InlineData(null, "git")]
+    [InlineData("run12345", "run12345")]
+    public void Below_git_is_below_a_marker_and_that_of_a_run_stays(string? marked, string marker)
+    {
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["INTERLOCK_RUN_ID"] = marked };
+        GitEnvironment.Clean(environment, "/usr/bin");
+        Assert.Equal(marker, environment["INTERLOCK_RUN_ID"]);
+    }
+
+    [Fact]
+    public async Task Git_has_a_session_of_its_own()
+    {
+        var output = await new GitProcess(new() { Executable = Script("read -r facts </proc/$$/stat\nset -- $facts\necho $1 $6 $7") }, TimeProvider.System).RunAsync(Call("x"), default);
+        var facts = output.Text.Split(' ');
+        Assert.Equal(facts[0], facts[1]);
+        Assert.Equal("0", facts[2]);
+    }
+
+    [Fact]
+    public async Task A_git_that_lies_in_the_repository_or_is_named_by_the_working_directory_is_not_run()
+    {
+        var path = $"{temp.Path}:.:/usr/bin:/bin";
+        var own = temp.Write("git", "#!/bin/sh\ntouch \"$0.ran\"\n");
+        File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await new GitProcess(new() { Programs = new(path, () => [temp.Path]) }, TimeProvider.System).MustAsync(Call("version"), default);
+        Assert.False(File.Exists(own + ".ran"));
+        await new GitProcess(new() { Programs = new(path, () => []) }, TimeProvider.System).MustAsync(Call("version"), default);
+        Assert.True(File.Exists(own + ".ran"));
     }
 
     [Fact]

@@ -46,4 +46,32 @@ public sealed class ChildEnvironmentTests
         var launch = bench.Shell("true") with { Environment = new Dictionary<string, string> { ["INTERLOCK_RUN_ID"] = "forged" } };
         Assert.Equal(launch.RunId, ChildEnvironment.For(Own, launch)["INTERLOCK_RUN_ID"]);
     }
+
+    [Fact]
+    public void Builds_find_their_tools_and_the_network_and_no_secret()
+    {
+        using var bench = new RunBench();
+        var own = new Dictionary<string, string>(Own) { ["DOTNET_ROOT"] = "/d", ["JAVA_HOME"] = "/j", ["https_proxy"] = "p", ["SSL_CERT_FILE"] = "/c", ["CI"] = "true", ["CARGO_REGISTRY_TOKEN"] = "s", ["NPM_TOKEN"] = "s" };
+        var result = ChildEnvironment.For(own, bench.Shell("true"));
+        Assert.Equal(["/d", "/j", "p", "/c", "true"], new[] { "DOTNET_ROOT", "JAVA_HOME", "https_proxy", "SSL_CERT_FILE", "CI" }.Select(name => result[name]));
+        Assert.DoesNotContain("s", result.Values);
+    }
+
+    [Fact]
+    public async Task What_judges_gets_a_path_of_installed_programs_and_what_the_configuration_passes()
+    {
+        using var bench = new RunBench();
+        var own = new Dictionary<string, string>(Own) { ["PATH"] = ".:/repo/node_modules/.bin:/usr/bin:/bin" };
+        using var launcher = new Interlock.Launching.LocalProcess.LocalProcessLauncher(TimeProvider.System, own)
+        {
+            Programs = new(own["PATH"], () => ["/repo"]),
+            PassedToChecks = ["MODEL_KEY", "SSH_AUTH_SOCK"],
+        };
+        var judging = launcher.Start(bench.Shell("echo \"$PATH|$MODEL_KEY|$SSH_AUTH_SOCK\"") with { Judges = true }, new()).Value;
+        await judging.Completion;
+        Assert.Equal("/usr/bin:/bin|key|", RunBench.OutputOf(judging).Trim());
+        var agent = launcher.Start(bench.Shell("echo \"$PATH|$MODEL_KEY\""), new()).Value;
+        await agent.Completion;
+        Assert.Equal(".:/repo/node_modules/.bin:/usr/bin:/bin|", RunBench.OutputOf(agent).Trim());
+    }
 }

@@ -124,7 +124,7 @@ internal sealed class HookInquiry(CommandContext context, HookQuestion question)
         var exempt = new HashSet<string>(StringComparer.Ordinal);
         foreach (var checkout in checkouts)
         {
-            var git = new GitRepository(checkout.Repository, new GitProcess(new(), context.Time));
+            var git = new GitRepository(checkout.Repository, Installed.Git(checkout.Repository, context.Time));
             exempt.UnionWith(await StagedFiles.IgnoredAsync(git, checkout.Keys, context.Interrupts.Graceful));
         }
 

@@ -1,3 +1,4 @@
+using Interlock.Cli.Composition;
 using Interlock.Git;
 using Interlock.Hooks;
 
@@ -28,7 +29,7 @@ internal sealed class HookPlaces
             found = RepositoryLocator.Find(main);
         }
 
-        return found.IsRefused ? found.Refusal : new GitRepository(found.Value, new GitProcess(new(), context.Time));
+        return found.IsRefused ? found.Refusal : new GitRepository(found.Value, Installed.Git(found.Value, context.Time));
     }
 
     public ClaudeHook Claude(GitRepository repository, Arguments arguments) => new(repository.Place.WorkTree, arguments.Has(Shared));

@@ -1,3 +1,4 @@
+using Interlock.Cli.Composition;
 using Interlock.Cli.Forwarding;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
@@ -77,7 +78,7 @@ internal sealed class HooksCheckCommand : CliCommand
             var ofTask = TaskCheckout.TaskOf(repository) is not null;
             if (ofTask || context.RunTask is not null || !StagedFiles.IsMerge(repository.Here))
             {
-                var git = new GitRepository(repository, new GitProcess(new(), context.Time));
+                var git = new GitRepository(repository, Installed.Git(repository, context.Time));
                 var files = await StagedFiles.ListAsync(git, context.Environment("GIT_INDEX_FILE"), context.Interrupts.Graceful);
                 question = question with { Files = [.. files.Select(file => $"{repository.WorkTree}/{file}")], Literal = true };
             }

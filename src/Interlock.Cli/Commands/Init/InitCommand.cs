@@ -1,3 +1,4 @@
+using System.Text;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
@@ -31,7 +32,7 @@ internal sealed class InitCommand : CliCommand
             return new(context.Refuse(new(RefusalKind.Failed, "repo.bare", "A bare repository has no checkout to work in.", "Run this in a clone with a working tree.")));
         }
 
-        var git = new GitRepository(repository, new GitProcess(new(), context.Time));
+        var git = new GitRepository(repository, Installed.Git(repository, context.Time));
         if (git.RequireCommit() is { IsRefused: true } empty)
         {
             return new(context.Refuse(empty.Refusal));
@@ -39,16 +40,20 @@ internal sealed class InitCommand : CliCommand
 
         var file = Path.Combine(root, ConfigSources.FileName);
         var checks = CheckProposals.For(root);
-        var writes = !File.Exists(file);
+        var writes = RepositoryFile.Look(root, ConfigSources.FileName) is { IsRefused: false, Value.Kind: FileKind.Missing };
         var makes = !place.Address.Exists();
         if (!context.DryRun)
         {
             if (writes)
             {
-                File.WriteAllText(file, InitTemplate.Text(checks, context.Registry));
+                var written = RepositoryFile.Replace(root, ConfigSources.FileName, Encoding.UTF8.GetBytes(InitTemplate.Text(checks, context.Registry)));
+                if (written.IsRefused)
+                {
+                    return new(context.Refuse(written.Refusal));
+                }
             }
 
-            Exclude(repository);
+            Git.ExcludeFile.Add(repository, Excluded);
             place.CreateStore();
         }
 
@@ -76,18 +81,5 @@ internal sealed class InitCommand : CliCommand
                     ? "No check was recognised: set merge.checks in interlock.yaml, or to none; until then nothing is merged."
                     : "Look at merge.checks in interlock.yaml, then say 'interlock trust'.");
             }));
-    }
-
-    private static void Exclude(Git.Repository repository)
-    {
-        var file = Path.Combine(repository.CommonDir, "info", "exclude");
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var known = File.Exists(file) ? File.ReadAllLines(file) : [];
-        var missing = Excluded.Except(known).ToList();
-        if (missing.Count > 0)
-        {
-            var text = known.Length > 0 && !File.ReadAllText(file).EndsWith('\n') ? "\n" : "";
-            File.AppendAllText(file, text + string.Join('\n', missing) + "\n");
-        }
     }
 }

@@ -57,6 +57,7 @@ public sealed class AnalyzerProcess(IProcessLauncher launcher, IIdSource ids, st
                     Command = CommandLine.Of(["/bin/sh", "-c", Apart, files[2], .. call.Argv]),
                     WorkingDirectory = call.Directory,
                     OutputPath = files[1],
+                    Judges = true,
                     StdinPath = files[0],
                     StdinText = call.Input,
                     Environment = call.Environment,

@@ -7,10 +7,10 @@ namespace Interlock.Impact.Commands;
 /// GitNexus, a code graph with a command line: <c>status --json</c> says which commit its index is of, <c>impact</c> who depends on a file
 /// or a symbol. It indexes what is checked out, by <c>gitnexus analyze</c>.
 /// </summary>
-/// <param name="path">The variable <c>PATH</c>.</param>
+/// <param name="programs">Where it is looked for.</param>
 /// <param name="repository">The main checkout, where it runs.</param>
 /// <param name="limit">Time for all questions of one analysis together.</param>
-public sealed class GitNexus(AnalyzerProcess process, string path, string repository, TimeSpan limit, TimeProvider clock)
+public sealed class GitNexus(AnalyzerProcess process, Programs programs, string repository, TimeSpan limit, TimeProvider clock)
 {
     private const string Program = "gitnexus";
     private const string Who = "GitNexus";
@@ -23,7 +23,7 @@ public sealed class GitNexus(AnalyzerProcess process, string path, string reposi
     /// <returns>Its version; or why it cannot answer: <c>impact.provider_missing</c>, <c>impact.graph_missing</c>, <c>impact.graph_stale</c>.</returns>
     public async Task<Result<string>> OpenAsync(string commit, CancellationToken cancellation)
     {
-        program = ProgramPath.Find(Program, path);
+        program = programs.Find(Program);
         if (program is null)
         {
             return new Refusal(RefusalKind.Failed, "impact.provider_missing", "impact.provider is 'code-graph', but the program gitnexus is not in PATH.",

@@ -97,7 +97,12 @@ public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? l
             }
 
             var criteria = await CriteriaList.BesideAsync(source.Path, files, cancellation);
-            var once = Once(source, options, actor, rehearsal, read.Value, document.Value, criteria);
+            if (criteria.IsRefused)
+            {
+                return criteria.Refusal;
+            }
+
+            var once = Once(source, options, actor, rehearsal, read.Value, document.Value, criteria.Value);
             if (once.IsRefused)
             {
                 return once.Refusal;

@@ -67,8 +67,7 @@ internal static class LaunchRules
         var name = launch.Command.Argv[0];
         var candidates = name.Contains('/')
             ? [Path.GetFullPath(name, launch.WorkingDirectory)]
-            : environment.GetValueOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin").Split(':')
-                .Select(directory => Path.GetFullPath(Path.Join(directory, name), launch.WorkingDirectory));
+            : environment.GetValueOrDefault("PATH", Programs.UsualPath).Split(':').Where(Path.IsPathFullyQualified).Select(directory => Path.Join(directory, name));
         foreach (var candidate in candidates)
         {
             if (File.Exists(candidate) && Posix.Access(candidate, Posix.AccessExecute) == 0)
@@ -79,6 +78,6 @@ internal static class LaunchRules
 
         return new Refusal(
             RefusalKind.Failed, "launch.command_not_found", $"The program '{name}' was not found, or may not be executed.",
-            name.Contains('/') ? null : "It is looked for in PATH.");
+            name.Contains('/') ? null : "It is looked for in the absolute entries of PATH.");
     }
 }

@@ -8,11 +8,23 @@ namespace Interlock.Launching.LocalProcess;
 /// <param name="environment">What the allow-list chooses from; our own environment when null.</param>
 public sealed class LocalProcessLauncher(TimeProvider time, IReadOnlyDictionary<string, string>? environment = null) : IProcessLauncher
 {
-    private readonly IReadOnlyDictionary<string, string> environment = environment ?? ChildEnvironment.Own();
+    private readonly IReadOnlyDictionary<string, string> environment = environment ?? AllowedEnvironment.Own();
     private readonly ExitWatcher watcher = new();
+
+    /// <summary>The <c>PATH</c> of what judges.</summary>
+    public Programs Programs { get; init; } = Programs.OfProcess;
+
+    /// <summary>Names that pass to what judges, on top of the allow-list.</summary>
+    public IReadOnlyList<string> PassedToChecks { get; init; } = [];
 
     public Result<ISupervisedRun> Start(RunLaunch launch, Supervision supervision)
     {
+        if (launch.Judges)
+        {
+            var path = new Dictionary<string, string>(launch.Environment, StringComparer.Ordinal) { ["PATH"] = Programs.SearchPath };
+            launch = launch with { PassVariables = [.. launch.PassVariables, .. PassedToChecks], Environment = path };
+        }
+
         var variables = ChildEnvironment.For(environment, launch);
         var program = LaunchRules.Check(launch, variables);
         if (program.IsRefused)

@@ -1,4 +1,4 @@
-namespace Interlock.Tests;
+namespace Interlock.Tests.Ground;
 
 public sealed class QuickFileTests : IDisposable
 {

@@ -1,14 +1,16 @@
 using System.Runtime.InteropServices;
 
-namespace Interlock;
+namespace Interlock.Ground;
 
-/// <summary>Small files that every command reads. The framework's file streams take a millisecond to get ready.</summary>
+/// <summary>
+/// Small files that every command reads, links followed: a git directory's, the system's, a person's own. The framework's file streams
+/// take a millisecond to get ready. Files of a checkout are read by <see cref="RepositoryFile"/>.
+/// </summary>
 public static partial class QuickFile
 {
-    private const int CloseOnExec = 0x80000;
     private const int Part = 4096;
 
-    /// <summary>The whole file; null when it cannot be opened or read, or is larger than <paramref name="largest"/> bytes.</summary>
+    /// <summary>The whole file; null when it cannot be opened or read, is no regular file, or is larger than <paramref name="largest"/> bytes.</summary>
     public static byte[]? Read(string path, int largest)
     {
         if (!OperatingSystem.IsLinux())
@@ -24,7 +26,7 @@ public static partial class QuickFile
 
         try
         {
-            return ReadAll(descriptor, largest);
+            return Posix.Look(descriptor, "", out var stamp) == 0 && stamp.Kind == FileKind.Regular ? ReadAll(descriptor, largest) : null;
         }
         finally
         {
@@ -62,7 +64,7 @@ public static partial class QuickFile
     {
         fixed (byte* name = QuickText.Terminated(path))
         {
-            return Open(name, CloseOnExec);
+            return Open(name, Posix.OpenCloseOnExec | Posix.OpenNonBlocking | Posix.OpenNoTerminal);
         }
     }
 

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Interlock.Git;
+namespace Interlock.Ground;
 
+/// <summary>The system calls that the rooms share, as thin as they come.</summary>
 internal static partial class Posix
 {
     private const int LockExclusive = 2;
@@ -10,7 +11,7 @@ internal static partial class Posix
     private const int LockNone = 8;
     private const int Terminate = 15;
     private const int ReadWrite = 2;
-    private const int NoEntry = 2;
+    public const int NoEntry = 2;
 
     private static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Interlock;
+namespace Interlock.Ground;
 
 /// <summary>A new name in a directory is only safe once the directory itself is on disk; the framework syncs files only.</summary>
 internal static partial class DurableDirectory

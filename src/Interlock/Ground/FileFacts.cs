@@ -1,0 +1,37 @@
+namespace Interlock.Ground;
+
+/// <summary>What stands under a name.</summary>
+public enum FileKind
+{
+    Missing,
+    Regular,
+    Directory,
+    Link,
+    Pipe,
+    Socket,
+    Device,
+}
+
+/// <summary>What tells one state of a file from another. The times are the file system's, to the nanosecond where it has them.</summary>
+public readonly record struct FileFacts
+{
+    public FileKind Kind { get; init; }
+
+    public UnixFileMode Mode { get; init; }
+
+    public ulong Device { get; init; }
+
+    public ulong Inode { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public long Length { get; init; }
+
+    public long WrittenSeconds { get; init; }
+
+    public uint WrittenNanoseconds { get; init; }
+
+    /// <summary>When content or attributes changed last; nobody but the system sets it.</summary>
+    public long ChangedSeconds { get; init; }
+
+    public uint ChangedNanoseconds { get; init; }
+}
