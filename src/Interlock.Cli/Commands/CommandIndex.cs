@@ -15,6 +15,7 @@ using Interlock.Cli.Commands.Repository;
 using Interlock.Cli.Commands.Run;
 using Interlock.Cli.Commands.Spec;
 using Interlock.Cli.Commands.Store;
+using Interlock.Cli.Commands.Target;
 using Interlock.Cli.Commands.Tasks;
 using Interlock.Cli.Commands.Trust;
 using Interlock.Cli.Commands.Worker;
@@ -43,6 +44,7 @@ internal static class CommandIndex
         "run start", "run list", "run show", "run logs", "run kill", "run wait",
         "worktree list", "worktree prune", "worktree restore",
         "merge queue", "merge status", "merge submit", "merge process",
+        "target accept",
         "hooks install", "hooks uninstall", "hooks check",
         "store migrate", "store prune", "store locks", "store unlock",
         "trust",
@@ -51,7 +53,7 @@ internal static class CommandIndex
     ];
 
     /// <summary>The first words of commands that have two.</summary>
-    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "hooks", "store", "config"];
+    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "target", "hooks", "store", "config"];
 
     public static CliCommand? Find(string path) => path switch
     {
@@ -134,6 +136,7 @@ internal static class CommandIndex
         "store prune" => new StorePruneCommand(),
         "store locks" => new StoreLocksCommand(),
         "store unlock" => new StoreUnlockCommand(),
+        "target accept" => new TargetAcceptCommand(),
         "trust" => new TrustCommand(),
         "config show" => new ConfigShowCommand(),
         "store migrate" => new StoreMigrateCommand(),

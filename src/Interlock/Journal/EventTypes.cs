@@ -44,6 +44,8 @@ public static class EventTypes
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
     public const string SpecUpdated = "SpecUpdated";
+    public const string TargetDecided = "TargetDecided";
+    public const string TargetMoved = "TargetMoved";
 
     /// <summary>Every type, those of the design first.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -88,5 +90,7 @@ public static class EventTypes
         LockYielded,
         WorklogNoted,
         IssueReopened,
+        TargetDecided,
+        TargetMoved,
     ];
 }
