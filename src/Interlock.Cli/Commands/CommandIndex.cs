@@ -15,7 +15,6 @@ using Interlock.Cli.Commands.Repository;
 using Interlock.Cli.Commands.Run;
 using Interlock.Cli.Commands.Spec;
 using Interlock.Cli.Commands.Store;
-using Interlock.Cli.Commands.Target;
 using Interlock.Cli.Commands.Tasks;
 using Interlock.Cli.Commands.Trust;
 using Interlock.Cli.Commands.Worker;
@@ -43,8 +42,7 @@ internal static class CommandIndex
         "worker register", "worker list", "worker show", "worker remove",
         "run start", "run list", "run show", "run logs", "run kill", "run wait",
         "worktree list", "worktree prune", "worktree restore",
-        "merge queue", "merge status", "merge submit", "merge process",
-        "target accept",
+        "merge queue", "merge status", "merge submit", "merge process", "merge accept",
         "hooks install", "hooks uninstall", "hooks check",
         "store migrate", "store prune", "store locks", "store unlock",
         "trust",
@@ -53,7 +51,7 @@ internal static class CommandIndex
     ];
 
     /// <summary>The first words of commands that have two.</summary>
-    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "target", "hooks", "store", "config"];
+    public static IReadOnlyList<string> Nouns => ["spec", "task", "impact", "gate", "lock", "artifact", "issue", "change", "worker", "run", "worktree", "merge", "hooks", "store", "config"];
 
     public static CliCommand? Find(string path) => path switch
     {
@@ -136,7 +134,7 @@ internal static class CommandIndex
         "store prune" => new StorePruneCommand(),
         "store locks" => new StoreLocksCommand(),
         "store unlock" => new StoreUnlockCommand(),
-        "target accept" => new TargetAcceptCommand(),
+        "merge accept" => new MergeAcceptCommand(),
         "trust" => new TrustCommand(),
         "config show" => new ConfigShowCommand(),
         "store migrate" => new StoreMigrateCommand(),

@@ -12,16 +12,17 @@ public static class RepositoryLayer
         if (sources.Repository is not { } root)
         {
             return sources.Required
-                ? Refuse("The repository has no main checkout any more (core.bare?), and so no " + ConfigSources.FileName + "; its rules are not replaced by defaults.", "Say 'git config core.bare false' in the repository.")
+                ? Refuse($"there is no main checkout any more (core.bare?), and so no {ConfigSources.FileName}", "Say 'git config core.bare false' in the repository.")
                 : null;
         }
 
         var file = new FileInfo(Path.Combine(root, ConfigSources.FileName));
-        return file.LinkTarget is not null ? Refuse($"{file.FullName} is a symbolic link, which is not followed.", "Put the file itself there.")
-            : Directory.Exists(file.FullName) ? Refuse($"{file.FullName} is a directory.", "Put the file back ('git checkout HEAD -- interlock.yaml').")
-            : sources.Required && !file.Exists ? Refuse($"{file.FullName} was there and is not any more; its rules are not replaced by defaults.", "Put it back ('git checkout HEAD -- interlock.yaml'), or begin a new one with 'interlock init'.")
+        return file.LinkTarget is not null ? Refuse($"{file.FullName} is a symbolic link, which is not followed", "Put the file itself there.")
+            : Directory.Exists(file.FullName) ? Refuse($"{file.FullName} is a directory", "Put the file back ('git checkout HEAD -- interlock.yaml').")
+            : sources.Required && !file.Exists ? Refuse($"{file.FullName} was there and is not any more", "Put it back ('git checkout HEAD -- interlock.yaml'), or begin a new one with 'interlock init'.")
             : null;
     }
 
-    private static Refusal Refuse(string message, string hint) => new(RefusalKind.Failed, "config.lost", message, hint);
+    private static Refusal Refuse(string why, string hint) =>
+        new(RefusalKind.Failed, "config.lost", $"The repository's configuration is lost, and its rules are not replaced by defaults: {why}.", hint);
 }

@@ -101,7 +101,12 @@ public sealed class Targeting(RegistryContext context, IWorkspace? workspace)
             return new Refusal(RefusalKind.Usage, "reason.missing", "Accepting a move of the target carries a reason.", "Add --reason TEXT.");
         }
 
-        context.Begin(tx, actor).Log(EventTypes.OperatorAction, null, new() { ["action"] = "accept_target", ["by"] = actor.Name, ["commit"] = commit, ["reason"] = reason });
+        if (!tx.ListEvents(new() { Type = EventTypes.TargetMoved }).Any(move => (string?)move.Details["to"] == commit))
+        {
+            return new Refusal(RefusalKind.NotFound, "target.unknown_move", $"Nobody has moved the target to {commit} past the merge queue.", "See 'interlock events --type TargetMoved'.");
+        }
+
+        context.Begin(tx, actor).Log(EventTypes.OperatorAction, null, new() { ["action"] = "accept_target", ["by"] = actor.Name, ["commit"] = commit, ["reason"] = reason, ["from"] = Provenance.ToJson(actor.Origin) });
         return commit;
     });
 

@@ -15,6 +15,7 @@ public sealed class Trusting(RegistryContext context)
             ["action"] = trusted ? "trust" : "revoke_trust",
             ["by"] = actor.Name,
             ["hash"] = hash,
+            ["from"] = Provenance.ToJson(actor.Origin),
             ["checks"] = RanCheck.Json(checks.Where(check => check.Layer == "repository")),
         });
         return 0;

@@ -128,6 +128,10 @@ public sealed class TargetingTests
         Decide("main");
         Assert.Equal("target.by_run", desk.Registry.Targeting.Accept("b", "fine", Desk.Bot).Refusal!.Code);
         Assert.Equal("reason.missing", desk.Registry.Targeting.Accept("b", " ", Desk.Ann).Refusal!.Code);
-        Assert.Equal("b", desk.Registry.Targeting.Accept("b", "fine", Desk.Ann).Value);
+        Assert.Equal("target.unknown_move", desk.Registry.Targeting.Accept(FakeWorkspace.Commit('b'), "fine", Desk.Ann).Refusal!.Code);
+        desk.Workspace.Tip = FakeWorkspace.Commit('b');
+        desk.Workspace.Movement = new([new(FakeWorkspace.Commit('b'), "dev", "dev", "direct")], 1, false, null, null);
+        Look();
+        Assert.Equal(FakeWorkspace.Commit('b'), desk.Registry.Targeting.Accept(FakeWorkspace.Commit('b'), "fine", Desk.Ann).Value);
     }
 }

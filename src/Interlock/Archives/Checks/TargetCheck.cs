@@ -14,7 +14,7 @@ internal static class TargetCheck
         foreach (var move in testimony.Moves)
         {
             var (target, from, to) = (Told.Text(move.Details["target"]), Told.Text(move.Details["from"]), Told.Text(move.Details["to"]));
-            var next = $"Look at it with 'git log {from}..{to}', then say 'interlock target accept {to} --reason TEXT'.";
+            var next = $"Look at it with 'git log {from}..{to}', then say 'interlock merge accept {to} --reason TEXT'.";
             if (move.Details["rewound"] is JsonValue value && value.TryGetValue<bool>(out var rewound) && rewound)
             {
                 survey.Warn("target.rewound", null, $"{target} was set from {from} to {to}, which does not contain it{By(move)}.", next);
