@@ -46,6 +46,9 @@ public static class EventTypes
     public const string SpecUpdated = "SpecUpdated";
     public const string TargetDecided = "TargetDecided";
     public const string TargetMoved = "TargetMoved";
+    public const string SetUpFailed = "SetUpFailed";
+    public const string QuestionAsked = "QuestionAsked";
+    public const string QuestionAnswered = "QuestionAnswered";
 
     /// <summary>Every type, those of the design first.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -92,5 +95,8 @@ public static class EventTypes
         IssueReopened,
         TargetDecided,
         TargetMoved,
+        SetUpFailed,
+        QuestionAsked,
+        QuestionAnswered,
     ];
 }
