@@ -9,9 +9,15 @@ public sealed record Check(string Name, IReadOnlyList<string> Argv, TimeSpan Tim
     /// <summary>Globs of tracked files that it may change; they are put back before the next check.</summary>
     public IReadOnlyList<string> Writes { get; init; } = [];
 
+    /// <summary>Tells its command, and what it may change, from another; 16 hex digits.</summary>
+    public string CommandIdentity => Hash(Content);
+
+    private string Content => string.Join('\u0002', Argv) + string.Concat(Writes.Select(glob => $"\u0003{glob}"));
+
     /// <summary>Tells one configuration of the checks from another; 16 hex digits.</summary>
-    public static string Identity(IReadOnlyList<Check> checks) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\0', checks.Select(check => $"{check.Name}\u0001{string.Join('\u0002', check.Argv)}{string.Concat(check.Writes.Select(glob => $"\u0003{glob}"))}")))))[..16];
+    public static string Identity(IReadOnlyList<Check> checks) => Hash(string.Join('\0', checks.Select(check => $"{check.Name}\u0001{check.Content}")));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }
 
 /// <summary>How merging is configured.</summary>
