@@ -16,6 +16,9 @@ public sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnly
     /// <summary>False when there is none, or when a stronger layer replaced all of it: then no trust is asked.</summary>
     public bool InEffect => inEffect;
 
+    /// <summary>The files that the repository's own file includes, relative to the repository.</summary>
+    public IReadOnlyList<string> Included => included;
+
     /// <summary>The repository's files name no command at all.</summary>
     public bool IsEmpty => entries.Count == 0;
 

@@ -260,7 +260,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
             Worker = slot.Worker,
             Token = token,
             Attempt = Attempt(task),
-            LastFailure = Attempt(task) > 1 ? LastFailure(task, conflicts) : null,
+            LastFailure = Attempt(task) > 1 || registry.Watching.RefusalOf(task) is not null ? LastFailure(task, conflicts) : null,
             Worktree = worktree ?? options.RepositoryRoot,
             WorktreeRoot = worktree is null ? null : Path.GetDirectoryName(worktree),
             Branch = task.Branch,
@@ -280,7 +280,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
 
     private string? LastFailure(WorkTask task, IReadOnlyList<string> conflicts)
     {
-        var failure = task.StateReason ?? registry.Runs.List(task.Ref.ToString()).LastOrDefault(run => run.Id != RunId)?.Reason;
+        var failure = task.StateReason ?? registry.Watching.RefusalOf(task) ?? registry.Runs.List(task.Ref.ToString()).LastOrDefault(run => run.Id != RunId)?.Reason;
         return conflicts.Count == 0 ? failure : $"{failure}\nThese files carry conflict marks that you must resolve: {string.Join(", ", conflicts)}";
     }
 

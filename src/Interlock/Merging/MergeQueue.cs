@@ -1,4 +1,5 @@
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 using Interlock.Git;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -227,6 +228,17 @@ public sealed class MergeQueue
             return ReturnUndeclared(entry, candidate.Commit, undeclared);
         }
 
+        var watched = await WatchedAsync(entry, task, tip.Value, candidate.Commit, cancellation);
+        if (watched.IsRefused)
+        {
+            return Hold(entry, watched.Refusal);
+        }
+
+        if (!watched.Value.Holds)
+        {
+            return ReturnUnasked(entry, candidate.Commit, watched.Value);
+        }
+
         if (await new CheckoutFollow(repository).CheckAsync(options.Target, tip.Value, candidate.Commit, cancellation) is { } overlapping)
         {
             return Hold(entry, overlapping);
@@ -269,7 +281,7 @@ public sealed class MergeQueue
         }
 
         var present = !merges || await postChecks.PatchPresentAsync(task.BaseCommit ?? tip.Value, entry.Head, candidate.Commit, cancellation) != PatchSign.Absent;
-        return await CompleteAsync(entry, task, riding.Uids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false) { Brought = brought }, null, cancellation);
+        return await CompleteAsync(entry, task, riding.Uids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false) { Brought = brought, Protected = watched.Value }, null, cancellation);
     }
 
     /// <summary>A <c>checks</c> task with no box to tick: the checks run on the tip of the target itself.</summary>
@@ -304,7 +316,10 @@ public sealed class MergeQueue
             return null;
         }
 
-        return await CompleteAsync(entry, task, attempt.Ticks, new(attempt.Candidate, true, true, true, [], options.Checks!.Count > 0, attempt.Tree, attempt.Tree, true, null, false), null, cancellation);
+        var watched = await WatchedAsync(entry, task, attempt.OldTarget, attempt.Candidate, cancellation);
+        return watched.IsRefused
+            ? Hold(entry, watched.Refusal)
+            : await CompleteAsync(entry, task, attempt.Ticks, new(attempt.Candidate, true, true, true, [], options.Checks!.Count > 0, attempt.Tree, attempt.Tree, true, null, false) { Protected = watched.Value }, null, cancellation);
     }
 
     private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> ticked, MergeFacts facts, CheckReport? report, CancellationToken cancellation)
@@ -330,6 +345,18 @@ public sealed class MergeQueue
     {
         var verdict = ExitGates.MergeProvenance(Facts(null) with { MergeCommit = candidate, Exists = true, OnTarget = true, PatchPresent = true, Undeclared = undeclared });
         var returned = registry.Completing.Returned(entry.Task, entry.Token, $"it changes without the lock: {Some(undeclared)}", verdict, undeclared, counts: false, entry.Head);
+        return returned.IsRefused ? (MergeResult.Stale, null, null) : (MergeResult.Returned, null, verdict.ToRefusal());
+    }
+
+    /// <summary>Gate 7 on what would come to the target; a <c>checks</c> task brings nothing.</summary>
+    private async Task<Result<WatchedFacts>> WatchedAsync(MergeEntry entry, WorkTask task, string oldTarget, string candidate, CancellationToken cancellation) =>
+        entry.Head.Length > 0 ? await registry.Watching.ProtectedAsync(task, oldTarget, candidate, cancellation) : WatchedFacts.None;
+
+    /// <summary>What would be merged decides about others, and nobody was asked about this content: a merge has made another of it, or the rules have changed.</summary>
+    private (MergeResult, string?, Refusal?) ReturnUnasked(MergeEntry entry, string candidate, WatchedFacts watched)
+    {
+        var verdict = ExitGates.MergeProvenance(Facts(null) with { MergeCommit = candidate, Exists = true, OnTarget = true, PatchPresent = true, Protected = watched });
+        var returned = registry.Completing.Returned(entry.Task, entry.Token, verdict.Message, verdict, [.. watched.Open.Select(file => file.Path)], counts: false, entry.Head);
         return returned.IsRefused ? (MergeResult.Stale, null, null) : (MergeResult.Returned, null, verdict.ToRefusal());
     }
 

@@ -16,11 +16,12 @@ public sealed class TaskRegistry
         Workspace = workspace;
         Forge = forge;
         Approving = new(context, workspace, impact);
+        Watching = new(context, workspace, Approving);
         Creating = new(context, forge);
         Claiming = new(context, workspace);
-        Working = new(context, Approving);
+        Working = new(context, Approving, Watching);
         Completing = new(context, forge);
-        Submitting = new(context, workspace, forge, Approving, Completing);
+        Submitting = new(context, workspace, forge, Approving, Watching, Completing);
         Deploying = new(context, Completing);
         Locking = new(context);
         Steering = new(context, forge);
@@ -32,7 +33,7 @@ public sealed class TaskRegistry
         Archiving = new(context);
         Reading = new(context);
         Runs = new(context, workspace);
-        Explaining = new(context, workspace, forge, Approving);
+        Explaining = new(context, workspace, forge, Approving, Watching);
         Charting = new(context);
         Planning = new(context, forge, Creating);
         Syncing = new(context, Creating, Completing);
@@ -57,6 +58,8 @@ public sealed class TaskRegistry
     public Deploying Deploying { get; }
 
     public Approving Approving { get; }
+
+    public Watching Watching { get; }
 
     public Locking Locking { get; }
 
