@@ -225,7 +225,7 @@ public sealed class MergeQueue
         var undeclared = registry.Locking.Uncovered(entry.Task, brought);
         if (undeclared.Count > 0)
         {
-            return ReturnUndeclared(entry, candidate.Commit, undeclared);
+            return ReturnUnasked(entry, candidate.Commit, undeclared, WatchedFacts.None);
         }
 
         var watched = await WatchedAsync(entry, task, tip.Value, candidate.Commit, cancellation);
@@ -236,7 +236,7 @@ public sealed class MergeQueue
 
         if (!watched.Value.Holds)
         {
-            return ReturnUnasked(entry, candidate.Commit, watched.Value);
+            return ReturnUnasked(entry, candidate.Commit, [], watched.Value);
         }
 
         if (await new CheckoutFollow(repository).CheckAsync(options.Target, tip.Value, candidate.Commit, cancellation) is { } overlapping)
@@ -340,25 +340,18 @@ public sealed class MergeQueue
         return (entry.Head.Length > 0 ? MergeResult.Merged : MergeResult.Checked, facts.MergeCommit, null);
     }
 
-    /// <summary>What would be merged is more than the task has locked; gate 5 saw to that when it was submitted, so something has changed since.</summary>
-    private (MergeResult, string?, Refusal?) ReturnUndeclared(MergeEntry entry, string candidate, IReadOnlyList<string> undeclared)
+    /// <summary>What would be merged is more than the task has locked, or decides about others and nobody was asked about this content: gate 5 saw to that, so something has changed since.</summary>
+    private (MergeResult, string?, Refusal?) ReturnUnasked(MergeEntry entry, string candidate, IReadOnlyList<string> undeclared, WatchedFacts watched)
     {
-        var verdict = ExitGates.MergeProvenance(Facts(null) with { MergeCommit = candidate, Exists = true, OnTarget = true, PatchPresent = true, Undeclared = undeclared });
-        var returned = registry.Completing.Returned(entry.Task, entry.Token, $"it changes without the lock: {Some(undeclared)}", verdict, undeclared, counts: false, entry.Head);
+        var verdict = ExitGates.MergeProvenance(Facts(null) with { MergeCommit = candidate, Exists = true, OnTarget = true, PatchPresent = true, Undeclared = undeclared, Protected = watched });
+        string[] files = [.. undeclared, .. watched.Open.Select(file => file.Path)];
+        var returned = registry.Completing.Returned(entry.Task, entry.Token, verdict.Message, verdict, files, counts: false, entry.Head);
         return returned.IsRefused ? (MergeResult.Stale, null, null) : (MergeResult.Returned, null, verdict.ToRefusal());
     }
 
     /// <summary>Gate 7 on what would come to the target; a <c>checks</c> task brings nothing.</summary>
     private async Task<Result<WatchedFacts>> WatchedAsync(MergeEntry entry, WorkTask task, string oldTarget, string candidate, CancellationToken cancellation) =>
         entry.Head.Length > 0 ? await registry.Watching.ProtectedAsync(task, oldTarget, candidate, cancellation) : WatchedFacts.None;
-
-    /// <summary>What would be merged decides about others, and nobody was asked about this content: a merge has made another of it, or the rules have changed.</summary>
-    private (MergeResult, string?, Refusal?) ReturnUnasked(MergeEntry entry, string candidate, WatchedFacts watched)
-    {
-        var verdict = ExitGates.MergeProvenance(Facts(null) with { MergeCommit = candidate, Exists = true, OnTarget = true, PatchPresent = true, Protected = watched });
-        var returned = registry.Completing.Returned(entry.Task, entry.Token, verdict.Message, verdict, [.. watched.Open.Select(file => file.Path)], counts: false, entry.Head);
-        return returned.IsRefused ? (MergeResult.Stale, null, null) : (MergeResult.Returned, null, verdict.ToRefusal());
-    }
 
     private (MergeResult, string?, Refusal?) ReturnRed(MergeEntry entry, CheckReport report, string tree)
     {

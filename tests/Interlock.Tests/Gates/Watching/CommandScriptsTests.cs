@@ -25,7 +25,7 @@ public sealed class CommandScriptsTests
     [InlineData("pwsh -Command './t.ps1'", "t.ps1")]
     [InlineData("node --require ./hook.js test/run.js", "hook.js test/run.js")]
     [InlineData("deno run -A tools/x.ts", "tools/x.ts")]
-    [InlineData("uv run --with rich tools/x.py", "")]
+    [InlineData("uv run --with rich tools/x.py", "tools/x.py")]
     [InlineData("uv run python tools/x.py", "tools/x.py")]
     [InlineData("make -C sub test", "sub/BSDmakefile sub/GNUmakefile sub/Makefile sub/makefile")]
     [InlineData("make -f ci.mk test", "ci.mk")]
