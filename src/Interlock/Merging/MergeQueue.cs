@@ -229,14 +229,9 @@ public sealed class MergeQueue
         }
 
         var watched = await WatchedAsync(entry, task, tip.Value, candidate.Commit, cancellation);
-        if (watched.IsRefused)
+        if (watched.IsRefused || !watched.Value.Holds)
         {
-            return Hold(entry, watched.Refusal);
-        }
-
-        if (!watched.Value.Holds)
-        {
-            return ReturnUnasked(entry, candidate.Commit, [], watched.Value);
+            return watched.IsRefused ? Hold(entry, watched.Refusal) : ReturnUnasked(entry, candidate.Commit, [], watched.Value);
         }
 
         if (await new CheckoutFollow(repository).CheckAsync(options.Target, tip.Value, candidate.Commit, cancellation) is { } overlapping)

@@ -20,6 +20,8 @@ public sealed class TaskRegistry
         Creating = new(context, forge);
         Claiming = new(context, workspace);
         Working = new(context, Approving, Watching);
+        Preparing = new(context, workspace);
+        Answering = new(context);
         Completing = new(context, forge);
         Submitting = new(context, workspace, forge, Approving, Watching, Completing);
         Deploying = new(context, Completing);
@@ -48,6 +50,10 @@ public sealed class TaskRegistry
     public Creating Creating { get; }
 
     public Claiming Claiming { get; }
+
+    public Preparing Preparing { get; }
+
+    public Answering Answering { get; }
 
     public Working Working { get; }
 
