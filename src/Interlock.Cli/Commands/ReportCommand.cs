@@ -22,7 +22,8 @@ internal abstract class ReportCommand : CliCommand
             return new(context.Refuse(registry.Refusal));
         }
 
-        var reported = Report(context, new(registry.Value, new(registry.Value, null, null)), arguments);
+        var approving = new Approving(registry.Value, null, null);
+        var reported = Report(context, new(registry.Value, approving, new(registry.Value, null, approving)), arguments);
         return new(TaskAnswer.Print(context, new Reading(registry.Value), reported));
     }
 

@@ -1,3 +1,4 @@
+using Interlock.Gates.Watching;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -34,6 +35,11 @@ internal sealed class RehearsedWorkspace(IWorkspace inner) : IWorkspace
     public Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation) => inner.InspectMergeAsync(from, head, commit, cancellation);
 
     public Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) => inner.ChangedBetweenAsync(from, to, cancellation);
+
+    public Task<Result<IReadOnlyList<FileChange>>> ContentsAsync(string from, string to, Func<string, bool> text, Func<string, bool> spec, CancellationToken cancellation) =>
+        inner.ContentsAsync(from, to, text, spec, cancellation);
+
+    public Task<IReadOnlyDictionary<string, string>> LinksAsync(string commit, IReadOnlyList<string> paths, CancellationToken cancellation) => inner.LinksAsync(commit, paths, cancellation);
 
     public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation) =>
         Task.FromResult<Result<PreparedWorktree>>(new PreparedWorktree(inner.WorktreeOf(task), task.BaseCommit ?? "", []));

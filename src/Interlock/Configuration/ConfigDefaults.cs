@@ -13,4 +13,20 @@ internal static class ConfigDefaults
         "pyproject.toml", "poetry.lock", "uv.lock", "requirements.txt", "Gemfile", "Gemfile.lock", "composer.json", "composer.lock",
         "pom.xml", "build.gradle", "packages.lock.json", "tsconfig.json", "*.sln", "*.slnx", "Directory.*.props", ".github/workflows/*",
     ];
+
+    /// <summary>Where the tests of common layouts are.</summary>
+    public static string[] TestFiles { get; } =
+    [
+        "**/test/**", "**/tests/**", "**/__tests__/**", "**/spec/**", "**/specs/**/*.feature", "**/testdata/**", "**/e2e/**", "**/cypress/**", "**/src/test/**", "**/*.Tests/**", "**/*Tests/**",
+        "*.test.*", "*.spec.*", "*_test.*", "*_spec.*", "test_*.*", "*Test.java", "*Tests.java", "*IT.java", "*Test.kt", "*Tests.kt", "*Tests.cs", "*Test.cs", "*Tests.swift", "*Test.php", "*.bats", "*.feature",
+        "conftest.py",
+    ];
+
+    /// <summary>Names of files that often hold secrets.</summary>
+    public static string[] UnusualFiles { get; } =
+    [
+        ".env*", "*.env", "*.pem", "id_*", "*.key", "*.p12", "*.pfx", "*.p8", "*.jks", "*.keystore", "*.ppk", "*.kdbx", "*.ovpn",
+        ".npmrc", ".pypirc", ".netrc", "_netrc", ".pgpass", ".git-credentials", ".htpasswd", ".dockercfg", "**/.docker/config.json", "**/.aws/credentials", "**/.kube/config",
+        "*service-account*.json", "*service_account*.json", "*.tfstate",
+    ];
 }

@@ -3,6 +3,8 @@ namespace Interlock.Configuration;
 /// <summary>The table of keys as a tree: finds the key that a concrete path stands for.</summary>
 internal sealed class ConfigPaths
 {
+    public const string Files = "files";
+
     private readonly Dictionary<string, ConfigPaths> children = [];
 
     private ConfigPaths(string path) => Path = path;
@@ -16,6 +18,9 @@ internal sealed class ConfigPaths
 
     /// <summary>What stands below a name of the user's choosing, when that is what stands here.</summary>
     public ConfigPaths? Any { get; private set; }
+
+    /// <summary>The list of files in a group that has one: a list in the place of the group means it.</summary>
+    public ConfigPaths? OfFiles => children.GetValueOrDefault(Files);
 
     public IEnumerable<string> Names => children.Keys;
 

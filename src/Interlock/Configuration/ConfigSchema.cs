@@ -59,7 +59,7 @@ public static class ConfigSchema
     {
         if (at.Key is not { } key)
         {
-            return Group(at);
+            return at.OfFiles is { } files ? new() { ["anyOf"] = new JsonArray(Group(at), Of(files)) } : Group(at);
         }
 
         var schema = Shape(key);

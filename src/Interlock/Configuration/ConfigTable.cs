@@ -57,6 +57,21 @@ public static class ConfigTable
         },
 
         Flag("gates.four_eyes", false, "Refuse a person's approval of a task that the same person holds.") with { Layers = ConfigLayering.TrueWins },
+        new("gates.protected", TextList, "Globs of files that only change with a person's approval, besides those that always do: the program and script of each configured command, what continuous integration reads, `interlock.yaml` and what it includes, specs. One without `/` matches at any depth.")
+        {
+            Check = ConfigChecks.RelativePath, Layers = ConfigLayering.United,
+        },
+        new("gates.tests.files", TextList, "Globs of the files of tests; one without `/` matches at any depth. A list at `gates.tests` means the same.")
+        {
+            Default = ConfigDefaults.TestFiles, Check = ConfigChecks.RelativePath, Layers = ConfigLayering.United,
+        },
+        Choice("gates.tests.policy", "event", ["event", "approve"], "What happens when tests are deleted, shortened or left out: an event and a note at the change, or gate 5 waits for a person.") with { Layers = ConfigLayering.StrictestWins },
+        new("gates.unusual.files", TextList, "Globs of new files that often hold secrets; gate 5 asks for their declaration or a person. One without `/` matches at any depth. A list at `gates.unusual` means the same.")
+        {
+            Default = ConfigDefaults.UnusualFiles, Check = ConfigChecks.RelativePath, Layers = ConfigLayering.United,
+        },
+        Whole("gates.unusual.count", 500, 0, 1_000_000, "New files in one change above which gate 5 asks for their declaration or a person.") with { Layers = ConfigLayering.LowestWins },
+        Whole("gates.unusual.megabytes", 10, 1, 100_000, "Size in MB of a new file above which gate 5 asks for its declaration or a person.") with { Layers = ConfigLayering.LowestWins },
 
         new("locks.shared", TextList, "Globs of files that only one task may change at a time; one without `/` matches at any depth.")
         {

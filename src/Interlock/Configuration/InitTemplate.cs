@@ -60,6 +60,11 @@ public static class InitTemplate
             # A HIGH or CRITICAL task needs a person's approval. With true, not that of the person who holds the task.
             #gates:
             #  four_eyes: true
+            # Files that only change with a person's approval, besides the scripts of the checks, workflows, specs and this file.
+            #  protected: [SECURITY.md, "deploy/**"]
+            # Where the tests are: they may grow, and what shrinks is told of, or waits for a person with the policy approve.
+            #  tests:
+            #    policy: approve
 
             """);
         if (registry is not null)

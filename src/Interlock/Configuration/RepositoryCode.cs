@@ -20,6 +20,9 @@ public sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnly
     /// </summary>
     public bool InEffect => inEffect;
 
+    /// <summary>The files that the repository's own file includes, relative to the repository.</summary>
+    public IReadOnlyList<string> Included => included;
+
     /// <summary>The repository's files name no command at all.</summary>
     public bool IsEmpty => !entries.Any(Executes);
 

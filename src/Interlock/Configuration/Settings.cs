@@ -44,7 +44,14 @@ public sealed record KiroSettings(string Path, string Order, bool RequirementsAs
 /// <param name="Template">As the Git room reads it: placeholders in braces, or a preset.</param>
 public sealed record BranchSettings(string Template);
 
-public sealed record GateSettings(bool FourEyes);
+/// <param name="Protected">Globs, besides what is always protected.</param>
+/// <param name="Tests">Globs of the files of tests.</param>
+/// <param name="ApproveWeakenedTests">A person has to approve that tests are weakened.</param>
+/// <param name="UnusualFiles">Globs of new files that often hold secrets.</param>
+/// <param name="UnusualCount">More new files than this are unusual.</param>
+/// <param name="UnusualBytes">A new file larger than this is.</param>
+public sealed record GateSettings(
+    bool FourEyes, IReadOnlyList<string> Protected, IReadOnlyList<string> Tests, bool ApproveWeakenedTests, IReadOnlyList<string> UnusualFiles, int UnusualCount, long UnusualBytes);
 
 /// <param name="Shared">Globs; one without <c>/</c> matches at any depth.</param>
 public sealed record LockSettings(IReadOnlyList<string> Shared, TimeSpan PersonLease, TimeSpan AgentLease, bool Mirror);

@@ -47,6 +47,10 @@ internal sealed class TreeReader(ConfigLayer layer, string file, List<ConfigProb
                 entries[here] = new(here, key, read, Place(value));
             }
         }
+        else if (value is RawList && found.OfFiles is not null)
+        {
+            Below(found, here, new(value.Line, value.Column, ConfigPaths.Files, false), value);
+        }
         else if (value is RawMap map)
         {
             foreach (var (inner, innerValue) in map.Entries)

@@ -65,6 +65,11 @@ internal sealed class VariableLayer(List<ConfigProblem> problems)
             at = next;
         }
 
+        if (at is { Key: null, OfFiles: { } files })
+        {
+            (at, path) = (files, $"{path}.{ConfigPaths.Files}");
+        }
+
         if (at.Key is not { } key)
         {
             problems.Add(new(origin, path, $"'{path}' is not a key but a group of keys", $"Known there: {string.Join(", ", at.Names)}."));

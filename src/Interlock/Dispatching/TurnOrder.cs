@@ -26,7 +26,7 @@ internal sealed class TurnOrder(TaskRegistry registry, DispatchOptions options, 
             Worker = slot.Worker,
             Token = token,
             Attempt = Attempt(task),
-            LastFailure = Attempt(task) > 1 ? LastFailure(task, conflicts) : null,
+            LastFailure = Attempt(task) > 1 || registry.Watching.RefusalOf(task) is not null ? LastFailure(task, conflicts) : null,
             Answered = registry.Answering.Of(task) is { Answer: { } answer, Text: var question } ? (question, answer) : null,
             Worktree = worktree ?? options.RepositoryRoot,
             WorktreeRoot = worktree is null ? null : Path.GetDirectoryName(worktree),
@@ -65,7 +65,7 @@ internal sealed class TurnOrder(TaskRegistry registry, DispatchOptions options, 
 
     private string? LastFailure(WorkTask task, IReadOnlyList<string> conflicts)
     {
-        var failure = task.StateReason ?? registry.Runs.List(task.Ref.ToString()).LastOrDefault(run => run.Id != runId)?.Reason;
+        var failure = task.StateReason ?? registry.Watching.RefusalOf(task) ?? registry.Runs.List(task.Ref.ToString()).LastOrDefault(run => run.Id != runId)?.Reason;
         return conflicts.Count == 0 ? failure : $"{failure}\nThese files carry conflict marks that you must resolve: {string.Join(", ", conflicts)}";
     }
 }

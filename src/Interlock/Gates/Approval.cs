@@ -6,7 +6,7 @@ public sealed record Approval
     /// <summary>Uid of the task.</summary>
     public required string Task { get; init; }
 
-    /// <summary><c>impact</c> or <c>completion</c>.</summary>
+    /// <summary><c>impact</c>, <c>completion</c>, <c>files</c> or <c>tests</c>.</summary>
     public required string Purpose { get; init; }
 
     public required bool Granted { get; init; }
@@ -23,6 +23,12 @@ public sealed record Approval
 
     /// <summary>File set that was analysed when it was given.</summary>
     public string FileSetHash { get; init; } = "";
+
+    /// <summary>
+    /// The files that it is about, each with its content (<see cref="Watching.WatchedFile.Content"/>); empty where it is not about files.
+    /// <see cref="FileSetHash"/> identifies them.
+    /// </summary>
+    public IReadOnlyList<string> Contents { get; init; } = [];
 
     /// <summary>The person also holds the task: allowed unless <c>gates.four_eyes</c>.</summary>
     public bool Own { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interlock.Claims;
+using Interlock.Gates.Watching;
 
 namespace Interlock.Gates;
 
@@ -52,13 +53,16 @@ public static class EntryGates
             ["base_commit"] = facts.BaseCommit,
             ["fresh"] = facts.ImpactFresh,
             ["approved_by"] = facts.Approval is { Granted: true } ? facts.Approval.By : null,
+            ["protected"] = WatchedFacts.ToJson(facts.Protected.Files),
         };
         var analyse = $"Run 'interlock impact analyze {facts.Task}'.";
         var answer = $"A person answers with 'interlock approve {facts.Task} --for impact --as NAME --reason TEXT'.";
         var risk = facts.Impact?.Risk.Name();
         bool? fresh = facts.Impact is null ? null : facts.ImpactFresh && facts.Impact.FileSetHash == facts.FileSetHash;
         var waits = fresh == true && facts.Impact!.Risk.NeedsApproval();
+        var declared = facts.Protected;
         var asked = Verdict.On(3, evidence)
+            .Ask("files.protected", declared.Fault("it declares files that only change with a person's approval"), declared.Hint, declared.Holds, declared.Fact("it declares no protected file"))
             .Ask("impact.missing", "no impact is recorded", analyse, facts.Impact is not null, $"an impact is recorded: {risk}")
             .Ask("impact.stale", "the recorded impact is of another base or another set of files", analyse, fresh, "it is of this base and these files");
         if (facts.Impact is not null && !waits)

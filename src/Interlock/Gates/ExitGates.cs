@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interlock.Claims;
+using Interlock.Gates.Watching;
 
 namespace Interlock.Gates;
 
@@ -21,6 +22,9 @@ public static class ExitGates
             ["changed"] = JsonList.Of(facts.Changed.Take(200)),
             ["locked"] = JsonList.Of(facts.Locked),
             ["undeclared"] = JsonList.Of(undeclared.Take(50)),
+            ["unusual"] = WatchedFacts.ToJson(facts.Unusual.Files),
+            ["protected"] = WatchedFacts.ToJson(facts.Protected.Files),
+            ["tests_weakened"] = WatchedFacts.ToJson(facts.Weakened.Files),
             ["risk"] = facts.Risk?.Name(),
         };
         return Verdict.On(5, evidence)
@@ -31,6 +35,9 @@ public static class ExitGates
             .Ask("branch.no_commits", "no commit of this task stands beyond its base: nothing was changed", "Do the work, then submit again. If a person has fast-forwarded the target to it: 'interlock merge submit … --commit SHA'.", When(facts.Exists, facts.Commits > 0 || facts.MergedBefore is not null), facts.Commits > 0 ? $"it has {facts.Commits} commit(s) of this task" : $"it is merged as {facts.MergedBefore}")
             .Ask("branch.no_changes", $"the {facts.Commits} commit(s) of this task change nothing taken together", "Do the work, then submit again; a task with nothing to change is created with --completion checks or manual.", When(facts.Exists, facts.Commits == 0 || facts.Changed.Count > 0), $"{facts.Changed.Count} file(s) are changed")
             .Ask("files.undeclared", $"changed without holding the lock: {Some(undeclared)}", "Take them back, or declare them with 'interlock lock acquire'.", When(facts.Exists, undeclared.Count == 0), $"all {facts.Changed.Count} changed file(s) are locked by this task")
+            .Ask("files.unusual", facts.Unusual.Fault("unusual files that nobody declared"), $"Take them back, declare them by name with --file, or a person answers with 'interlock approve {facts.Unusual.Task} --for files --as NAME --reason TEXT'.", When(facts.Exists, facts.Unusual.Holds), facts.Unusual.Fact("no new file is unusual"))
+            .Ask("files.protected", facts.Protected.Fault("changed without a person's approval"), facts.Protected.Hint, When(facts.Exists, facts.Protected.Holds), facts.Protected.Fact("no protected file is changed"))
+            .Ask("tests.weakened", facts.Weakened.Fault("tests that were weakened"), facts.Weakened.Hint, When(facts.Exists, facts.Weakened.Holds), facts.Weakened is { Files.Count: > 0, ApprovedBy: null } ? "tests were weakened, and nobody has to approve that" : facts.Weakened.Fact("no test is weakened"))
             .Ask("impact.unapproved", $"what was really changed has impact {facts.Risk?.Name()}, and no person approved that", "A person answers with 'interlock approve … --for impact'.", When(facts.Exists, !(facts.Risk?.NeedsApproval() == true && !facts.RiskApproved)), facts.Risk is null ? "nothing was changed whose impact could be judged" : $"what was really changed has impact {facts.Risk.Value.Name()}{(facts.Risk.Value.NeedsApproval() ? ", and a person approved that" : "")}")
             .Say(() => facts.Commits == 0
                 ? $"nothing was added to what is merged as {facts.MergedBefore![..10]}"
@@ -70,6 +77,7 @@ public static class ExitGates
             ["patch_present"] = facts.PatchPresent,
             ["reverted"] = JsonList.Of(facts.Reverted),
             ["undeclared"] = JsonList.Of(facts.Undeclared.Take(50)),
+            ["protected"] = WatchedFacts.ToJson(facts.Protected.Files),
             ["checks_tree"] = facts.ChecksTree,
             ["merged_tree"] = facts.MergedTree,
             ["checks_passed"] = facts.ChecksPassed,
@@ -98,6 +106,7 @@ public static class ExitGates
             ["patch_present"] = facts.PatchPresent,
             ["reverted"] = JsonList.Of(facts.Reverted),
             ["undeclared"] = JsonList.Of(facts.Undeclared.Take(50)),
+            ["protected"] = WatchedFacts.ToJson(facts.Protected.Files),
         };
         return AskProvenance(Verdict.On(7, evidence), facts).Say(() => $"{facts.MergeCommit} carries this task's patch and is on the target");
     }
@@ -135,6 +144,7 @@ public static class ExitGates
             .Ask("merge.not_on_target", "the merge commit is not on the target branch", Elsewhere, When(there, facts.OnTarget), "it is on the target branch")
             .Ask("merge.patch_missing", "the merge commit does not carry this task's patch", Elsewhere, When(there, facts.PatchPresent), "it carries this task's patch")
             .Ask("merge.undeclared", $"it changes without the lock: {Some(facts.Undeclared)}", facts.Outside is null ? "Declare them with 'interlock lock acquire', or take them back, and submit again." : "A person takes it as it is with 'interlock approve … --for completion'.", When(there, facts.Undeclared.Count == 0 || facts.Accepted is not null), facts.Undeclared.Count == 0 ? "everything it changes is locked by this task" : $"{facts.Accepted?.By} accepted that it changes {Some(facts.Undeclared)}")
+            .Ask("files.protected", facts.Protected.Fault("it changes without a person's approval"), facts.Outside is null ? facts.Protected.Hint : "A person takes it as it is with 'interlock approve … --for completion'.", When(there, facts.Protected.Holds || facts.Accepted is not null), facts.Protected.Holds ? facts.Protected.Fact("it changes no protected file") : $"{facts.Accepted?.By} accepted the protected files that it changes")
             .Ask("merge.reverts_others", $"it puts back the work of others: {Some(facts.Reverted)}", "Bring that work back on the target and name the commit that does, or a person takes it as it is with 'interlock approve … --for completion'.", When(there, facts.Reverted.Count == 0 || facts.Accepted is not null), facts.Reverted.Count == 0 ? "it puts back nobody's work" : $"{facts.Accepted?.By} accepted that it puts back {Some(facts.Reverted)}");
     }
 
@@ -143,6 +153,7 @@ public static class ExitGates
         { Outside: null } => $"merged as {facts.MergeCommit![..10]}",
         { Accepted: { } taken } when facts.ChecksPassed == false => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that the check '{facts.FailedCheck}' failed on it: {taken.Reason}",
         { Accepted: { } taken } when facts.Reverted.Count > 0 => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that it puts back {Some(facts.Reverted)}: {taken.Reason}",
+        { Accepted: { } taken } when !facts.Protected.Holds => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that it changes {string.Join(", ", facts.Protected.Open.Take(5))}: {taken.Reason}",
         { Accepted: { } taken } when facts.Undeclared.Count > 0 => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}; {taken.By} accepted that it changes {Some(facts.Undeclared)} without the lock: {taken.Reason}",
         _ => $"merged outside by {facts.Outside.MadeBy} as {facts.MergeCommit![..10]}",
     };

@@ -1,3 +1,5 @@
+using Interlock.Gates.Watching;
+
 namespace Interlock.Gates;
 
 /// <summary>Gate 0: the issue that stands behind a task.</summary>
@@ -30,7 +32,11 @@ public sealed record ImpactFacts(
     bool ImpactFresh,
     Approval? Approval,
     bool ApprovalFresh,
-    bool FourEyes);
+    bool FourEyes)
+{
+    /// <summary>Declared files that decide about others.</summary>
+    public WatchedFacts Protected { get; init; } = WatchedFacts.None;
+}
 
 /// <summary>Gate 4: files of the task and what it holds.</summary>
 public sealed record LockFacts(IReadOnlyList<string> Files, IReadOnlyList<string> Held, bool IgnoreCase);
@@ -60,6 +66,15 @@ public sealed record BranchFacts(
     Risk? Risk,
     bool RiskApproved)
 {
+    /// <summary>Changed files that decide about others.</summary>
+    public WatchedFacts Protected { get; init; } = WatchedFacts.None;
+
+    /// <summary>New files that are so many, so large or so named that somebody should say they are meant.</summary>
+    public WatchedFacts Unusual { get; init; } = WatchedFacts.None;
+
+    /// <summary>Tests that are gone, shorter, or left out; where nobody has to approve that, none of them is open.</summary>
+    public WatchedFacts Weakened { get; init; } = WatchedFacts.None;
+
     /// <summary>The merge of an earlier attempt, where nothing was added to it since; null when there is none.</summary>
     public string? MergedBefore { get; init; }
 }
@@ -107,6 +122,9 @@ public sealed record MergeFacts(
     string? FailedCheck,
     bool NeedsRevision)
 {
+    /// <summary>Files that decide about others and that it changes on the target.</summary>
+    public WatchedFacts Protected { get; init; } = WatchedFacts.None;
+
     /// <summary>Paths that it changes on the target, ticks left out.</summary>
     public IReadOnlyList<string> Brought { get; init; } = [];
 

@@ -20,6 +20,9 @@ public sealed record CommitRequest
     /// </summary>
     public IReadOnlyList<string> Except { get; init; } = [];
 
+    /// <summary>Whether what was done to one of these files, from its content at the base to the one now, may be dropped; else it stays in the commit. Null: it may.</summary>
+    public Func<byte[], byte[], bool>? MayDrop { get; init; }
+
     /// <summary>The recorded base commit of the task.</summary>
     public required string Base { get; init; }
 }

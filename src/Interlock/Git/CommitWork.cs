@@ -75,6 +75,11 @@ public sealed class CommitWork(GitRepository repository)
         }
 
         var dropped = await StagedAsync(work, request.Base, [.. request.Except.Select(glob => $":(top,glob){glob}")], cancellationToken);
+        if (request.MayDrop is { } may)
+        {
+            dropped = await DroppableAsync(dropped, may, cancellationToken);
+        }
+
         if (dropped.Count > 0)
         {
             var restore = work.Call("restore", $"--source={ObjectId.Require(request.Base)}", "--staged", "--worktree", "--pathspec-from-file=-", "--pathspec-file-nul") with
@@ -86,6 +91,24 @@ public sealed class CommitWork(GitRepository repository)
         }
 
         return dropped;
+    }
+
+    /// <summary>Only a file that was there and is still a file of the same kind can have been changed so little that it is dropped.</summary>
+    private async Task<IReadOnlyList<ChangedFile>> DroppableAsync(IReadOnlyList<ChangedFile> files, Func<byte[], byte[], bool> may, CancellationToken cancellationToken)
+    {
+        var edited = files.Where(file => file.Kind == ChangeKind.Modified && file.OldMode == file.NewMode && file.OldMode.StartsWith("100", StringComparison.Ordinal)).ToList();
+        var sizes = await repository.SizesAsync(edited.SelectMany(file => new[] { file.OldId, file.NewId }), cancellationToken);
+        var droppable = new List<ChangedFile>();
+        foreach (var file in edited.Where(file => sizes.ContainsKey(file.OldId) && sizes.ContainsKey(file.NewId)))
+        {
+            var read = await repository.ReadFilesAsync([new("", file.OldId, file.Path) { Size = sizes[file.OldId] }, new("", file.NewId, file.Path) { Size = sizes[file.NewId] }], cancellationToken);
+            if (may(read[0].ToArray(), read[1].ToArray()))
+            {
+                droppable.Add(file);
+            }
+        }
+
+        return droppable;
     }
 
     private async Task<IReadOnlyList<ChangedFile>> StagedAsync(FreshIndex work, string against, string[] paths, CancellationToken cancellationToken)

@@ -33,6 +33,7 @@ public static class EventTypes
     public const string MergeRefused = "MergeRefused";
     public const string ChecksFinished = "ChecksFinished";
     public const string DeployFinished = "DeployFinished";
+    public const string TestsWeakened = "TestsWeakened";
     public const string WorklogNoted = "WorklogNoted";
     public const string IssueReopened = "IssueReopened";
     public const string ReviewGiven = "ReviewGiven";
@@ -95,6 +96,7 @@ public static class EventTypes
         IssueReopened,
         TargetDecided,
         TargetMoved,
+        TestsWeakened,
         SetUpFailed,
         QuestionAsked,
         QuestionAnswered,

@@ -1,4 +1,5 @@
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 using Interlock.Git;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -28,6 +29,7 @@ public sealed class MergeQueue
     private readonly OutsideLanding outside;
     private readonly Ticks ticks;
     private readonly QueueEntries entries;
+    private readonly QueueAnswers answers;
     private readonly RedTarget redTarget;
 
     public MergeQueue(TaskRegistry registry, GitRepository repository, MergeOptions options, CheckRunner runner)
@@ -41,6 +43,7 @@ public sealed class MergeQueue
         readBack = new(registry, repository, options);
         ticks = new(registry, repository);
         entries = new(registry);
+        answers = new(registry, entries, options);
         tests = new(registry, repository, options, runner);
         leftovers = new(registry, repository, options, ticks, tests);
         outside = new(registry, options, tests);
@@ -77,7 +80,7 @@ public sealed class MergeQueue
             var name = registry.Context.Store.Read(reader => reader.FindName(entry.Task))?.ToString() ?? entry.Task;
             noted?.Invoke(name, null);
             var started = registry.Context.Clock.GetTimestamp();
-            var (result, commit, refusal) = behind is null ? await GuardedAsync(entry, cancellation) : Hold(entry, behind);
+            var (result, commit, refusal) = behind is null ? await GuardedAsync(entry, cancellation) : answers.Hold(entry, behind);
             var outcome = new MergeOutcome(name, result, commit, refusal, registry.Context.Clock.GetElapsedTime(started));
             outcomes.Add(outcome);
             noted?.Invoke(name, outcome);
@@ -141,11 +144,11 @@ public sealed class MergeQueue
         }
         catch (RefusalException failure)
         {
-            return Hold(entry, failure.Refusal);
+            return answers.Hold(entry, failure.Refusal);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Hold(entry, new(RefusalKind.Failed, "merge.io", failure.Message, "It is tried again with the next run of the queue."));
+            return answers.Hold(entry, new(RefusalKind.Failed, "merge.io", failure.Message, "It is tried again with the next run of the queue."));
         }
     }
 
@@ -160,7 +163,7 @@ public sealed class MergeQueue
 
         if (options.Checks is null)
         {
-            return Hold(entry, ExitGates.Merge(Facts(null)).ToRefusal());
+            return answers.Hold(entry, ExitGates.Merge(answers.Facts(null)).ToRefusal());
         }
 
         if (await FinishedBeforeAsync(entry, task, cancellation) is { } finished)
@@ -176,7 +179,7 @@ public sealed class MergeQueue
             }
         }
 
-        return Hold(entry, new(RefusalKind.Conflict, "merge.target_moving", $"{options.Target} kept moving while {task.Ref} was merged.", "It is tried again with the next run of the queue."));
+        return answers.Hold(entry, new(RefusalKind.Conflict, "merge.target_moving", $"{options.Target} kept moving while {task.Ref} was merged.", "It is tried again with the next run of the queue."));
     }
 
     /// <summary>One candidate: built, tested, moved to. Null: the target moved meanwhile, build a new one.</summary>
@@ -186,13 +189,13 @@ public sealed class MergeQueue
         var tip = registry.Workspace!.TargetTip();
         if (tip.IsRefused)
         {
-            return Hold(entry, tip.Refusal);
+            return answers.Hold(entry, tip.Refusal);
         }
 
         var merges = entry.Head.Length > 0;
         if (merges && await outside.FindAsync(entry, task, cancellation) is { } found)
         {
-            return found.IsRefused ? Hold(entry, found.Refusal) : await CompleteAsync(entry, task, [], found.Value.Facts, found.Value.Report, cancellation);
+            return found.IsRefused ? answers.Hold(entry, found.Refusal) : await CompleteAsync(entry, task, [], found.Value.Facts, found.Value.Report, cancellation);
         }
 
         var riding = await ticks.ForCandidateAsync(task.Spec, task.Id, tip.Value, cancellation);
@@ -213,48 +216,54 @@ public sealed class MergeQueue
             cancellation);
         if (built.Conflict is { } conflict)
         {
-            return Return(entry, $"conflict with {options.Target} in {Some(conflict.Files)}", null, conflict.Files, counts: false, "merge.conflict");
+            return answers.Return(entry, $"conflict with {options.Target} in {Some(conflict.Files)}", null, conflict.Files, counts: false, "merge.conflict");
         }
 
         var candidate = built.Candidate!;
         if (await new ObjectCheck(repository).UnsoundSinceAsync(tip.Value, candidate.Commit, cancellation) is { Count: > 0 } unsound)
         {
-            return Return(entry, UnsoundObjects.Refuse(unsound).Message.TrimEnd('.'), null, [], counts: true, "git.unsound_object");
+            return answers.Return(entry, UnsoundObjects.Refuse(unsound).Message.TrimEnd('.'), null, [], counts: true, "git.unsound_object");
         }
 
         var merge = new QueueMerge(candidate.Commit, tip.Value, entry.Head, task.BaseCommit ?? "", riding.Path);
         var reverted = await readBack.RevertedAsync(merge, cancellation);
         if (reverted.Count > 0)
         {
-            return Return(entry, $"it would put back the work of others: {Some(reverted)}", null, reverted, counts: false, "merge.reverts_others");
+            return answers.Return(entry, $"it would put back the work of others: {Some(reverted)}", null, reverted, counts: false, "merge.reverts_others");
         }
 
         var brought = merges ? await readBack.BroughtAsync(merge, cancellation) : [];
         var undeclared = registry.Locking.Uncovered(entry.Task, brought);
         if (undeclared.Count > 0)
         {
-            return ReturnUndeclared(entry, candidate.Commit, undeclared);
+            return answers.ReturnUnasked(entry, candidate.Commit, undeclared, WatchedFacts.None);
+        }
+
+        var watched = await WatchedAsync(entry, task, tip.Value, candidate.Commit, cancellation);
+        if (watched.IsRefused || !watched.Value.Holds)
+        {
+            return watched.IsRefused ? answers.Hold(entry, watched.Refusal) : answers.ReturnUnasked(entry, candidate.Commit, [], watched.Value);
         }
 
         if (await new CheckoutFollow(repository).CheckAsync(options.Target, tip.Value, candidate.Commit, cancellation) is { } overlapping)
         {
-            return Hold(entry, overlapping);
+            return answers.Hold(entry, overlapping);
         }
 
         if (await redTarget.StillAsync(candidate.Tree, tip.Value, cancellation) is { } still)
         {
-            return Hold(entry, still);
+            return answers.Hold(entry, still);
         }
 
         var report = await tests.RunAsync(entry.Task, candidate.Commit, candidate.Tree, cancellation);
         if (report.IsRefused)
         {
-            return Hold(entry, report.Refusal);
+            return answers.Hold(entry, report.Refusal);
         }
 
         if (report.Value.Failed is not null)
         {
-            return await redTarget.FindAsync(tip.Value, cancellation) is { } red ? Hold(entry, red) : ReturnRed(entry, report.Value, candidate.Tree);
+            return await redTarget.FindAsync(tip.Value, cancellation) is { } red ? answers.Hold(entry, red) : answers.ReturnRed(entry, report.Value, candidate.Tree);
         }
 
         var attempt = new MergeAttempt { Task = entry.Task, Token = entry.Token, Candidate = candidate.Commit, Tree = candidate.Tree, OldTarget = candidate.OldTarget, Head = entry.Head, Ticks = riding.Uids, Ticked = riding.Path, At = registry.Context.Now };
@@ -266,14 +275,14 @@ public sealed class MergeQueue
         var held = await ticks.HoldAsync(task.Spec, cancellation);
         if (held.IsRefused)
         {
-            return Hold(entry, held.Refusal);
+            return answers.Hold(entry, held.Refusal);
         }
 
         using var entered = held.Value;
         var moved = await move.MoveAsync(candidate, $"interlock: {task.Ref}", cancellation);
         if (moved.IsRefused)
         {
-            return Hold(entry, moved.Refusal);
+            return answers.Hold(entry, moved.Refusal);
         }
 
         if (moved.Value.Outcome != MoveOutcome.Moved)
@@ -283,7 +292,7 @@ public sealed class MergeQueue
         }
 
         registry.Targeting.Moved(candidate.Commit);
-        return await CompleteAsync(entry, task, riding.Uids, await readBack.ReadAsync(merge, cancellation), null, cancellation);
+        return await CompleteAsync(entry, task, riding.Uids, (await readBack.ReadAsync(merge, cancellation)) with { Protected = watched.Value }, null, cancellation);
     }
 
     /// <summary>A <c>checks</c> task with no box to tick: the checks run on the tip of the target itself.</summary>
@@ -292,18 +301,18 @@ public sealed class MergeQueue
         var tree = await repository.TreeOfAsync(tip, cancellation);
         if (await redTarget.StillAsync(tree, tip, cancellation) is { } still)
         {
-            return Hold(entry, still);
+            return answers.Hold(entry, still);
         }
 
         var report = await tests.RunAsync(entry.Task, tip, tree, cancellation);
         if (report.IsRefused)
         {
-            return Hold(entry, report.Refusal);
+            return answers.Hold(entry, report.Refusal);
         }
 
         if (report.Value.Failed is not null)
         {
-            return Hold(entry, redTarget.Refuse(tip, report.Value.Failed));
+            return answers.Hold(entry, redTarget.Refuse(tip, report.Value.Failed));
         }
 
         return registry.Workspace!.TargetTip() is { IsRefused: false } now && now.Value == tip
@@ -323,8 +332,11 @@ public sealed class MergeQueue
             return null;
         }
 
+        var watched = await WatchedAsync(entry, task, attempt.OldTarget, attempt.Candidate, cancellation);
         var merge = new QueueMerge(attempt.Candidate, attempt.OldTarget, attempt.Head, task.BaseCommit ?? "", attempt.Ticked);
-        return await CompleteAsync(entry, task, attempt.Ticks, await readBack.ReadAsync(merge, cancellation), null, cancellation);
+        return watched.IsRefused
+            ? answers.Hold(entry, watched.Refusal)
+            : await CompleteAsync(entry, task, attempt.Ticks, (await readBack.ReadAsync(merge, cancellation)) with { Protected = watched.Value }, null, cancellation);
     }
 
     private async Task<(MergeResult, string?, Refusal?)> CompleteAsync(MergeEntry entry, WorkTask task, IReadOnlyList<string> ticked, MergeFacts facts, CheckReport? report, CancellationToken cancellation)
@@ -332,7 +344,7 @@ public sealed class MergeQueue
         var done = registry.Completing.Merged(entry.Task, entry.Token, facts, entry.Head);
         if (done.IsRefused)
         {
-            return done.Refusal.Code == "claim.stale" ? (MergeResult.Stale, null, null) : Hold(entry, WithOutput(done.Refusal, report));
+            return done.Refusal.Code == "claim.stale" ? (MergeResult.Stale, null, null) : answers.Hold(entry, QueueAnswers.WithOutput(done.Refusal, report));
         }
 
         ticks.Landed(ticked);
@@ -345,59 +357,9 @@ public sealed class MergeQueue
         return (entry.Head.Length > 0 ? MergeResult.Merged : MergeResult.Checked, facts.MergeCommit, null);
     }
 
-    /// <summary>What would be merged is more than the task has locked; gate 5 saw to that when it was submitted, so something has changed since.</summary>
-    private (MergeResult, string?, Refusal?) ReturnUndeclared(MergeEntry entry, string candidate, IReadOnlyList<string> undeclared)
-    {
-        var verdict = ExitGates.MergeProvenance(Facts(null) with { MergeCommit = candidate, Exists = true, OnTarget = true, PatchPresent = true, Undeclared = undeclared });
-        var returned = registry.Completing.Returned(entry.Task, entry.Token, $"it changes without the lock: {Some(undeclared)}", verdict, undeclared, counts: false, entry.Head);
-        return returned.IsRefused ? (MergeResult.Stale, null, null) : (MergeResult.Returned, null, verdict.ToRefusal());
-    }
-
-    private (MergeResult, string?, Refusal?) ReturnRed(MergeEntry entry, CheckReport report, string tree)
-    {
-        var verdict = ExitGates.Merge(Facts(report) with { ChecksTree = tree, MergedTree = tree });
-        var returned = registry.Completing.Returned(entry.Task, entry.Token, $"check '{report.Failed}' failed: {LastLines(report.Output)}", verdict, [], counts: true, entry.Head);
-        if (returned.IsRefused)
-        {
-            return (MergeResult.Stale, null, null);
-        }
-
-        return (MergeResult.Returned, null, WithOutput(verdict.ToRefusal(), report));
-    }
-
-    private static Refusal WithOutput(Refusal refusal, CheckReport? report)
-    {
-        if (report is { Failed: not null } && refusal.Details is { } details)
-        {
-            details["output"] = report.Output;
-            details["output_path"] = report.OutputPath;
-        }
-
-        return refusal;
-    }
-
-    private (MergeResult, string?, Refusal?) Return(MergeEntry entry, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string code)
-    {
-        var returned = registry.Completing.Returned(entry.Task, entry.Token, reason, verdict, files, counts, entry.Head);
-        return returned.IsRefused
-            ? (MergeResult.Stale, null, null)
-            : (MergeResult.Returned, null, new(RefusalKind.Conflict, code, $"{returned.Value.Ref} was sent back: {reason}.", $"Bring the branch up to date with {options.Target}, then submit again.", new() { ["files"] = JsonList.Of(files) }));
-    }
-
-    private (MergeResult, string?, Refusal?) Hold(MergeEntry entry, Refusal why)
-    {
-        entries.Hold(entry, why);
-        return (MergeResult.Held, null, why);
-    }
-
-    private MergeFacts Facts(CheckReport? report) => new(
-        null, false, false, false, [], options.Checks is null ? null : options.Checks.Count > 0, "", "", report is null ? null : report.Failed is null, report?.Failed, false) { ChangedTree = report?.Changed ?? [] };
-
-    private static string LastLines(string output)
-    {
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return string.Join(" | ", lines.TakeLast(3));
-    }
+    /// <summary>Gate 7 on what would come to the target; a <c>checks</c> task brings nothing.</summary>
+    private async Task<Result<WatchedFacts>> WatchedAsync(MergeEntry entry, WorkTask task, string oldTarget, string candidate, CancellationToken cancellation) =>
+        entry.Head.Length > 0 ? await registry.Watching.ProtectedAsync(task, oldTarget, candidate, cancellation) : WatchedFacts.None;
 
     private static string Some(IReadOnlyCollection<string> paths) => string.Join(", ", paths.Take(5)) + (paths.Count > 5 ? $" and {paths.Count - 5} more" : "");
 }

@@ -1,4 +1,5 @@
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 using Interlock.Git;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -25,7 +26,18 @@ internal sealed class OutsideLanding(TaskRegistry registry, MergeOptions options
         }
 
         var facts = MergeNaming.Facts(state, options.Checks!.Count > 0, entry.Named is not null);
-        if (ExitGates.MergeProvenance(facts with { Reverted = [], Undeclared = [] }) is { Passed: false } verdict)
+        if (state.Range is { } range)
+        {
+            var watched = await registry.Watching.ProtectedAsync(task, range.From, range.To, cancellation);
+            if (watched.IsRefused)
+            {
+                return (Result<OutsideFinding>)watched.Refusal;
+            }
+
+            facts = facts with { Protected = watched.Value };
+        }
+
+        if (ExitGates.MergeProvenance(facts with { Reverted = [], Undeclared = [], Protected = WatchedFacts.None }) is { Passed: false } verdict)
         {
             return (Result<OutsideFinding>)verdict.ToRefusal();
         }

@@ -49,6 +49,7 @@ internal static class Accepting
         ["failed_check"] = evidence.FailedCheck,
         ["reverted"] = JsonList.Of(evidence.Reverted),
         ["undeclared"] = JsonList.Of(evidence.Undeclared),
+        ["protected"] = JsonList.Of(evidence.Protected.Select(file => file.Path)),
     };
 
     public static string Worklog(IStoreReader reader, WorkTask task, IReadOnlyList<string> checks)
@@ -62,7 +63,7 @@ internal static class Accepting
 
         var made = $"Merged outside the queue by {outside.MadeBy} as {task.MergeCommit}";
         return Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, Approving.ForCompletion)) is { } approval && evidence.Fault is not null
-            ? $"{made}; accepted by {approval.By} although {(evidence.Passed == false ? $"the check '{evidence.FailedCheck}' failed" : evidence.Undeclared.Count > 0 ? $"it changes {string.Join(", ", evidence.Undeclared)} without the lock" : $"it puts back {string.Join(", ", evidence.Reverted)}")}: {approval.Reason}."
+            ? $"{made}; accepted by {approval.By} although {(evidence.Passed == false ? $"the check '{evidence.FailedCheck}' failed" : evidence.Protected.Count > 0 ? $"it changes {string.Join(", ", evidence.Protected.Select(file => file.Path))}, which decide about others" : evidence.Undeclared.Count > 0 ? $"it changes {string.Join(", ", evidence.Undeclared)} without the lock" : $"it puts back {string.Join(", ", evidence.Reverted)}")}: {approval.Reason}."
             : $"{made}; {tested}.";
     }
 }

@@ -1,5 +1,6 @@
 using Interlock.Claims;
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Storage;
@@ -12,6 +13,14 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
 {
     public const string ForImpact = "impact";
     public const string ForCompletion = "completion";
+
+    /// <summary>Files that decide about others, and unusual ones.</summary>
+    public const string ForFiles = "files";
+
+    /// <summary>Tests that were weakened.</summary>
+    public const string ForTests = "tests";
+
+    private readonly ProtectedPaths protection = new(context.Options.Protected, context.Options.IgnoreCase);
 
     /// <summary>Analyses the task's files at its base and records the result.</summary>
     public async Task<Result<WorkTask>> AnalyzeAsync(TaskRef name, Actor actor, CancellationToken cancellation)
@@ -59,9 +68,9 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
     /// </summary>
     public Result<WorkTask> Approve(TaskRef name, string purpose, bool granted, string reason, Actor actor)
     {
-        if (purpose is not (ForImpact or ForCompletion))
+        if (purpose is not (ForImpact or ForCompletion or ForFiles or ForTests))
         {
-            return new Refusal(RefusalKind.Usage, "approval.purpose", $"'{purpose}' is nothing to approve.", "Use --for impact or --for completion.");
+            return new Refusal(RefusalKind.Usage, "approval.purpose", $"'{purpose}' is nothing to approve.", "Use --for impact, files, tests or completion.");
         }
 
         if (string.IsNullOrWhiteSpace(reason))
@@ -105,7 +114,13 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 return new Refusal(RefusalKind.Conflict, "completion.nothing_to_accept", $"{name} is a {task.Completion.Name()} task, and neither a merge made outside the queue nor a deploy waits for a person's word.", $"See 'interlock gate check {name}'.");
             }
 
-            if (!granted && purpose == ForImpact && Denying.TooLate(tx, task) is { } late)
+            var files = purpose is ForFiles or ForTests ? FileApprovals.Asked(tx, task, purpose, protection) : [];
+            if (purpose is ForFiles or ForTests && files.Count == 0)
+            {
+                return new Refusal(RefusalKind.Conflict, "approval.nothing_asked", $"{name} has no {(purpose == ForFiles ? "protected or unusual file" : "weakened test")} that a person would answer for.", $"See 'interlock gate check {name} --to reviewing'.");
+            }
+
+            if (!granted && purpose != ForCompletion && Denying.TooLate(tx, task) is { } late)
             {
                 return late;
             }
@@ -130,13 +145,14 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 By = actor.Name,
                 Reason = reason,
                 Risk = purpose == ForImpact ? impact?.Risk : null,
-                Commit = deploy?.Commit ?? taken?.Commit ?? impact?.Commit ?? "",
-                FileSetHash = deploy?.Subject ?? taken?.Fault ?? impact?.FileSetHash ?? "",
+                Commit = files.Count > 0 ? BaseOf(task) : deploy?.Commit ?? taken?.Commit ?? impact?.Commit ?? "",
+                FileSetHash = files.Count > 0 ? WatchedFile.Subject(files.Select(file => file.Content)) : deploy?.Subject ?? taken?.Fault ?? impact?.FileSetHash ?? "",
+                Contents = [.. files.Select(file => file.Content)],
                 Own = own,
                 At = changes.Now,
                 From = origin,
             });
-            if (purpose == ForImpact)
+            if (purpose != ForCompletion)
             {
                 Records.Answers.Put(tx, approval);
             }
@@ -151,6 +167,7 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 ["commit"] = approval.Commit,
                 ["file_set"] = approval.FileSetHash,
                 ["from"] = Provenance.ToJson(origin),
+                ["files"] = files.Count == 0 ? null : WatchedFacts.ToJson(files),
                 ["accepts"] = deploy is not null ? new System.Text.Json.Nodes.JsonObject { ["commit"] = deploy.Commit, ["deploy"] = true } : taken is null ? null : Accepting.Subject(taken),
             });
             if (granted && purpose == ForCompletion && task.Completion == Completion.Manual)
@@ -158,9 +175,9 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
                 changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "approve_completion", ["by"] = approval.By, ["reason"] = reason });
             }
 
-            return purpose != ForImpact ? changes.Put(task)
-                : granted || !task.State.IsActive() ? AfterAnswer(changes, task, granted, reason, actor)
-                : Denying.Stop(changes, task, reason, actor);
+            return purpose == ForCompletion ? changes.Put(task)
+                : granted || !task.State.IsActive() ? Answered.Follow(changes, task, purpose, granted, reason, actor)
+                : Answered.Stop(changes, task, purpose, reason, actor);
         });
     }
 
@@ -269,6 +286,7 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
     internal static WorkTask Wait(Changes changes, WorkTask task, Verdict verdict)
     {
         var reason = verdict.Code == "approval.denied" ? $"{BlockReasons.Denied}: {verdict.Message}" : $"{BlockReasons.Approval}: {verdict.Message}";
+        Answered.WaitFor(changes, task, ForImpact, null);
         var waiting = changes.Move(task, TaskState.Blocked, reason);
         Holding.LetGo(changes, waiting, reason);
         changes.Log(EventTypes.ApprovalRequested, waiting, new() { ["for"] = ForImpact, ["message"] = verdict.Message });
@@ -303,14 +321,6 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
         return changes.Put(task);
     });
 
-    private static WorkTask AfterAnswer(Changes changes, WorkTask task, bool granted, string reason, Actor actor)
-    {
-        var waits = task.State == TaskState.Blocked && (BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied));
-        if (!waits)
-        {
-            return changes.Put(task);
-        }
-
-        return granted ? changes.MoveToPending(task) : changes.Explain(task, $"{BlockReasons.Denied}: {actor.Name}: {reason}");
-    }
+    /// <summary>Where a declaration is judged from: the base that the task is worked from, else the tip of the target.</summary>
+    private string BaseOf(WorkTask task) => task.BaseCommit is { Length: > 0 } known ? known : workspace?.TargetTip() is { IsRefused: false } tip ? tip.Value : "";
 }

@@ -291,7 +291,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
 
         if (BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied))
         {
-            var verdict = EntryGates.Impact(Approving.Waiting(changes.Store, task, context.Options.FourEyes));
+            var verdict = Watching.Waiting(changes.Store, task) ?? EntryGates.Impact(Approving.Waiting(changes.Store, task, context.Options.FourEyes));
             if (!verdict.Passed)
             {
                 changes.Log(verdict, task);

@@ -37,6 +37,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
         }
 
         facts = facts with { Undeclared = Holding.Uncovered(tx.LocksOf(uid), facts.Brought.Except(facts.Reverted, StringComparer.Ordinal), context.Options.IgnoreCase) };
+        facts = facts with { Protected = FileApprovals.Judge(tx, task, tx.FindClaim(uid), Approving.ForFiles, facts.Protected.Files, context.Options.FourEyes, facts.Protected.Range) };
         var evidence = MergeEvidence.Of(uid, token, facts, context.Options, changes.Now);
         var accepted = Accepting.Of(tx, evidence, context.Options.FourEyes);
         var gate7 = ExitGates.Merge(facts with { NeedsRevision = NeedsRevision(tx, task), Accepted = accepted });
@@ -57,7 +58,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
 
         if (accepted is not null)
         {
-            changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "accept_merge", ["by"] = accepted.By, ["reason"] = accepted.Reason, ["commit"] = evidence.Commit, ["failed_check"] = evidence.FailedCheck, ["reverted"] = JsonList.Of(evidence.Reverted), ["undeclared"] = JsonList.Of(evidence.Undeclared) }, worker: accepted.By);
+            changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "accept_merge", ["by"] = accepted.By, ["reason"] = accepted.Reason, ["commit"] = evidence.Commit, ["failed_check"] = evidence.FailedCheck, ["reverted"] = JsonList.Of(evidence.Reverted), ["undeclared"] = JsonList.Of(evidence.Undeclared), ["protected"] = JsonList.Of(evidence.Protected.Select(file => file.Path)) }, worker: accepted.By);
         }
 
         var merged = task with { MergeCommit = facts.MergeCommit };

@@ -17,9 +17,9 @@ public sealed record Explanation(TaskRef Task, TaskState State, string Sentence,
 }
 
 /// <summary>Answers <c>task why</c> and <c>gate check</c>; changes nothing.</summary>
-public sealed class Explaining(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving)
+public sealed class Explaining(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving, Watching watching)
 {
-    private readonly GateChecks checks = new(context, workspace, forge, approving);
+    private readonly GateChecks checks = new(context, workspace, forge, approving, watching);
 
     public Result<Explanation> Why(TaskRef name) => context.Store.Read<Result<Explanation>>(reader =>
     {

@@ -1,4 +1,5 @@
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 using Interlock.Lifecycle;
 using Interlock.Storage;
 using Interlock.WorkGraph;
@@ -6,11 +7,12 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry;
 
 /// <summary>Every gate on the way to a state, judged on the facts of now; nothing is stored.</summary>
-internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving)
+internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving, Watching watching)
 {
     public async Task<Result<IReadOnlyList<Verdict>>> RunAsync(WorkTask task, TaskState to, CancellationToken cancellation)
     {
         BranchState? branch = null;
+        Sighting? seen = null;
         (Risk Risk, bool Approved)? judged = null;
         if (task is { Completion: Completion.Merge, State: not (TaskState.Done or TaskState.Deploying) } && to is TaskState.Reviewing or TaskState.Done or TaskState.Deploying && workspace is not null)
         {
@@ -22,6 +24,13 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
             }
 
             branch = inspected.Value;
+            var looked = await watching.LookAsync(task, branch.Base, branch.Head, cancellation);
+            if (looked.IsRefused)
+            {
+                return looked.Refusal;
+            }
+
+            seen = looked.Value;
             var analysis = branch.Changed.Count == 0 ? (Result<ImpactRecord>?)null : await approving.AnalyzeAsync(task with { BaseCommit = branch.Base }, branch.Changed, cancellation);
             if (analysis is { IsRefused: true } unknown)
             {
@@ -35,11 +44,17 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         }
 
         var merge = to is TaskState.Done or TaskState.Deploying ? await MergeAsync(task, branch, cancellation) : null;
+        var brought = merge?.Range is { } range && task.State == TaskState.Reviewing ? await watching.LookAsync(task, range.From, range.To, cancellation) : (Result<Sighting>?)null;
+        if (brought is { IsRefused: true } unread)
+        {
+            return unread.Refusal;
+        }
+
         var impact = to is TaskState.Draft or TaskState.Pending or TaskState.Analyzing ? null : await ImpactAsync(task, cancellation);
-        return context.Store.Read<Result<IReadOnlyList<Verdict>>>(reader => Verdicts(reader, task, to, impact, branch, judged, merge).ToList());
+        return context.Store.Read<Result<IReadOnlyList<Verdict>>>(reader => Verdicts(reader, task, to, impact, branch is null ? null : new(branch, judged, seen!), merge, brought?.Value).ToList());
     }
 
-    private IEnumerable<Verdict> Verdicts(IStoreReader reader, WorkTask task, TaskState to, ImpactFacts? impact, BranchState? branch, (Risk Risk, bool Approved)? judged, MergeState? merge)
+    private IEnumerable<Verdict> Verdicts(IStoreReader reader, WorkTask task, TaskState to, ImpactFacts? impact, Branch? branch, MergeState? merge, Sighting? brought)
     {
         yield return EntryGates.Issue(new(task.Issue, task.Issue is { } number && forge.FindIssue(reader, number) is not null, forge.Kind));
         yield return EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, Creating.CycleThrough(reader, task)));
@@ -58,7 +73,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         if (task.State is not (TaskState.Done or TaskState.Deploying))
         {
             // What these stand on, locks, branch and an open change, is let go when the task is merged or done.
-            foreach (var verdict in OnTheWay(reader, task, impact, branch, judged, change))
+            foreach (var verdict in OnTheWay(reader, task, impact, branch, change))
             {
                 yield return verdict;
             }
@@ -71,7 +86,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
 
         yield return task.Completion is Completion.Manual or Completion.External
             ? ExitGates.Completion(CompletionOf(reader, task))
-            : ExitGates.Merge(MergeOf(reader, task, merge ?? new(), change));
+            : ExitGates.Merge(MergeOf(reader, task, merge ?? new(), brought, change));
         if (to == TaskState.Done && task.Completion == Completion.Merge && (task.State == TaskState.Deploying || (context.Options.Deploys && task.State != TaskState.Done)))
         {
             yield return ExitGates.Deploy(Deploying.FactsOf(reader, task, context.Options.FourEyes));
@@ -83,12 +98,12 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         }
     }
 
-    private IEnumerable<Verdict> OnTheWay(IStoreReader reader, WorkTask task, ImpactFacts impact, BranchState? branch, (Risk Risk, bool Approved)? judged, ChangeRequest? change)
+    private IEnumerable<Verdict> OnTheWay(IStoreReader reader, WorkTask task, ImpactFacts impact, Branch? found, ChangeRequest? change)
     {
         var held = reader.LocksOf(task.Uid).Select(one => one.Path).ToList();
         yield return EntryGates.Impact(impact);
         yield return EntryGates.Locks(new(task.Files, held, context.Options.IgnoreCase));
-        if (branch is not null)
+        if (found is { State: var branch, Judged: var judged, Seen: var seen })
         {
             yield return ExitGates.Branch(new(
                 branch.Branch,
@@ -102,7 +117,12 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
                 task.Files.Count == 0 ? [.. held, .. branch.Changed] : held,
                 context.Options.IgnoreCase,
                 judged?.Risk,
-                judged?.Approved ?? true));
+                judged?.Approved ?? true)
+            {
+                Protected = watching.ProtectedFacts(reader, task, seen),
+                Unusual = watching.UnusualFacts(reader, task, seen),
+                Weakened = watching.WeakenedFacts(reader, task, seen),
+            });
             yield return ExitGates.Change(new(task.Change, change is not null, change?.State == "open", change?.Branch ?? "", branch.Branch, change?.Head ?? "", branch.Head));
         }
     }
@@ -120,7 +140,10 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
             impact is not null && await approving.UntouchedAsync(task.Files, impact.Commit, start, cancellation),
             approval,
             impact is not null && await approving.AppliesAsync(approval, impact, task.Files, start, cancellation),
-            context.Options.FourEyes);
+            context.Options.FourEyes)
+        {
+            Protected = await watching.DeclaredAsync(task, start, cancellation),
+        };
     }
 
     /// <summary>The merge that is recorded, that the worker named, or that somebody made outside the queue.</summary>
@@ -136,7 +159,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         return await workspace.InspectMergeAsync(branch?.Base ?? task.BaseCommit ?? "", head, task.MergeCommit ?? entry?.Named, cancellation);
     }
 
-    private MergeFacts MergeOf(IStoreReader reader, WorkTask task, MergeState merge, ChangeRequest? change)
+    private MergeFacts MergeOf(IStoreReader reader, WorkTask task, MergeState merge, Sighting? brought, ChangeRequest? change)
     {
         var evidence = Records.Evidence.Find(reader, task.Uid) is { } found && found.Token == task.LastToken ? found : null;
         var ran = evidence is not null && evidence.Checks == context.Options.ChecksIdentity.Value;
@@ -156,6 +179,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
             Undeclared = evidence?.Undeclared ?? (task.State == TaskState.Reviewing ? Holding.Uncovered(reader.LocksOf(task.Uid), merge.Brought.Except(merge.Reverted, StringComparer.Ordinal), context.Options.IgnoreCase) : []),
             Outside = evidence?.Outside ?? (task.State is not (TaskState.Done or TaskState.Deploying) && merge.Commit is not null ? new(merge.Shape, merge.MadeBy, merge.Subject, false) : null),
             Accepted = evidence is null ? null : Accepting.Of(reader, evidence, context.Options.FourEyes),
+            Protected = brought is null ? WatchedFacts.None : watching.ProtectedFacts(reader, task, brought),
         };
     }
 
@@ -169,4 +193,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
             approval?.Reason,
             task.Completion == Completion.External ? RunBook.Succeeded(reader, task, task.LastToken) : null);
     }
+
+    /// <param name="Judged">Null where nothing was changed.</param>
+    private sealed record Branch(BranchState State, (Risk Risk, bool Approved)? Judged, Sighting Seen);
 }

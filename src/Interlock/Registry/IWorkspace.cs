@@ -1,3 +1,4 @@
+using Interlock.Gates.Watching;
 using Interlock.WorkGraph;
 
 namespace Interlock.Registry;
@@ -62,6 +63,14 @@ public interface IWorkspace
 
     /// <summary>Paths that differ between two commits.</summary>
     Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation);
+
+    /// <summary>What differs between two commits, file by file, as their objects tell it; the worktree is not looked at.</summary>
+    /// <param name="text">Of which paths the text is wanted.</param>
+    /// <param name="spec">Which paths are files of specs: of these it is told whether only marks of boxes differ.</param>
+    Task<Result<IReadOnlyList<FileChange>>> ContentsAsync(string from, string to, Func<string, bool> text, Func<string, bool> spec, CancellationToken cancellation);
+
+    /// <summary>Those of the paths that are, or lead through, a symbolic link in a commit, each with where it leads inside the repository.</summary>
+    Task<IReadOnlyDictionary<string, string>> LinksAsync(string commit, IReadOnlyList<string> paths, CancellationToken cancellation);
 
     /// <summary>
     /// Makes the worktree ready for the next attempt of an agent. Leftovers of an attempt that never submitted are rescued and

@@ -100,6 +100,11 @@ public sealed class Locking(RegistryContext context)
 
         Holding.Lock(changes, task, keys);
         Records.Parked.Delete(tx, task.Uid);
+        if (actor.InsideRun || claim.WorkerKind == WorkerKind.AiAgent)
+        {
+            Records.Late.Put(tx, new() { Task = task.Uid, Files = [.. (Records.Late.Find(tx, task.Uid)?.Files ?? []).Union(keys, StringComparer.Ordinal)] });
+        }
+
         var files = task.Files.Count == 0 ? [] : task.Files.Concat(keys).Distinct().ToList();
         return files.Count == task.Files.Count ? task : changes.Put(task with { Files = files });
     });

@@ -1,4 +1,5 @@
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 
 namespace Interlock.Registry;
 
@@ -31,14 +32,17 @@ public sealed record MergeEvidence
     /// <summary>Paths that it changed without the lock.</summary>
     public IReadOnlyList<string> Undeclared { get; init; } = [];
 
+    /// <summary>Files that decide about others and that it changed without an approval.</summary>
+    public IReadOnlyList<WatchedFile> Protected { get; init; } = [];
+
     /// <summary>Null when the merge queue made the merge.</summary>
     public OutsideFacts? Outside { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Identifies what is wrong with it; a person's acceptance reaches no further. Null when nothing is.</summary>
-    public string? Fault => Passed == false || Reverted.Count > 0 || Undeclared.Count > 0
-        ? FileSet.Hash([$"checks {Checks}", $"failed {FailedCheck}", .. Reverted.Select(path => $"reverted {path}"), .. Undeclared.Select(path => $"undeclared {path}")])
+    public string? Fault => Passed == false || Reverted.Count > 0 || Undeclared.Count > 0 || Protected.Count > 0
+        ? FileSet.Hash([$"checks {Checks}", $"failed {FailedCheck}", .. Reverted.Select(path => $"reverted {path}"), .. Undeclared.Select(path => $"undeclared {path}"), .. Protected.Select(file => $"protected {file.Content}")])
         : null;
 
     internal static MergeEvidence Of(string task, long token, MergeFacts facts, RegistryOptions options, DateTimeOffset now) => new()
@@ -53,6 +57,7 @@ public sealed record MergeEvidence
         FailedCheck = facts.FailedCheck,
         Reverted = facts.Reverted,
         Undeclared = facts.Undeclared,
+        Protected = facts.Protected.Open,
         Outside = facts.Outside,
         At = now,
     };

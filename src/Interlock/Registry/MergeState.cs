@@ -21,6 +21,9 @@ public sealed record MergeState
     /// <summary>Paths that it changed on the target, spec files left out; empty where that cannot be told from what others changed.</summary>
     public IReadOnlyList<string> Brought { get; init; } = [];
 
+    /// <summary>Between which commits these paths differ; null where that cannot be told.</summary>
+    public (string From, string To)? Range { get; init; }
+
     /// <summary>Its tree; empty where it does not exist.</summary>
     public string Tree { get; init; } = "";
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Interlock.Claims;
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 using Interlock.Storage;
 
 namespace Interlock.Registry;
@@ -187,6 +188,43 @@ public sealed record LastHolder
     public required string Worker { get; init; }
 }
 
+/// <summary>What of a task's change somebody should look at, as it was judged last.</summary>
+public sealed record WatchedChange
+{
+    public required string Task { get; init; }
+
+    /// <summary>Tip of the branch that was judged; empty where only the declaration was.</summary>
+    public string Head { get; init; } = "";
+
+    public IReadOnlyList<WatchedFile> Protected { get; init; } = [];
+
+    public IReadOnlyList<WatchedFile> Unusual { get; init; } = [];
+
+    public IReadOnlyList<WatchedFile> Weakened { get; init; } = [];
+
+    /// <summary>What a person has to approve before it goes on, <c>files</c> or <c>tests</c>; null while nothing waits for that.</summary>
+    public string? Waits { get; init; }
+
+    /// <summary>The refusal that it waits with, or that its worker was sent back with; null where there was none.</summary>
+    public int? Gate { get; init; }
+
+    public string? Code { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Hint { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Files that a task came to declare inside a run, while it was worked on: an agent's word that they are meant, not a person's.</summary>
+public sealed record LateFiles
+{
+    public required string Task { get; init; }
+
+    public required IReadOnlyList<string> Files { get; init; }
+}
+
 /// <summary>The record kinds the registry keeps, by collection.</summary>
 public static class Records
 {
@@ -215,6 +253,9 @@ public static class Records
 
     public static Collection<LastHolder> Holders { get; } = new("holders", () => RecordJson.Default.LastHolder, holder => holder.Task);
 
+    public static Collection<WatchedChange> Watched { get; } = new("watched", () => RecordJson.Default.WatchedChange, change => change.Task, change => change.Task, change => change.Weakened.Count > 0 ? "weakened" : "");
+
+    public static Collection<LateFiles> Late { get; } = new("late_files", () => RecordJson.Default.LateFiles, late => late.Task);
     public static Collection<TaskBranch> Branches { get; } = new("branches", () => RecordJson.Default.TaskBranch, branch => branch.Task);
 
     public static Collection<Question> Questions { get; } = new("questions", () => RecordJson.Default.Question, question => question.Task);
@@ -235,6 +276,8 @@ public static class Records
 [JsonSerializable(typeof(ParkedTask))]
 [JsonSerializable(typeof(KeyedAnswer))]
 [JsonSerializable(typeof(LastHolder))]
+[JsonSerializable(typeof(WatchedChange))]
+[JsonSerializable(typeof(LateFiles))]
 [JsonSerializable(typeof(TaskBranch))]
 [JsonSerializable(typeof(Question))]
 internal sealed partial class RecordJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Interlock.Claims;
+using Interlock.Gates.Watching;
 
 namespace Interlock.Registry;
 
@@ -44,6 +45,17 @@ public sealed record RegistryOptions
 
     /// <summary>Path patterns that belong to specs and never to a task's change.</summary>
     public IReadOnlyList<string> SpecFiles { get; init; } = [".kiro/specs/**/tasks.md"];
+
+    /// <summary>What decides about others, besides the files of registered specs: changed only with a person's approval.</summary>
+    public IReadOnlyList<ProtectedPath> Protected { get; init; } = [.. BuiltInProtection.Paths(["interlock.yaml"], [".kiro/specs/**"])];
+
+    public UnusualLimits Unusual { get; init; } = new();
+
+    /// <summary>Globs of the files of tests; one without <c>/</c> matches at any depth.</summary>
+    public IReadOnlyList<string> Tests { get; init; } = [];
+
+    /// <summary>A person has to approve that tests are weakened; else an event tells of it.</summary>
+    public bool ApproveWeakenedTests { get; init; }
 
     /// <summary>True when a deploy command follows the merge.</summary>
     public bool Deploys { get; init; }

@@ -44,7 +44,7 @@ internal sealed class Standing(IStoreReader reader, RegistryOptions options, Dat
 
         if (BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied))
         {
-            return ($"{task.Ref} waits for a person: {task.StateReason}.", $"interlock approve {task.Ref} --for impact --as NAME --reason TEXT");
+            return ($"{task.Ref} waits for a person: {task.StateReason}.", $"interlock approve {task.Ref} --for {Watching.PurposeOf(reader, task)} --as NAME --reason TEXT");
         }
 
         if (Answering.Waiting(reader, task) is { } question)

@@ -8,7 +8,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry;
 
 /// <summary>implementing → reviewing: gates 5 and 6, the change opened, the merge queued.</summary>
-public sealed class Submitting(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving, Completing completing)
+public sealed class Submitting(RegistryContext context, IWorkspace? workspace, IForge forge, Approving approving, Watching watching, Completing completing)
 {
     private const int Rounds = 5;
 
@@ -164,12 +164,16 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             approved = await approving.ApprovedAsync(task, claim, judged, state, cancellation);
         }
 
-        return context.Store.Write(tx => Submit(context.Begin(tx, actor), task, token, state, judged, approved, change, merge, named));
+        var seen = await watching.LookAsync(task, state.Base, state.Head, cancellation);
+        return seen.IsRefused
+            ? seen.Refusal
+            : context.Store.Write(tx => Submit(context.Begin(tx, actor), task, token, new(state, judged, approved, seen.Value, named), change, merge));
     }
 
     /// <summary>Null: what was read has changed, judge again.</summary>
-    private Result<WorkTask>? Submit(Changes changes, WorkTask read, long? token, BranchState state, ImpactRecord? judged, bool approved, int? changeNumber, string? merge, Verdict? named)
+    private Result<WorkTask>? Submit(Changes changes, WorkTask read, long? token, Found found, int? changeNumber, string? merge)
     {
+        var (state, judged, approved, seen, named) = found;
         if (changes.Store.FindTask(read.Uid) is not { } task || task.Version != read.Version)
         {
             return null;
@@ -196,7 +200,12 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             locked,
             changes.Options.IgnoreCase,
             judged?.Risk,
-            approved));
+            approved)
+        {
+            Protected = watching.ProtectedFacts(changes.Store, task, seen),
+            Unusual = watching.UnusualFacts(changes.Store, task, seen),
+            Weakened = watching.WeakenedFacts(changes.Store, task, seen),
+        });
         if (gate5.Passed && Grows(task) && Grow(changes, task, claim.Value, state.Changed) is { IsRefused: true } parked)
         {
             return parked.Refusal;
@@ -205,14 +214,11 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         changes.Log(gate5, task);
         if (!gate5.Passed)
         {
-            if (gate5.Code == "impact.unapproved")
-            {
-                Approving.Store(changes, task, judged!);
-                Approving.Wait(changes, task, gate5);
-            }
-
+            Refused(changes, task, gate5, found);
             return gate5.ToRefusal();
         }
+
+        Watching.Remember(changes, task, seen, null);
 
         if (Unrevised(changes.Store, task, state) is { } unrevised)
         {
@@ -235,6 +241,25 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         }
 
         return Park(changes, changes.Move(task with { Branch = state.Branch, Change = opened.Number, BaseCommit = state.Base, Progress = 100 }, TaskState.Reviewing), claim.Value, state.Head, merge);
+    }
+
+    /// <summary>What a person has to answer waits for that answer; anything else stays with its worker.</summary>
+    private static void Refused(Changes changes, WorkTask task, Verdict gate5, Found found)
+    {
+        switch (gate5.Code)
+        {
+            case "impact.unapproved":
+                Approving.Store(changes, task, found.Judged!);
+                Approving.Wait(changes, task, gate5);
+                break;
+            case "files.unusual":
+                Watching.Remember(changes, task, found.Seen, gate5);
+                break;
+            case "files.protected" or "tests.weakened":
+                Watching.Remember(changes, task, found.Seen, gate5);
+                Watching.Wait(changes, task, gate5.Code == "tests.weakened" ? Approving.ForTests : Approving.ForFiles, gate5);
+                break;
+        }
     }
 
     /// <summary>
@@ -336,6 +361,12 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         Holding.Lock(changes, task, touched);
         return task;
     }
+
+    /// <summary>What was found out of a branch before the transaction.</summary>
+    /// <param name="Judged">The impact of what was really changed; null where nothing was.</param>
+    /// <param name="Approved">That impact needs no person, or a person approved it.</param>
+    /// <param name="Named">Gate 7 of the merge that the worker names; null where it names none.</param>
+    private sealed record Found(BranchState State, ImpactRecord? Judged, bool Approved, Sighting Seen, Verdict? Named);
 
     private static string Message(WorkTask task) => $"{task.Kind}: {task.Title.ReplaceLineEndings(" ")}\n\nTask: {task.Ref}\nIssue: #{task.Issue}\n";
 }

@@ -16,13 +16,14 @@ public sealed class TaskRegistry
         Workspace = workspace;
         Forge = forge;
         Approving = new(context, workspace, impact);
+        Watching = new(context, workspace, Approving);
         Creating = new(context, forge);
         Claiming = new(context, workspace);
+        Working = new(context, Approving, Watching);
         Preparing = new(context, workspace);
         Answering = new(context);
-        Working = new(context, Approving);
         Completing = new(context, forge);
-        Submitting = new(context, workspace, forge, Approving, Completing);
+        Submitting = new(context, workspace, forge, Approving, Watching, Completing);
         Deploying = new(context, Completing);
         Locking = new(context);
         Steering = new(context, forge);
@@ -34,7 +35,7 @@ public sealed class TaskRegistry
         Archiving = new(context);
         Reading = new(context);
         Runs = new(context, workspace);
-        Explaining = new(context, workspace, forge, Approving);
+        Explaining = new(context, workspace, forge, Approving, Watching);
         Charting = new(context);
         Planning = new(context, forge, Creating);
         Trusting = new(context);
@@ -65,6 +66,8 @@ public sealed class TaskRegistry
     public Deploying Deploying { get; }
 
     public Approving Approving { get; }
+
+    public Watching Watching { get; }
 
     public Locking Locking { get; }
 

@@ -1,5 +1,6 @@
 using Interlock.Claims;
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Storage;
@@ -8,7 +9,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry;
 
 /// <summary>What a worker says between its claim and its submission: start (gates 3 and 4), heartbeat, progress, release, fail.</summary>
-public sealed class Working(RegistryContext context, Approving approving)
+public sealed class Working(RegistryContext context, Approving approving, Watching watching)
 {
     private const int Rounds = 5;
 
@@ -50,7 +51,8 @@ public sealed class Working(RegistryContext context, Approving approving)
             }
 
             var approvalFresh = await approving.AppliesAsync(approval, fresh.Value, task.Files, task.BaseCommit ?? "", cancellation);
-            var result = context.Store.Write(tx => Start(context.Begin(tx, actor), task, token, fresh.Value, impact, approval, approvalFresh));
+            var declared = await watching.DeclaredAsync(task, task.BaseCommit ?? "", cancellation);
+            var result = context.Store.Write(tx => Start(context.Begin(tx, actor), task, token, fresh.Value, impact, approval, approvalFresh, declared));
             if (result is { } decided)
             {
                 return decided;
@@ -133,7 +135,7 @@ public sealed class Working(RegistryContext context, Approving approving)
         });
 
     /// <summary>Null: what was read has changed, judge again.</summary>
-    private Result<WorkTask>? Start(Changes changes, WorkTask read, long? token, ImpactRecord impact, ImpactRecord? knownImpact, Approval? approval, bool approvalFresh)
+    private Result<WorkTask>? Start(Changes changes, WorkTask read, long? token, ImpactRecord impact, ImpactRecord? knownImpact, Approval? approval, bool approvalFresh, WatchedFacts declared)
     {
         if (changes.Store.FindTask(read.Uid) is not { } task)
         {
@@ -158,11 +160,11 @@ public sealed class Working(RegistryContext context, Approving approving)
         }
 
         var files = FileSet.Hash(task.Files);
-        var gate3 = EntryGates.Impact(new(task.Ref.ToString(), impact, task.BaseCommit ?? "", files, true, approval, approvalFresh, changes.Options.FourEyes));
+        var gate3 = EntryGates.Impact(new(task.Ref.ToString(), impact, task.BaseCommit ?? "", files, true, approval, approvalFresh, changes.Options.FourEyes) { Protected = declared });
         changes.Log(gate3, task);
         if (!gate3.Passed)
         {
-            Approving.Wait(changes, task, gate3);
+            _ = gate3.Code == "files.protected" ? Watching.Wait(changes, task, Approving.ForFiles, gate3) : Approving.Wait(changes, task, gate3);
             return gate3.ToRefusal();
         }
 

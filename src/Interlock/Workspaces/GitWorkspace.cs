@@ -1,5 +1,7 @@
 using DotNet.Globbing;
+using Interlock.Gates.Watching;
 using Interlock.Git;
+using Interlock.Kiro;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -126,6 +128,7 @@ public sealed class GitWorkspace : IWorkspace
                 Message = message,
                 Author = Signature.Interlock,
                 Except = specPatterns,
+                MayDrop = KiroMarks.AreAllThatDiffers,
                 Base = task.BaseCommit ?? "",
             },
             cancellation);
@@ -219,6 +222,7 @@ public sealed class GitWorkspace : IWorkspace
             PatchPresent = present,
             Reverted = old is null ? [] : await new LostWork(repository).FindAsync(old, exists, head, cancellation),
             Brought = known && onTarget ? await BroughtAsync(from, head, exists, found, cancellation) : [],
+            Range = known && onTarget ? RangeOf(from, head, exists, found) : null,
             Tree = await repository.TreeOfAsync(exists, cancellation),
             Shape = found is null ? "" : Word(found.Shape),
             MadeBy = found?.Committer ?? "somebody",
@@ -228,6 +232,12 @@ public sealed class GitWorkspace : IWorkspace
 
     public async Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) =>
         (await repository.ChangedFilesAsync(from, to, cancellation)).Select(file => file.Path).ToList();
+
+    public Task<Result<IReadOnlyList<FileChange>>> ContentsAsync(string from, string to, Func<string, bool> text, Func<string, bool> spec, CancellationToken cancellation) =>
+        new ChangedContents(repository).ReadAsync(from, to, text, spec, cancellation);
+
+    public Task<IReadOnlyDictionary<string, string>> LinksAsync(string commit, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        new LinkedPaths(repository).FindAsync(commit, paths, cancellation);
 
     public async Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation)
     {
@@ -367,9 +377,12 @@ public sealed class GitWorkspace : IWorkspace
     /// <summary>The branch's own changes, and what else the commit brought that is its merge and nothing more.</summary>
     private async Task<IReadOnlyList<string>> BroughtAsync(string from, string head, string commit, OutsideMerge? found, CancellationToken cancellation)
     {
-        var (old, now) = found?.Commit == commit && found.Shape != MergeShape.Content ? (found.OldTarget, commit) : (from, head);
+        var (old, now) = RangeOf(from, head, commit, found);
         return [.. (await repository.ChangedFilesAsync(old, now, cancellation)).Select(file => file.Path).Where(IsWork)];
     }
+
+    private static (string From, string To) RangeOf(string from, string head, string commit, OutsideMerge? found) =>
+        found?.Commit == commit && found.Shape != MergeShape.Content ? (found.OldTarget, commit) : (from, head);
 
     private static string Key(WorkTask task) => TaskKey.Of(task.Spec, task.WorkName);
 

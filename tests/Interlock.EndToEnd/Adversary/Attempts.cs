@@ -15,6 +15,7 @@ internal static class Attempts
         .. Steerings.List,
         .. Configurations.List,
         .. HandEdits.List,
+        .. ProtectedFiles.List,
         .. Beginnings.List,
         .. Policies.List,
     ];

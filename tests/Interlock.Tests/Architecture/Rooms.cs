@@ -31,7 +31,9 @@ internal static class Rooms
 
         // An analysis may be another program's, run as a process.
         ["Impact"] = [.. BelowActing, "Launching"],
-        ["Workspaces"] = BelowActing,
+
+        // What an agent ticked in a plan is no part of its work.
+        ["Workspaces"] = [.. BelowActing, "Kiro"],
 
         // A merge runs the checks as processes, and carries the ticks of its tasks.
         ["Merging"] = [.. BelowActing, "Launching", "Kiro"],

@@ -83,6 +83,7 @@ public sealed class ConfigTableTests
             JsonNode? at = ConfigSchema.Build();
             foreach (var part in key.Path.Split('.'))
             {
+                at = at?["anyOf"]?[0] ?? at;
                 at = part == "*" ? at?["patternProperties"]?.AsObject().Single().Value : at?["properties"]?[part];
             }
 

@@ -12,7 +12,7 @@ public sealed class InvalidTests : IDisposable
     [Theory]
     [InlineData("merg: {}", "interlock.yaml:1:1: 'merg' is not a key of the configuration", "Did you mean 'merge'?")]
     [InlineData("gates:\n  four_eye: true", "interlock.yaml:2:3: 'four_eye' is not a key of gates", "Did you mean 'four_eyes'?")]
-    [InlineData("gates:\n  zzz: true", "interlock.yaml:2:3: 'zzz'", "Known here: four_eyes.")]
+    [InlineData("gates:\n  zzz: true", "interlock.yaml:2:3: 'zzz'", "Known here: four_eyes, protected, tests, unusual.")]
     [InlineData("gates:\n  four_eyes: yes", "interlock.yaml:2:14: gates.four_eyes must be true or false", null)]
     [InlineData("gates: true", "interlock.yaml:1:8: gates must be a map", null)]
     [InlineData("dispatcher: { workers: \"4\" }", "1:24: dispatcher.workers must be a whole number", null)]

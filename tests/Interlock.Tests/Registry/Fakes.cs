@@ -1,5 +1,6 @@
 using System.Globalization;
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 using Interlock.Journal;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -104,6 +105,17 @@ internal sealed class FakeWorkspace : IWorkspace
 
     public Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) =>
         Task.FromResult<Result<IReadOnlyList<string>>>(Changed.GetValueOrDefault((from, to), []));
+
+    /// <summary>What the change to a commit consists of, by that commit.</summary>
+    public Dictionary<string, FileChange[]> Contents { get; } = [];
+
+    public Dictionary<string, string> Links { get; } = [];
+
+    public Task<Result<IReadOnlyList<FileChange>>> ContentsAsync(string from, string to, Func<string, bool> text, Func<string, bool> spec, CancellationToken cancellation) =>
+        Task.FromResult<Result<IReadOnlyList<FileChange>>>(Contents.GetValueOrDefault(to, []));
+
+    public Task<IReadOnlyDictionary<string, string>> LinksAsync(string commit, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(Links);
 
     public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation) =>
         Task.FromResult<Result<PreparedWorktree>>(new PreparedWorktree(WorktreeOf(task), Tip.Value, []));

@@ -1,4 +1,5 @@
 using Interlock.Gates;
+using Interlock.Gates.Watching;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -58,6 +59,12 @@ internal sealed class SimWorkspace(World world) : IWorkspace
         world.Meanwhile();
         return Task.FromResult<Result<IReadOnlyList<string>>>(world.Sabotage.Changed(world.Git.ChangedBetween(from, to)).ToArray());
     }
+
+    public Task<Result<IReadOnlyList<FileChange>>> ContentsAsync(string from, string to, Func<string, bool> text, Func<string, bool> spec, CancellationToken cancellation) =>
+        Task.FromResult<Result<IReadOnlyList<FileChange>>>(Array.Empty<FileChange>());
+
+    public Task<IReadOnlyDictionary<string, string>> LinksAsync(string commit, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 
     public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation) =>
         Task.FromResult<Result<PreparedWorktree>>(new PreparedWorktree(WorktreeOf(task), world.Git.Tip.Id, []));

@@ -39,7 +39,7 @@ internal sealed class ChangeListCommand : WorkplaceCommand
         return new(context.Print.List(changes, ChangeAnswer.Write, page =>
         {
             var table = new Table(new("CHANGE", Right: true), new("STATE"), new("TASK"), new("BRANCH", Shrinks: true), new("REVIEW"));
-            foreach (var (change, task) in changes)
+            foreach (var (change, task, _) in changes)
             {
                 table.Add($"#{change.Number}", change.State == "merged" ? Piece.Good("merged") : change.State, task, change.Branch, change.Review);
             }

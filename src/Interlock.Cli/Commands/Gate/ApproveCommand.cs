@@ -8,13 +8,13 @@ namespace Interlock.Cli.Commands.Gate;
 internal sealed class ApproveCommand : WorkplaceCommand
 {
     private readonly Operand task = Operand.One("TASK", "The task, SPEC/ID.");
-    private readonly Option purpose = Option.Choice("--for", "WHAT", ["impact", "completion"], "What is approved.", required: true);
+    private readonly Option purpose = Option.Choice("--for", "WHAT", ["impact", "files", "tests", "completion"], "What is approved.", required: true);
     private readonly Option deny = Option.Flag("--deny", "Say no.");
     private readonly Option reason = Option.Text("--reason", "TEXT", "Why; always needed.");
 
-    public override CommandShape Shape => new("approve", "Approve (or deny) a task's impact, say that a manual task is done, or accept a merge made outside.")
+    public override CommandShape Shape => new("approve", "Approve (or deny) a task's impact, protected files or weakened tests, say that a manual task is done, or accept a merge made outside.")
     {
-        Description = "For people only: refused for agents and for anything that runs inside a run. An impact is bound to the content that was analysed. --for completion also accepts a merge that somebody made without the merge queue and that gate 7 refuses, because its checks are red or it puts back work of others; bound to that commit and that fault.",
+        Description = "For people only: refused for agents and for anything that runs inside a run. An impact is bound to the content that was analysed; --for files and --for tests are bound to the content of exactly the files that gate 5 named, and to what the task declares. --for completion also accepts a merge that somebody made without the merge queue and that gate 7 refuses, because its checks are red, it puts back work of others or it changes protected files; bound to that commit and that fault.",
         Operands = [task],
         Options = [purpose, deny, reason],
         Data = TaskAnswer.Shape("approve"),
@@ -40,7 +40,7 @@ internal sealed class ApproveCommand : WorkplaceCommand
             context.Print.Warn("approval.doubtful", $"This shell came to be while run {run} was at work; the log says so, and 'interlock spec verify' will ask about it.");
         }
 
-        return approved.IsRefused || arguments.Has(deny) || arguments.Required(purpose) == Registry.Approving.ForImpact || approved.Value.State is not (TaskState.Reviewing or TaskState.Deploying)
+        return approved.IsRefused || arguments.Has(deny) || arguments.Required(purpose) != Registry.Approving.ForCompletion || approved.Value.State is not (TaskState.Reviewing or TaskState.Deploying)
             ? TaskAnswer.Print(context, workplace, approved)
             : await Draining.RunAsync(context, workplace, approved.Value, "It is accepted, but the queue was not worked on");
     }

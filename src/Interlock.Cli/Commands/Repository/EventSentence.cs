@@ -45,6 +45,7 @@ internal static class EventSentence
             EventTypes.ChecksFinished => $"checks {Word("outcome")}{Known(": ", "failed")}{Duration(" after ")}",
             EventTypes.DeployFinished => $"deploy {Word("outcome")}: {Word("reason")}",
             EventTypes.WorklogNoted => $"noted{Known(" intent: ", "intent")}{Known(" plan: ", "plan")}{Known(" did: ", "did")}{Known(" verified: ", "verified")}",
+            EventTypes.TestsWeakened => $"weakened tests: {string.Join(", ", (entry.Details["tests"] as System.Text.Json.Nodes.JsonArray ?? []).Select(test => $"{test?["path"]} ({test?["why"]})"))}",
             EventTypes.IssueReopened => $"opened issue #{Word("issue")} again",
             EventTypes.ReviewGiven => $"reviewed change #{Word("change")}: {Word("review")}, {Word("reason")}",
             EventTypes.WorkRescued => details["ref"] is null ? "its worktree was removed, with files that git ignores" : $"its work was saved as {Word("ref")}",

@@ -2,6 +2,7 @@ using Interlock.Claims;
 using Interlock.Cli.Commands.Merge;
 using Interlock.Cli.Commands.Spec;
 using Interlock.Cli.Output;
+using Interlock.Gates.Watching;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Storage;
@@ -15,12 +16,15 @@ internal sealed record StatusView(
     IReadOnlyList<(WorkTask Task, Claim Claim)> Claims,
     IReadOnlyList<(WorkTask Task, string? Next)> ForPeople,
     IReadOnlyList<(string Task, MergeEntry Entry)> Merges,
+    IReadOnlyList<(WorkTask Task, WatchedFacts Tests)> Weakened,
     long LastSeq,
     DateTimeOffset At)
 {
+    private const int MostShown = 10;
+
     public const string Fields =
         "specs:{" + SpecAnswer.Fields + "}[] claims:{task:text title:text state:text worker:text worker_type:text token:int progress:int claimed_at:time expires_at:time}[] "
-        + "waiting_for_people:{task:text title:text state:text reason:text? next:text?}[] merge_queue:{" + MergeAnswer.EntryFields + "}[] last_seq:int at:time";
+        + "waiting_for_people:{task:text title:text state:text reason:text? next:text?}[] merge_queue:{" + MergeAnswer.EntryFields + "}[] tests_weakened:{task:text change:int? files:{path:text why:text}[]}[] last_seq:int at:time";
 
     public static StatusView Of(TaskRegistry registry, IReadOnlyList<string> specs, DateTimeOffset now)
     {
@@ -31,6 +35,7 @@ internal sealed record StatusView(
             [.. claims.Where(held => Wanted(held.Task.Spec))],
             [.. waiting.Where(task => Wanted(task.Spec)).Select(task => (task, registry.Explaining.Why(task.Ref) is { IsRefused: false } why ? why.Value.Next : null))],
             [.. MergeAnswer.Queue(registry).Where(entry => Wanted(entry.Task.Split('/')[0]))],
+            [.. registry.Watching.AllWeakened().Where(one => Wanted(one.Task.Spec))],
             last,
             now);
     }
@@ -59,6 +64,16 @@ internal sealed record StatusView(
             each.Text("next", waiting.Next);
         });
         json.Objects("merge_queue", status.Merges, MergeAnswer.Write);
+        json.Objects("tests_weakened", status.Weakened, static (each, weakened) =>
+        {
+            each.Text("task", weakened.Task.Ref.ToString());
+            each.Number("change", weakened.Task.Change);
+            each.Objects("files", weakened.Tests.Open, static (file, test) =>
+            {
+                file.Text("path", test.Path);
+                file.Text("why", test.Why);
+            });
+        });
         json.Number("last_seq", status.LastSeq);
         json.Time("at", status.At);
     }
@@ -93,6 +108,16 @@ internal sealed record StatusView(
                 {
                     page.Line(Piece.Faint($"    → {next}"));
                 }
+            }
+        }
+
+        if (status.Weakened.Count > 0)
+        {
+            page.Blank().Line(Piece.Waiting("Tests were weakened"));
+            foreach (var (task, tests) in status.Weakened.Take(MostShown))
+            {
+                page.Line("  ", Piece.Strong(task.Ref.ToString()), $"  {task.State.Name()}: {string.Join(", ", tests.Open.Take(3))}");
+                page.Line(Piece.Faint($"    → interlock approve {task.Ref} --for tests --as NAME --reason TEXT"));
             }
         }
 

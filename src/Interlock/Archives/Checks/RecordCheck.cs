@@ -86,7 +86,7 @@ internal static class RecordCheck
     private static string? TaskOf(StoredRecord record) => record.Collection switch
     {
         "issues" or "changes" or "approvals" or "answers" or "artifacts" => record.Owner,
-        "impacts" or "merges" or "parked" or "merge_attempts" or "deploys" or "file_bases" => record.Key,
+        "impacts" or "merges" or "parked" or "merge_attempts" or "deploys" or "file_bases" or "watched" or "late_files" => record.Key,
         _ => null,
     };
 
@@ -103,6 +103,8 @@ internal static class RecordCheck
         "merges" => Fault(record, RecordJson.Default.MergeEntry),
         "deploys" => Fault(record, DeployJson.Default.DeployEntry),
         "parked" => Fault(record, RecordJson.Default.ParkedTask),
+        "watched" => Fault(record, RecordJson.Default.WatchedChange),
+        "late_files" => Fault(record, RecordJson.Default.LateFiles),
         "keys" => Fault(record, RecordJson.Default.KeyedAnswer),
         "runs" => Fault(record, RunJson.Default.Run),
         _ => null,

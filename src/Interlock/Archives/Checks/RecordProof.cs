@@ -21,12 +21,12 @@ internal static class RecordProof
 
             var name = task.Name.ToString();
             var next = string.Format(System.Globalization.CultureInfo.InvariantCulture, Next, name);
-            foreach (var purpose in new[] { Approving.ForImpact, Approving.ForCompletion })
+            foreach (var purpose in new[] { Approving.ForImpact, Approving.ForCompletion, Approving.ForFiles, Approving.ForTests })
             {
                 Answered(survey, task, told, purpose, next);
             }
 
-            foreach (var answer in Records.Answers.List(survey.Reader, task.Uid).Where(answer => !Given(told, Approving.ForImpact).Any(said => Same(answer, said))))
+            foreach (var answer in Records.Answers.List(survey.Reader, task.Uid).Where(answer => !Given(told, answer.Purpose).Any(said => Same(answer, said))))
             {
                 survey.Error("approval.unproven", name, $"An answer of {answer.By} to {name} stands there that no event tells of.", next);
             }
@@ -88,6 +88,7 @@ internal static class RecordProof
 
     private static bool Same(Approval answer, (bool Granted, JsonObject Said) told) =>
         answer.Granted == told.Granted
+        && (answer.Contents.Count == 0 || FileSet.Hash(answer.Contents) == answer.FileSetHash)
         && answer.By == Told.Text(told.Said["by"])
         && answer.Reason == Told.Text(told.Said["reason"])
         && answer.Risk?.Name() == Told.Text(told.Said["risk"])
