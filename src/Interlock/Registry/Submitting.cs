@@ -202,6 +202,10 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             judged?.Risk,
             approved)
         {
+            Unsound = state.Unsound,
+            Gitlinks = state.Gitlinks,
+            Unpublished = state.Unpublished,
+            Reverted = state.Reverted,
             Protected = watching.ProtectedFacts(changes.Store, task, seen),
             Unusual = watching.UnusualFacts(changes.Store, task, seen),
             Weakened = watching.WeakenedFacts(changes.Store, task, seen),
