@@ -134,6 +134,7 @@ internal static class CommandIndex
         "store prune" => new StorePruneCommand(),
         "store locks" => new StoreLocksCommand(),
         "store unlock" => new StoreUnlockCommand(),
+        "store accept" => new StoreAcceptCommand(),
         "trust" => new TrustCommand(),
         "config show" => new ConfigShowCommand(),
         "store migrate" => new StoreMigrateCommand(),

@@ -25,7 +25,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         var target = await TargetAsync(workplace, context.Interrupts.Graceful);
-        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive, target);
+        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive, target, workplace.Registry.Context.LatestLease);
         if (verified.IsRefused)
         {
             return context.Refuse(verified.Refusal);
