@@ -4,6 +4,7 @@ using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
 using Interlock.Git;
 using Interlock.Lifecycle;
+using Interlock.Storage.Files;
 
 namespace Interlock.Cli.Commands.Spec;
 
@@ -25,7 +26,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         var target = await TargetAsync(workplace, context.Interrupts.Graceful);
-        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive, target, workplace.Registry.Context.LatestLease);
+        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive, target, workplace.Registry.Context.LatestLease, () => (workplace.Place.Store as FilesStore)?.Disbelieved ?? []);
         if (verified.IsRefused)
         {
             return context.Refuse(verified.Refusal);

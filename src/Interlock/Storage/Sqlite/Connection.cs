@@ -187,6 +187,8 @@ internal sealed unsafe class Connection : IDisposable
     /// <summary>The database file that it has open, or its log, is not the one under that name any more.</summary>
     public bool IsCutOff => Native.HasMoved(handle) || (logPages is not null && !Libc.Exists(path + "-wal"));
 
+    public bool IsPrepared => logPages is not null;
+
     public void Commit()
     {
         EndAbandoned();

@@ -29,6 +29,12 @@ public sealed partial class SqliteStore
 
     private void BeginWrite(Connection connection)
     {
+        if (!connection.IsPrepared)
+        {
+            // Preparing writes into the file already; one that is no registry stays as it is.
+            _ = Known(connection);
+        }
+
         connection.PrepareToWrite();
         connection.Execute("BEGIN IMMEDIATE");
         if (Known(connection) is var version and not Migrations.Latest)
