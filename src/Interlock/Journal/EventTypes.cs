@@ -45,6 +45,9 @@ public static class EventTypes
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
     public const string SpecUpdated = "SpecUpdated";
+    public const string SetUpFailed = "SetUpFailed";
+    public const string QuestionAsked = "QuestionAsked";
+    public const string QuestionAnswered = "QuestionAnswered";
 
     /// <summary>Every type, those of the design first.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -90,5 +93,8 @@ public static class EventTypes
         WorklogNoted,
         IssueReopened,
         LeaseBounded,
+        SetUpFailed,
+        QuestionAsked,
+        QuestionAnswered,
     ];
 }
