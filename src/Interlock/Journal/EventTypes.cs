@@ -45,6 +45,8 @@ public static class EventTypes
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
     public const string SpecUpdated = "SpecUpdated";
+    public const string TargetDecided = "TargetDecided";
+    public const string TargetMoved = "TargetMoved";
     public const string SetUpFailed = "SetUpFailed";
     public const string QuestionAsked = "QuestionAsked";
     public const string QuestionAnswered = "QuestionAnswered";
@@ -93,6 +95,8 @@ public static class EventTypes
         WorklogNoted,
         IssueReopened,
         LeaseBounded,
+        TargetDecided,
+        TargetMoved,
         SetUpFailed,
         QuestionAsked,
         QuestionAnswered,

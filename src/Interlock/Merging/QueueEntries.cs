@@ -38,6 +38,7 @@ internal sealed class QueueEntries(TaskRegistry registry)
 
         Records.Merges.Put(tx, queued with { Landing = true });
         MergeRecords.Attempts.Put(tx, attempt);
+        Targeting.Expect(tx, registry.Context.Options.Repository, attempt.Candidate);
         return true;
     });
 

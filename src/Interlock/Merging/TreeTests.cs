@@ -45,12 +45,18 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
         if (report.Failed is null)
         {
             MergeRecords.Trees.Put(tx, new() { Tree = tree, Checks = identity, At = changes.Now });
+            MergeRecords.RedTrees.Delete(tx, tree);
+        }
+        else
+        {
+            MergeRecords.RedTrees.Put(tx, new() { Tree = tree, Checks = identity, Failed = report.Failed, At = changes.Now });
         }
 
         changes.Log(EventTypes.ChecksFinished, task is null ? null : tx.FindTask(task), new()
         {
             ["outcome"] = report.Failed is null ? "passed" : "failed",
             ["checks"] = JsonList.Of(options.Checks!.Select(check => check.Name)),
+            ["sources"] = RanCheck.Json(registry.Context.Options.CheckSources),
             ["failed"] = report.Failed,
             ["exit_code"] = report.ExitCode,
             ["commit"] = commit,

@@ -16,6 +16,7 @@ internal static class Attempts
         .. Configurations.List,
         .. HandEdits.List,
         .. Beginnings.List,
+        .. Policies.List,
     ];
 
     private static readonly Dictionary<Attempt, int> Numbers = All.Select((attempt, i) => (attempt, i)).ToDictionary(pair => pair.attempt, pair => pair.i + 1);

@@ -33,6 +33,11 @@ internal sealed class TrustCommand : WorkplaceCommand
             {
                 return new(context.Refuse(changed.Refusal));
             }
+
+            if (workplace.Place.Address.Exists())
+            {
+                workplace.Registry.Trusting.Told(trusted, workplace.Config.Code.Hash, workplace.CheckSources(), context.Person());
+            }
         }
 
         var code = workplace.Config.Code;
