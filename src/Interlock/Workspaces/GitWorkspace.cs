@@ -81,6 +81,11 @@ public sealed class GitWorkspace : IWorkspace
             return tip.Refusal;
         }
 
+        if (await FiltersAsync(tip.Value, cancellation) is { } untrusted)
+        {
+            return untrusted;
+        }
+
         var branch = task.Branch ?? BranchOf(task);
         var start = newBranch ? task.BaseCommit is { Length: > 0 } recorded ? recorded : tip.Value : await StartAsync(branch, task.BaseCommit is { Length: > 0 } known ? known : tip.Value, tip.Value, cancellation);
         var stood = Path.Exists(WorktreeOf(task)) || worktrees.Find(Key(task)) is not null;
@@ -118,6 +123,11 @@ public sealed class GitWorkspace : IWorkspace
         if (checkout.IsRefused)
         {
             return checkout.Refusal;
+        }
+
+        if (await FiltersAsync(repository.Refs.Branch(task.Branch ?? BranchOf(task)), cancellation) is { } untrusted)
+        {
+            return untrusted;
         }
 
         var committed = await new CommitWork(repository).CommitAsync(
@@ -161,6 +171,11 @@ public sealed class GitWorkspace : IWorkspace
         if (repository.Refs.Branch(branch) is not { } head)
         {
             return new BranchState { Branch = branch, Exists = false };
+        }
+
+        if (await FiltersAsync(head, cancellation) is { } untrusted)
+        {
+            return untrusted;
         }
 
         var start = await repository.MergeBaseAsync(tip.Value, head, cancellation);
@@ -368,6 +383,9 @@ public sealed class GitWorkspace : IWorkspace
             Dirty = dirty,
         };
     }
+
+    private async Task<Refusal?> FiltersAsync(string? commit, CancellationToken cancellation) =>
+        commit is null ? null : await new FilterTrust(repository).RefuseAsync(commit, cancellation);
 
     private static string Word(MergeShape shape) => shape switch
     {
