@@ -20,6 +20,13 @@ internal sealed class TargetDecision(Place place, GitRepository git, LoadedConfi
         var context = new RegistryContext { Store = place.Store, Options = new(), Clock = clock };
         var decided = Targeting.Decide(context, place.RepositoryKey, Choose, named, configured, git.Refs.Branch);
 
+        if (decided is { IsRefused: false, Value.Git: null } && !place.Rehearses)
+        {
+            // Filters and drivers run programs: those wait for a person's trust.
+            var settings = LiveGitSettings.ReadAsync(git, CancellationToken.None).GetAwaiter().GetResult();
+            Targeting.RecordGit(context, place.RepositoryKey, settings with { Programs = new Dictionary<string, string>(StringComparer.Ordinal) }, null);
+        }
+
         // Without a commit there is no branch yet; what needs one then says so.
         return decided.IsRefused ? remembered?.Target ?? "main" : decided.Value.Target;
     }

@@ -14,6 +14,9 @@ public static class EventTypes
     public const string PrOpened = "PROpened";
     public const string PrMerged = "PRMerged";
 
+    /// <summary>The git settings that our own git follows were recorded: when the registry was made or first opened, or because a person trusted them.</summary>
+    public const string GitSettingsRecorded = "GitSettingsRecorded";
+
     public const string GatePassed = "GatePassed";
     public const string GateRejected = "GateRejected";
     public const string LockAcquired = "LockAcquired";
@@ -27,6 +30,7 @@ public static class EventTypes
     public const string ImpactRecorded = "ImpactRecorded";
     public const string ClaimReleased = "ClaimReleased";
     public const string ClaimExpired = "ClaimExpired";
+    public const string LeaseBounded = "LeaseBounded";
     public const string RetryScheduled = "RetryScheduled";
     public const string MergeQueued = "MergeQueued";
     public const string MergeFoundOutside = "MergeFoundOutside";
@@ -94,8 +98,10 @@ public static class EventTypes
         LockYielded,
         WorklogNoted,
         IssueReopened,
+        LeaseBounded,
         TargetDecided,
         TargetMoved,
+        GitSettingsRecorded,
         TestsWeakened,
         SetUpFailed,
         QuestionAsked,

@@ -81,6 +81,11 @@ public sealed class GitWorkspace : IWorkspace
             return tip.Refusal;
         }
 
+        if (await FiltersAsync(tip.Value, cancellation) is { } untrusted)
+        {
+            return untrusted;
+        }
+
         var branch = task.Branch ?? BranchOf(task);
         var start = newBranch ? task.BaseCommit is { Length: > 0 } recorded ? recorded : tip.Value : await StartAsync(branch, task.BaseCommit is { Length: > 0 } known ? known : tip.Value, tip.Value, cancellation);
         var stood = Path.Exists(WorktreeOf(task)) || worktrees.Find(Key(task)) is not null;
@@ -118,6 +123,11 @@ public sealed class GitWorkspace : IWorkspace
         if (checkout.IsRefused)
         {
             return checkout.Refusal;
+        }
+
+        if (await FiltersAsync(repository.Refs.Branch(task.Branch ?? BranchOf(task)), cancellation) is { } untrusted)
+        {
+            return untrusted;
         }
 
         var committed = await new CommitWork(repository).CommitAsync(
@@ -163,13 +173,18 @@ public sealed class GitWorkspace : IWorkspace
             return new BranchState { Branch = branch, Exists = false };
         }
 
+        if (await FiltersAsync(head, cancellation) is { } untrusted)
+        {
+            return untrusted;
+        }
+
         var start = await repository.MergeBaseAsync(tip.Value, head, cancellation);
         if (start is null)
         {
             return new Refusal(RefusalKind.Conflict, "branch.unrelated", $"{branch} and {Target} have no commit in common.", $"Start the branch from {Target}.");
         }
 
-        return await SinceAsync(start, branch, head, cancellation);
+        return await SinceAsync(task.BaseCommit ?? "", start, branch, head, cancellation);
     }
 
     public async Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation)
@@ -187,7 +202,7 @@ public sealed class GitWorkspace : IWorkspace
 
         var merged = recorded != head && await repository.IsAncestorAsync(recorded, head, cancellation) && await repository.IsAncestorAsync(head, tip.Value, cancellation);
         var start = merged ? await new OutsideMerges(repository).BaseOfMergedAsync(recorded, head, tip.Value, forwarded, cancellation) : null;
-        return await SinceAsync(start ?? head, branch, head, cancellation);
+        return await SinceAsync("", start ?? head, branch, head, cancellation);
     }
 
     public async Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation)
@@ -346,23 +361,31 @@ public sealed class GitWorkspace : IWorkspace
         return made.IsRefused ? made.Refusal : new PreparedWorktree(made.Value, tip, []);
     }
 
-    private async Task<Result<BranchState>> SinceAsync(string start, string branch, string head, CancellationToken cancellation)
+    private async Task<Result<BranchState>> SinceAsync(string recorded, string start, string branch, string head, CancellationToken cancellation)
     {
         var commits = start == head ? [] : await repository.CommitsBeyondAsync(start, head, cancellation);
         var changed = start == head ? [] : await repository.ChangedFilesAsync(start, head, cancellation);
         var entry = worktrees.List().FirstOrDefault(one => one.Branch == branch);
         var dirty = entry is null ? [] : (await repository.StatusAsync(entry.Checkout, cancellation)).Dirty.Where(IsWork).ToList();
+        var sound = await BranchSoundness.OfAsync(repository, recorded, start, head, changed, cancellation);
         return new BranchState
         {
             Branch = branch,
             Exists = true,
             Head = head,
             Base = start,
+            Unsound = sound.Unsound,
+            Gitlinks = sound.Gitlinks,
+            Unpublished = sound.Unpublished,
+            Reverted = sound.Reverted,
             Commits = commits.Count,
             Changed = [.. changed.Select(file => file.Path).Distinct()],
             Dirty = dirty,
         };
     }
+
+    private async Task<Refusal?> FiltersAsync(string? commit, CancellationToken cancellation) =>
+        commit is null ? null : await new FilterTrust(repository).RefuseAsync(commit, cancellation);
 
     private static string Word(MergeShape shape) => shape switch
     {
