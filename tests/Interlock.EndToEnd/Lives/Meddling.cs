@@ -1,4 +1,4 @@
-namespace Interlock.EndToEnd.GitSettings;
+namespace Interlock.EndToEnd.Lives;
 
 /// <summary>
 /// What an agent does to git while it is at work, as words of a shell in its worktree. <c>$common</c> is the repository's git directory,

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Interlock.EndToEnd.Harness;
 
-namespace Interlock.EndToEnd.GitSettings;
+namespace Interlock.EndToEnd.Lives;
 
 /// <summary>An untouched git that looks at what came of a life.</summary>
 internal sealed class Judge(Scratch scratch)
@@ -55,8 +55,11 @@ internal sealed class Judge(Scratch scratch)
             : [];
         var tips = Git("for-each-ref", "--format=%(objectname)").Split('\n').Concat(heads).Distinct();
         var objects = Git(["rev-list", "--objects", "--no-object-names", "--ignore-missing", .. tips]);
+        var staged = Directory.Exists(Path.Combine(Common, "worktrees"))
+            ? Directory.GetDirectories(Path.Combine(Common, "worktrees")).Select(one => Encoding.Latin1.GetString(Try(scratch.Repository, "git", $"--git-dir={one}", "ls-files", "--stage", "--format=%(objectname)").Output))
+            : [];
         var list = Path.Combine(Root, "objects.txt");
-        File.WriteAllText(list, objects + "\n");
+        File.WriteAllText(list, $"{objects}\n{string.Concat(staged)}");
         var all = new StringBuilder(Encoding.Latin1.GetString(Run(scratch.Repository, "sh", "-c", "git cat-file --batch <\"$1\"", "sh", list)));
         all.Append(Encoding.Latin1.GetString(Run(Root, "sh", "-c", "[ ! -d \"$1\" ] || find \"$1\" -name _check -prune -o -type f -exec cat {} +", "sh", Path.Combine(scratch.Repository, ".worktrees"))));
         return all.ToString();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Interlock.EndToEnd.GitSettings;
+namespace Interlock.EndToEnd.Lives;
 
 /// <summary>Entries of git's configuration as an agent might write them: programs, what hides files, what maps bytes, and rubbish.</summary>
 internal static class ConfigEntries

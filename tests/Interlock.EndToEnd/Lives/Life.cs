@@ -1,7 +1,7 @@
 using System.Text;
 using Interlock.EndToEnd.Harness;
 
-namespace Interlock.EndToEnd.GitSettings;
+namespace Interlock.EndToEnd.Lives;
 
 /// <summary>
 /// A repository in which agents write into git's settings while they work, as a seed has it. Everything that they write as work holds a

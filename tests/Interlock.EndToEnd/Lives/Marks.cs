@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Interlock.EndToEnd.GitSettings;
+namespace Interlock.EndToEnd.Lives;
 
 /// <summary>
 /// The program that every setting of an agent names. It leaves a mark: the run it belongs to, how it was called, and the command lines
