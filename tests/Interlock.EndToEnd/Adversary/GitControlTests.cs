@@ -63,7 +63,7 @@ public sealed class GitControlTests
     public void An_ordinary_git_leaves_out_what_the_index_of_the_check_tree_marks()
     {
         using var arena = new Arena();
-        var claimed = arena.Usual().Worked();
+        _ = arena.Usual().Worked();
         arena.OtherDone();
         GitObjects.SavedBit(arena);
         var tree = Path.Combine(arena.Scratch.Repository, ".worktrees", "_check");
