@@ -18,7 +18,7 @@ public sealed class GitSettings : Round
         ("has git filter its files by a process, from the worktree's own configuration", (arena, claimed) =>
         {
             arena.Scratch.Git("config", "extensions.worktreeConfig", "true");
-            arena.Scratch.GitIn(claimed.Worktree, "config", "--worktree", "filter.x.process", Line(arena));
+            arena.Scratch.GitIn(claimed.Worktree, "config", "--worktree", "filter.x.process", $"{Line(arena)} process");
             Attributes(arena, "* filter=x\n");
         }),
         ("has git filter by attributes of the user for all repositories", (arena, _) =>
@@ -116,8 +116,8 @@ public sealed class GitSettings : Round
         new(Kind, "has the configuration say that modes do not count, and changes one", Outcome.ByGate(5, "files.undeclared"), arena =>
         {
             var claimed = arena.Usual().Worked();
-            arena.Scratch.GitIn(claimed.Worktree, "update-index", "--chmod=+x", "two.txt");
-            arena.Scratch.GitIn(claimed.Worktree, "commit", "--quiet", "-m", "a mode");
+            File.SetUnixFileMode(Path.Combine(claimed.Worktree, "two.txt"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            arena.Scratch.Commit("a mode", claimed.Worktree);
             arena.Scratch.Git("config", "core.fileMode", "false");
             arena.Guard();
             return claimed.Ask("submit");
@@ -135,7 +135,7 @@ public sealed class GitSettings : Round
         var program = Path.Combine(arena.Scratch.Machine.Root, "mark");
         if (!File.Exists(program))
         {
-            File.WriteAllText(program, $": >'{arena.Scratch.Machine.Root}/started'\nsed s/changed/harmless/\n".Insert(0, "#!/bin/sh\n"));
+            File.WriteAllText(program, $": >'{arena.Scratch.Machine.Root}/started'\n[ \"$1\" != process ] || exit 1\nsed s/changed/harmless/\n".Insert(0, "#!/bin/sh\n"));
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
@@ -163,7 +163,7 @@ public sealed class GitSettings : Round
     internal static void Promise(Arena arena, Claimed claimed)
     {
         var id = arena.Scratch.GitIn(claimed.Worktree, "rev-parse", "HEAD:one.txt");
-        foreach (var (key, value) in new[] { ("core.repositoryFormatVersion", "1"), ("extensions.partialClone", "origin"), ("remote.origin.url", arena.Scratch.Repository), ("remote.origin.promisor", "true"), ("remote.origin.uploadpack", Line(arena)) })
+        foreach (var (key, value) in new[] { ("core.repositoryFormatVersion", "1"), ("extensions.partialClone", "origin"), ("remote.origin.url", arena.Scratch.Repository), ("remote.origin.promisor", "true"), ("remote.origin.uploadpack", $"{Line(arena)} process") })
         {
             arena.Scratch.Git("config", key, value);
         }

@@ -61,7 +61,7 @@ internal sealed class Judge(Scratch scratch)
         var list = Path.Combine(Root, "objects.txt");
         File.WriteAllText(list, $"{objects}\n{string.Concat(staged)}");
         var all = new StringBuilder(Encoding.Latin1.GetString(Run(scratch.Repository, "sh", "-c", "git cat-file --batch <\"$1\"", "sh", list)));
-        all.Append(Encoding.Latin1.GetString(Run(Root, "sh", "-c", "[ ! -d \"$1\" ] || find \"$1\" -name _check -prune -o -type f -exec cat {} +", "sh", Path.Combine(scratch.Repository, ".worktrees"))));
+        all.Append(Encoding.Latin1.GetString(Run(Root, "sh", "-c", "[ ! -d \"$1\" ] || find \"$1\" -name _checks -prune -o -type f -exec cat {} +", "sh", Path.Combine(scratch.Repository, ".worktrees"))));
         return all.ToString();
     }
 
