@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Interlock.Git;
 using Interlock.Journal;
 using Interlock.Runs;
 using Interlock.Storage;
@@ -45,7 +44,7 @@ public sealed class Targeting(RegistryContext context, IWorkspace? workspace)
     }
 
     /// <summary>Keeps the git settings that our own git is to follow from now on.</summary>
-    public static void RecordGit(RegistryContext context, string repository, GitSettings settings, Actor? actor) => context.Store.Write(tx =>
+    public static void RecordGit(RegistryContext context, string repository, RecordedGit settings, Actor? actor) => context.Store.Write(tx =>
     {
         if (RepositoryRecords.Find(tx, repository) is { } facts)
         {

@@ -30,8 +30,6 @@ internal sealed class TrustCommand : WorkplaceCommand
         var store = new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), context.Time);
         var trusted = !arguments.Has(revoke);
         var settings = workplace.Git is { } git ? await LiveGitSettings.ReadAsync(git, context.Interrupts.Graceful) : GitSettings.None;
-        var none = new Dictionary<string, string>(StringComparer.Ordinal);
-        settings = trusted ? settings : settings with { Programs = none };
         if (!context.DryRun)
         {
             var changed = trusted ? store.Trust(workplace.Root, workplace.Config.Code) : store.Revoke(workplace.Root);
@@ -43,7 +41,7 @@ internal sealed class TrustCommand : WorkplaceCommand
             if (workplace.Place.Address.Exists())
             {
                 workplace.Registry.Trusting.Told(trusted, workplace.Config.Code.Hash, workplace.CheckSources(), context.Person());
-                Targeting.RecordGit(workplace.Registry.Context, workplace.Place.RepositoryKey, settings, context.Person());
+                Targeting.RecordGit(workplace.Registry.Context, workplace.Place.RepositoryKey, settings.ToRecord(trusted), context.Person());
             }
         }
 
