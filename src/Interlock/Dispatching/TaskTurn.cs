@@ -18,7 +18,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
 
     public string RunId { get; init; } = registry.Context.Ids.Next(8);
 
-    private Actor Actor => new() { Name = slot.Worker, Host = options.Host, RunId = RunId };
+    private Actor Actor => new() { Name = slot.Worker, Host = options.Host, RunId = RunId, IsRunner = true };
 
     /// <summary>Ends the agent; the turn then gives its task back.</summary>
     public void Stop(StopCause cause)

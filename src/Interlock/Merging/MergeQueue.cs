@@ -39,7 +39,7 @@ public sealed class MergeQueue
         move = new(repository);
         postChecks = new(repository);
         ticks = new(registry, repository);
-        entries = new(registry);
+        entries = registry.Entries;
         tests = new(registry, repository, options, runner);
         leftovers = new(registry, repository, options, ticks, tests);
         outside = new(registry, options, tests);

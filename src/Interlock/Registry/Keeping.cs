@@ -9,11 +9,8 @@ public sealed class Keeping(RegistryContext context)
 {
     /// <summary>Work of a task was saved before its worktree was removed.</summary>
     /// <param name="savedAs">The ref that keeps it.</param>
-    public void Rescued(TaskRef name, string savedAs, string commit) => context.Store.Write(tx =>
-    {
-        context.Begin(tx, null).Log(EventTypes.WorkRescued, tx.FindTask(name), new() { ["ref"] = savedAs, ["commit"] = commit });
-        return 0;
-    });
+    public void Rescued(TaskRef name, string savedAs, string commit) => context.WriteOwn(Authority.Rescue, changes =>
+        changes.Log(EventTypes.WorkRescued, changes.Store.FindTask(name), new() { ["ref"] = savedAs, ["commit"] = commit }));
 
     /// <summary>Keeps a reference; what it refers to need not exist. Refusals <c>artifact.type</c>, <c>artifact.uri</c>, <c>artifact.invalid</c>.</summary>
     /// <param name="type">One of <see cref="Artifact.Types"/>.</param>
@@ -42,9 +39,9 @@ public sealed class Keeping(RegistryContext context)
             return facts.Refusal;
         }
 
-        return context.Store.Write<Result<Artifact>>(tx =>
+        return context.Write<Artifact>(Authority.Keep.For(actor, name), changes =>
         {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);

@@ -14,9 +14,9 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
     private static readonly Collection<Run> Runs = new("runs", () => RunJson.Default.Run, run => run.Id, run => run.Task ?? "", run => run.Status.Word());
 
     /// <summary>Stores a run before its process is started, so that a crash in between leaves something to look for.</summary>
-    public Run Start(Run run, Actor? actor) => context.Store.Write(tx =>
+    public Run Start(Run run, Actor? actor) => context.WriteOwn(Authority.RecordRun, changes =>
     {
-        var changes = context.Begin(tx, actor);
+        var tx = changes.Store;
         Runs.Put(tx, run);
         changes.Log(EventTypes.RunnerStarted, TaskOf(tx, run), new()
         {
@@ -31,15 +31,15 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
             ["token"] = run.Token,
         }, run.Id, run.Worker);
         return run;
-    });
+    }, actor);
 
     /// <summary>Adds what is known once the process lives, or a heartbeat; what others asked of the run meanwhile stays.</summary>
-    public Run Update(Run run) => context.Store.Write(tx => Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy }));
+    public Run Update(Run run) => context.WriteOwn(Authority.RecordRun, changes => Runs.Put(changes.Store, run with { StopAskedBy = Runs.Find(changes.Store, run.Id)?.StopAskedBy ?? run.StopAskedBy }));
 
     /// <summary>Notes who wants a living run ended. To be called before anything is signalled.</summary>
-    public Run AskStop(Run run, Actor actor) => context.Store.Write(tx =>
-        Runs.Find(tx, run.Id) is not { Status: RunStatus.Running } living ? Runs.Find(tx, run.Id) ?? run
-        : living.StopAskedBy is null ? Runs.Put(tx, living with { StopAskedBy = actor.Name })
+    public Result<Run> AskStop(Run run, Actor actor) => context.Write<Run>(Authority.StopRun.For(actor), changes =>
+        Runs.Find(changes.Store, run.Id) is not { Status: RunStatus.Running } living ? Runs.Find(changes.Store, run.Id) ?? run
+        : living.StopAskedBy is null ? Runs.Put(changes.Store, living with { StopAskedBy = actor.Name })
         : living);
 
     /// <summary>Judges how a run ended. One that somebody asked to end was cancelled, whoever watched it die.</summary>
@@ -52,14 +52,14 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
     }
 
     /// <summary>Ends a run once; ending it again gives the run as it ended.</summary>
-    public Run Finish(Run run, Actor? actor, int survivors = 0) => context.Store.Write(tx =>
+    public Run Finish(Run run, Actor? actor, int survivors = 0) => context.WriteOwn(Authority.RecordRun, changes =>
     {
+        var tx = changes.Store;
         if (Runs.Find(tx, run.Id) is { Status: not RunStatus.Running } ended)
         {
             return ended;
         }
 
-        var changes = context.Begin(tx, actor);
         var task = TaskOf(tx, run);
         if (survivors > 0)
         {
@@ -78,13 +78,15 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
             ["duration_seconds"] = run.EndedAt is { } end ? Math.Round((end - run.StartedAt).TotalSeconds, 3) : null,
         }, run.Id, run.Worker);
         return Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy });
-    });
+    }, actor);
 
     public Result<Run> Find(string id) => context.Store.Read<Result<Run>>(reader =>
         Runs.Find(reader, id) is { } run ? run : new Refusal(RefusalKind.NotFound, "run.unknown", $"There is no run {id}.", "See 'interlock run list'."));
 
     public IReadOnlyList<Run> List(string? task = null, RunStatus? status = null) =>
         context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
+
+    internal static Run? Find(IStoreReader reader, string id) => Runs.Find(reader, id);
 
     /// <summary>A run of this host that was at work at a moment; null when there was none.</summary>
     internal static Run? Living(IStoreReader reader, string host, DateTimeOffset moment, TimeSpan grain) => Runs.List(reader)

@@ -57,7 +57,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             }
 
             var decided = task.Completion == Completion.Checks
-                ? context.Store.Write(tx => Queue(context.Begin(tx, actor), task, token))
+                ? context.WriteJudged<WorkTask>(Authority.Submit.For(actor, name, token), changes => Queue(changes, task, token))
                 : await SubmitMergeAsync(task, claimed, token, branch, change, merge, actor, cancellation);
             if (decided is { } result)
             {
@@ -93,10 +93,9 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         }
 
         // Asked every few seconds: what is locked already costs no write.
-        return touched.Value.All(path => locks.Any(held => held.Path == path)) ? task : context.Store.Write<Result<WorkTask>>(tx =>
+        return touched.Value.All(path => locks.Any(held => held.Path == path)) ? task : context.Write<WorkTask>(Authority.Grow.For(actor, name, token), changes =>
         {
-            var changes = context.Begin(tx, actor);
-            if (tx.FindTask(task.Uid) is not { } now)
+            if (changes.Store.FindTask(task.Uid) is not { } now)
             {
                 return Claiming.Unknown(name);
             }
@@ -108,14 +107,14 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
 
     private static bool Grows(WorkTask task) => task.Files.Count == 0 && task.State == TaskState.Implementing;
 
-    private Result<(WorkTask Task, Claim Claim)> Admit(TaskRef name, long? token, Actor actor) => context.Store.Write<Result<(WorkTask, Claim)>>(tx =>
+    private Result<(WorkTask Task, Claim Claim)> Admit(TaskRef name, long? token, Actor actor) => context.Write<(WorkTask, Claim)>(Authority.Submit.For(actor, name, token), changes =>
     {
-        if (tx.FindTask(name) is not { } found)
+        if (changes.Store.FindTask(name) is not { } found)
         {
             return Claiming.Unknown(name);
         }
 
-        var claim = Holding.Verify(context.Begin(tx, actor), found, token);
+        var claim = Holding.Verify(changes, found, token);
         return claim.IsRefused ? claim.Refusal : (found, claim.Value);
     });
 
@@ -163,7 +162,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             approved = await approving.ApprovedAsync(task, claim, judged, state, cancellation);
         }
 
-        return context.Store.Write(tx => Submit(context.Begin(tx, actor), task, token, state, judged, approved, change, merge, named));
+        return context.WriteJudged<WorkTask>(Authority.Submit.For(actor, task.Ref, token), changes => Submit(changes, task, token, state, judged, approved, change, merge, named));
     }
 
     /// <summary>Null: what was read has changed, judge again.</summary>

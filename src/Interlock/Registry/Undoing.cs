@@ -13,19 +13,14 @@ namespace Interlock.Registry;
 /// </summary>
 public sealed class Undoing(RegistryContext context)
 {
-    private const string UndoesKey = "undoes";
+    internal const string UndoesKey = "undoes";
 
     /// <param name="seq">The event to undo; null: the last one of the task that can be.</param>
     public Result<WorkTask> Undo(TaskRef name, long? seq, string? reason, Actor actor)
     {
-        if (actor.InsideRun)
+        return context.Write<WorkTask>(Authority.Undo.For(actor, name), changes =>
         {
-            return new Refusal(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may undo what an operator did.", "A person does it from a shell of their own.");
-        }
-
-        return context.Store.Write<Result<WorkTask>>(tx =>
-        {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);

@@ -29,7 +29,7 @@ internal sealed class ApproveCommand : WorkplaceCommand
             return context.Refuse(name.Refusal);
         }
 
-        var approved = workplace.Registry.Approving.Approve(name.Value, arguments.Required(purpose), !arguments.Has(deny), arguments.Text(reason) ?? "", context.Person());
+        var approved = workplace.Registry.Approving.Approve(name.Value, arguments.Required(purpose), !arguments.Has(deny), arguments.Text(reason) ?? "", context.Actor());
         if (!approved.IsRefused && workplace.Registry.Approving.OriginOf(name.Value, arguments.Required(purpose)) is { BornInRun: { } run })
         {
             context.Print.Warn("approval.doubtful", $"This shell came to be while run {run} was at work; the log says so, and 'interlock spec verify' will ask about it.");

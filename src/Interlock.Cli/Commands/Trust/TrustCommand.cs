@@ -19,11 +19,6 @@ internal sealed class TrustCommand : WorkplaceCommand
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        if (context.Person().InsideRun)
-        {
-            return new(context.Refuse(new(RefusalKind.Forbidden, "trust.by_run", "Nothing that runs inside a run may trust commands.", "A person does it from a shell of their own.")));
-        }
-
         var store = new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), context.Time);
         var trusted = !arguments.Has(revoke);
         if (!context.DryRun)
