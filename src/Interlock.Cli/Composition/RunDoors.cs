@@ -14,7 +14,7 @@ namespace Interlock.Cli.Composition;
 /// <summary>A socket for each run; a command that comes through it is carried out here, as the run's worker on the run's task.</summary>
 internal sealed class RunDoors(Place place) : IRunDoors
 {
-    private readonly SocketPlace home = SocketPlace.Of(Environment.GetEnvironmentVariable, place.StateDirectory);
+    private readonly SocketPlace home = SocketPlace.Of(Surroundings.Variable, place.StateDirectory);
     private readonly RunBook runs = new(new() { Store = place.Store, Options = new() });
 
     public string PathOf(string runId) => home.PathOf($"{runId}.sock");
@@ -40,7 +40,11 @@ internal sealed class RunDoors(Place place) : IRunDoors
 
         return ForwardingServer.Start(path, worker, peers.Refuse, async (command, screen, cancellation) =>
         {
-            heard();
+            if (!command.Stranger)
+            {
+                heard();
+            }
+
             if (Elsewhere(command.Directory))
             {
                 return new Printer(screen, AnswerForm.Read(command.Words).Json).Error(new(

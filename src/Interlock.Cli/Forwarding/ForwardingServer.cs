@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using Interlock.Cli.Output;
+using Interlock.Cli.Parsing;
 
 namespace Interlock.Cli.Forwarding;
 
 /// <summary>
 /// The runner's end: listens on a socket of one run and runs the command lines that come from inside it. Each connection brings
-/// one command line. Only this user can connect, and only who is admitted is heard.
+/// one command line. Only this user can connect; who is not of the run may only look.
 /// </summary>
 internal sealed class ForwardingServer : IAsyncDisposable
 {
@@ -113,9 +114,11 @@ internal sealed class ForwardingServer : IAsyncDisposable
                 return;
             }
 
-            var reply = admit(SocketPeer.Of(connection)) is { } stranger ? Refused(stranger, heard)
-                : ForwardedCommand.Parse(heard) is { } command ? await InTurnAsync(command).ConfigureAwait(false)
-                : Garbled();
+            // Looking is free, for a stranger as well; it is no sign of life of the run.
+            var stranger = admit(SocketPeer.Of(connection));
+            var reply = ForwardedCommand.Parse(heard) is not { } command ? Garbled()
+                : stranger is not null && !RunAllowance.OnlyLooks(command.Words) ? Refused(stranger, AnswerForm.Read(command.Words).Json)
+                : await InTurnAsync(command with { Stranger = stranger is not null }).ConfigureAwait(false);
             await GiveAsync(stream, reply).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
@@ -194,7 +197,7 @@ internal sealed class ForwardingServer : IAsyncDisposable
         using var error = new MemoryStream();
         var screen = Screen.Captured(output, error);
         var code = RunAllowance.Refuse(command.Words, worker) is { } refusal
-            ? new Printer(screen, Parsing.AnswerForm.Read(command.Words).Json).Error(refusal)
+            ? new Printer(screen, AnswerForm.Read(command.Words).Json).Error(refusal)
             : await CarryOutAsync(command, screen).ConfigureAwait(false);
         return new(code, output.ToArray(), error.ToArray());
     }
@@ -207,13 +210,11 @@ internal sealed class ForwardingServer : IAsyncDisposable
     }
 
     private static ForwardedReply Garbled() =>
-        Refused(new(RefusalKind.Usage, "runner.garbled", "The runner does not understand the request.", "Use the interlock program that started the run."), []);
+        Refused(new(RefusalKind.Usage, "runner.garbled", "The runner does not understand the request.", "Use the interlock program that started the run."), json: true);
 
-    /// <param name="request">Tells whether the refusal is to be JSON; one that cannot be understood gets it so.</param>
-    private static ForwardedReply Refused(Refusal refusal, byte[] request)
+    private static ForwardedReply Refused(Refusal refusal, bool json)
     {
         using var error = new MemoryStream();
-        var json = ForwardedCommand.Parse(request) is not { } command || Parsing.AnswerForm.Read(command.Words).Json;
         var code = new Printer(Screen.Captured(Stream.Null, error), json).Error(refusal);
         return new(code, [], error.ToArray());
     }

@@ -10,6 +10,10 @@ namespace Interlock.Cli.Forwarding;
 /// </summary>
 internal static class RunAllowance
 {
+    /// <summary>True for a command that changes nothing.</summary>
+    public static bool OnlyLooks(IReadOnlyList<string> words) =>
+        CommandLineParser.Parse(AnswerForm.Read(words).Words, new()).Command is { } command && Authority.Find(command.Shape.Path) is { Who: Authorized.Reader };
+
     /// <summary>Null when the run of <paramref name="worker"/> may give this command.</summary>
     public static Refusal? Refuse(IReadOnlyList<string> words, string worker)
     {

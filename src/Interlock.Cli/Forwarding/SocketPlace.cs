@@ -61,6 +61,12 @@ internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
     {
         try
         {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(directory);
+                return true;
+            }
+
             if (!Directory.Exists(directory))
             {
                 Directory.CreateDirectory(directory, OwnerOnly);
@@ -72,7 +78,7 @@ internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
             }
 
             // It may be from before, with other rights; whoever got in meanwhile is kept out by the rights of the socket itself.
-            if ((File.GetUnixFileMode(directory) & Others) != 0)
+            if ((File.GetUnixFileMode(directory) & Others) != UnixFileMode.None)
             {
                 File.SetUnixFileMode(directory, OwnerOnly);
             }

@@ -15,6 +15,7 @@ internal static class Attempts
         .. Steerings.List,
         .. Configurations.List,
         .. HandEdits.List,
+        .. Doors.List,
     ];
 
     private static readonly Dictionary<Attempt, int> Numbers = All.Select((attempt, i) => (attempt, i)).ToDictionary(pair => pair.attempt, pair => pair.i + 1);

@@ -235,6 +235,21 @@ public sealed class ForwardingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stranger_may_look()
+    {
+        ForwardedCommand? got = null;
+        await using var server = Serve(
+            (command, _, _) =>
+            {
+                got = command;
+                return new(0);
+            },
+            static _ => new(RefusalKind.Forbidden, "run.not_allowed", "Not of this run."));
+        Assert.Equal(0, (await AskAsync("task", "list")).Code);
+        Assert.True(got!.Stranger);
+    }
+
+    [Fact]
     public async Task Only_the_user_can_connect()
     {
         await using var server = Serve((_, _, _) => new(0));
