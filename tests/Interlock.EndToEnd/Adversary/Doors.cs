@@ -23,7 +23,7 @@ public sealed class Doors : Round
         ("removes a worker", ["worker", "remove", "bob", "--as", "ann"]),
         ("starts a run of its own", ["run", "start", "--as", "ann", "--", "true"]),
         ("works on the merge queue", ["merge", "process", "--as", "ann"]),
-        ("starts a dispatcher with an agent of its own", ["work", "app", "--agent", "true", "--patience", "0s", "--as", "ann"]),
+        ("starts a dispatcher with an agent of its own", ["work", "app", "--agent", "if [ $INTERLOCK_TASK = app/1 ]; then echo more >>one.txt; else echo more >>two.txt; fi", "--patience", "0s", "--as", "ann"]),
         ("ends claims whose time is over", ["lock", "cleanup"]),
         ("removes worktrees", ["worktree", "prune"]),
         ("takes the hooks out", ["hooks", "uninstall"]),
