@@ -149,8 +149,9 @@ public sealed class Undoing(RegistryContext context)
 
     private static bool WasCancelled(JournalEvent entry) => (string?)entry.Details["to"] == TaskState.Cancelled.Name();
 
+    // In an event that is no step, 'from' says where a person's word came from.
     private static bool WasReopenedToDraft(JournalEvent entry) =>
-        (string?)entry.Details["from"] == TaskState.Cancelled.Name() && (string?)entry.Details["to"] == TaskState.Draft.Name();
+        (string?)entry.Details["to"] == TaskState.Draft.Name() && (string?)entry.Details["from"] == TaskState.Cancelled.Name();
 
     private static bool WasHeld(JournalEvent entry) =>
         (string?)entry.Details["to"] == TaskState.Blocked.Name() && BlockReasons.Is((string?)entry.Details["reason"], BlockReasons.Held);

@@ -156,6 +156,7 @@ public sealed class AuthorityTests
         desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, ann);
         desk.Registry.Locking.ForceRelease(Desk.Ref("1"), "because", ann);
         var events = desk.Registry.Reading.Events(new());
+        Desk.Refused(desk.Registry.Undoing.Undo(Desk.Ref("1"), events.Single(one => one.Type == "OperatorAction").Seq, null, ann), "undo.not_possible", RefusalKind.Conflict);
         Assert.Equal("/home/ann", (string?)events.Single(one => one.Type == "OperatorAction").Details["from"]!["directory"]);
         Assert.Equal("/home/ann", (string?)events.Last(one => one.Details.ContainsKey("undoes")).Details["origin"]!["directory"]);
     }

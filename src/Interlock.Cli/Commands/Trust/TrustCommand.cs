@@ -23,7 +23,7 @@ internal sealed class TrustCommand : WorkplaceCommand
         var trusted = !arguments.Has(revoke);
         if (!context.DryRun)
         {
-            var changed = trusted ? store.Trust(workplace.Root, workplace.Config.Code) : store.Revoke(workplace.Root);
+            var changed = trusted ? store.Trust(workplace.Root, workplace.Config.Code, context.Actor().OriginKept()) : store.Revoke(workplace.Root);
             if (changed.IsRefused)
             {
                 return new(context.Refuse(changed.Refusal));
