@@ -12,11 +12,13 @@ internal sealed class RehearsedWorkspace(IWorkspace inner) : IWorkspace
 
     public string BranchOf(WorkTask task) => inner.BranchOf(task);
 
+    public Result<string> NewBranchOf(WorkTask task) => inner.NewBranchOf(task);
+
     public bool NamedByRule(WorkTask task, string branch) => inner.NamedByRule(task, branch);
 
     public string WorktreeOf(WorkTask task) => inner.WorktreeOf(task);
 
-    public Task<Result<string>> EnsureWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<string>>(inner.WorktreeOf(task));
+    public Task<Result<string>> EnsureWorktreeAsync(WorkTask task, bool newBranch, CancellationToken cancellation) => Task.FromResult<Result<string>>(inner.WorktreeOf(task));
 
     /// <summary>Nothing is committed, so an agent's uncommitted files are seen as what they are: a dirty tree.</summary>
     public Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation) => inner.TouchedAsync(task, cancellation);
@@ -31,7 +33,7 @@ internal sealed class RehearsedWorkspace(IWorkspace inner) : IWorkspace
 
     public Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) => inner.ChangedBetweenAsync(from, to, cancellation);
 
-    public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation) =>
+    public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation) =>
         Task.FromResult<Result<PreparedWorktree>>(new PreparedWorktree(inner.WorktreeOf(task), task.BaseCommit ?? "", []));
 
     public Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<bool>>(false);

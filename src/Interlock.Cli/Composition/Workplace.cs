@@ -72,6 +72,9 @@ internal sealed class Workplace : IDisposable
 
     public IProcessLauncher Launcher => launcher ??= new LocalProcessLauncher(clock);
 
+    /// <summary>Runs of this machine that nobody watches any more.</summary>
+    public LostRuns LostRuns => new(Registry, Launcher, Environment.MachineName);
+
     public TaskRegistry Registry => registry ??= Compose();
 
     /// <summary>Null where there is no repository.</summary>

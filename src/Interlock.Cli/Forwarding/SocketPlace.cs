@@ -27,7 +27,7 @@ internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
     ]);
 
     /// <summary>Where a socket of this name is, or is to be made: one that an earlier process has left stays where it was.</summary>
-    /// <exception cref="RefusalException"><c>run.no_socket</c>: no candidate is fit.</exception>
+    /// <exception cref="RefusalException"><c>runner.no_socket</c>: no candidate is fit.</exception>
     public string PathOf(string name)
     {
         var fitting = candidates.Select(directory => Path.Combine(directory, name)).Where(path => System.Text.Encoding.UTF8.GetByteCount(path) <= LongestPath).ToList();
@@ -49,7 +49,7 @@ internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
 
         throw new RefusalException(new(
             RefusalKind.Failed,
-            "run.no_socket",
+            "runner.no_socket",
             $"No directory is fit for the sockets of runs: {string.Join(", ", candidates)}. Each is too long, another user's, or cannot be made.",
             "Set XDG_RUNTIME_DIR to a directory that only you can use."));
     }

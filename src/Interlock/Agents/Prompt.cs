@@ -28,6 +28,12 @@ public static class Prompt
         AppendFiles(text, order);
         List(text, "Checks that will run on the result", order.Checks);
         AppendRules(text, order);
+        if (order.Answered is { } answered)
+        {
+            text.Append("\n## A question of an earlier run, answered by a person\n\nIt asked:\n\n").Append(PromptText.Fenced(answered.Question));
+            text.Append("\nThe answer:\n\n").Append(PromptText.Fenced(answered.Answer));
+        }
+
         if (order.Attempt > 1 || order.LastFailure is not null)
         {
             AppendLastTime(text, order);
@@ -75,7 +81,7 @@ public static class Prompt
         text.Append("\n## How to work and report\n\n");
         text.Append("- Edit files only. Do not commit, push, switch branches or open changes: Interlock does that when you exit.\n");
         text.Append("- Do not tick boxes in `tasks.md`, and do not edit the spec.\n");
-        text.Append("- Nobody answers questions while you work. If you cannot go on without a person, write a last line\n  `interlock: needs input: <question>` and exit with code 1.\n");
+        text.Append("- Nobody answers questions while you work. If you cannot go on without a person, stop, and make the very last line of your output\n  `").Append(Runs.AgentQuestion.Words).Append(' ').Append(Runs.AgentQuestion.Placeholder).Append("`; the work goes on when it is answered.\n");
         if (order.CommandLineProgram is not null)
         {
             text.Append("- Report now and then: `\"$INTERLOCK_CLI\" progress \"$INTERLOCK_TASK\" PERCENT --step \"what you are at\"`.\n");

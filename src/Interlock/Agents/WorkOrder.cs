@@ -40,6 +40,9 @@ public sealed record WorkOrder
     /// <summary>What went wrong last time, for people and agents to read; null on the first attempt.</summary>
     public string? LastFailure { get; init; }
 
+    /// <summary>What an earlier run of this task asked, and what a person answered; null when nothing was asked.</summary>
+    public (string Question, string Answer)? Answered { get; init; }
+
     /// <summary>Absolute path.</summary>
     public required string Worktree { get; init; }
 

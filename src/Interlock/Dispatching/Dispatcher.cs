@@ -13,7 +13,7 @@ namespace Interlock.Dispatching;
 /// One loop: takes ready tasks in order of priority, gives them to agents in the pools, merges what they submit, and goes on until
 /// nothing is left. What it must remember stands in the store, so that it can be killed anywhere and started again.
 /// </summary>
-public sealed class Dispatcher
+public sealed partial class Dispatcher
 {
     private readonly TaskRegistry registry;
     private readonly IProcessLauncher launcher;
@@ -24,6 +24,7 @@ public sealed class Dispatcher
     private readonly Reckoning reckoning;
     private readonly RepositoryMutex mutex;
     private readonly Deployment deployment;
+    private readonly Recovery recovery;
     private readonly Dictionary<Task<TurnEnd>, Turn> turns = [];
     private readonly Lock view = new();
     private Task<Result<IReadOnlyList<MergeOutcome>>>? merging;
@@ -31,6 +32,7 @@ public sealed class Dispatcher
     private Task chores = Task.CompletedTask;
     private bool mergeRests;
     private bool draining;
+    private StopCause? stopping;
 
     // The queue is looked at once at the start, because the one before may have died with everything merged and something left to
     // tidy or to tick; and again when all is quiet after a task that ended without a merge, whose box nobody else ticks.
@@ -49,6 +51,7 @@ public sealed class Dispatcher
         intake = new(registry, options);
         reckoning = new(registry, options);
         deployment = new(options.Deploys, registry.Context.Clock);
+        recovery = new(registry, launcher, options);
         mutex = new(Path.Combine(stateDirectory, "dispatcher.lock"), registry.Context.Clock);
     }
 
@@ -95,7 +98,7 @@ public sealed class Dispatcher
         {
             // Also when the loop fails: nobody else may begin while this one still writes to the repository. Agents that live go on; the
             // next dispatcher takes them up.
-            List<Task> begun = merging is null ? [chores, deployment.Running] : [chores, deployment.Running, merging];
+            List<Task> begun = [chores, deployment.Running, .. recovery.Ending, .. merging is null ? Array.Empty<Task>() : [merging]];
             lock (view)
             {
                 begun.AddRange(turns.Where(turn => turn.Value.Live.Doing != "working").Select(turn => turn.Key));
@@ -128,6 +131,7 @@ public sealed class Dispatcher
                 lastProgress = registry.Context.Clock.GetTimestamp();
             }
 
+            StopLost();
             await StartMergingAsync(hard);
             queueOwed |= await deployment.ReapAsync();
             if (!draining)
@@ -135,6 +139,7 @@ public sealed class Dispatcher
                 deployment.Start();
                 registry.Sweeping.Sweep();
                 await StartChoresAsync();
+                ReleaseLeft(hard);
                 if (Resume(hard) | Fill(hard))
                 {
                     lastProgress = registry.Context.Clock.GetTimestamp();
@@ -152,6 +157,7 @@ public sealed class Dispatcher
 
     private bool Reap()
     {
+        var progressed = false;
         var ended = turns.Keys.Where(turn => turn.IsCompleted).ToList();
         foreach (var task in ended)
         {
@@ -165,13 +171,23 @@ public sealed class Dispatcher
             ticksOwed |= !turn.Merges;
             var end = task.GetAwaiter().GetResult();
             reckoning.Worked(end);
+            progressed |= end.SetUp is null;
+            if (end.SetUp is not null)
+            {
+                intake.Rest(end.TaskUid);
+            }
+            else
+            {
+                intake.Forget(end.TaskUid);
+            }
+
             if (end.Verdict is { } verdict && OutcomePolicy.For(verdict).PausesPool)
             {
                 slots.Rest(turn.Slot.Pool, options.PoolPause);
             }
         }
 
-        return ended.Count > 0;
+        return progressed;
     }
 
     private async Task StartChoresAsync()
@@ -237,80 +253,9 @@ public sealed class Dispatcher
         }
     }
 
-    /// <summary>Claims of ours without a live turn: sent back from review, or left by a dispatcher that died between two steps.</summary>
-    private bool Resume(CancellationToken hard)
-    {
-        var began = false;
-        var live = turns.Values.Select(turn => turn.Uid).ToHashSet(StringComparer.Ordinal);
-        foreach (var (task, claim) in intake.Orphaned(slots.Knows, live))
-        {
-            if (slots.TakeFor(claim.Worker) is { } slot)
-            {
-                Begin(slot, task, turn => turn.RunAsync(task, claim.Token, hard));
-                began = true;
-            }
-        }
-
-        return began;
-    }
-
-    private bool Fill(CancellationToken hard)
-    {
-        var began = false;
-        while (slots.Open.FirstOrDefault() is { } pool)
-        {
-            var slot = slots.Take(pool);
-            var runId = registry.Context.Ids.Next(8);
-            if (intake.Next(slot, runId, turns.Values.Select(turn => turn.Uid)) is not { } grant)
-            {
-                slots.GiveBack(slot);
-                break;
-            }
-
-            Begin(slot, grant.Task, turn => turn.RunAsync(grant.Task, grant.Claim.Token, hard), runId);
-            began = true;
-        }
-
-        return began;
-    }
-
-    /// <summary>After a restart: the living runs are taken up again, what the dead ones left is ended.</summary>
-    private void Recover(CancellationToken hard)
-    {
-        foreach (var run in registry.Runs.List(status: RunStatus.Running).Where(run => run.Host == options.Host && run.Type == RunType.LocalAgent))
-        {
-            var task = run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed ? registry.Context.Store.Read(reader => reader.FindTask(parsed.Value)) : null;
-            if (task is not null && run.Worker is { } worker && slots.TakeOver(worker) is { } slot)
-            {
-                // Renewed before the first sweep: the lease ran on while nobody was there to renew it.
-                registry.Working.Heartbeat(task.Ref, run.Token, new() { Name = worker, Host = options.Host, RunId = run.Id });
-                Begin(slot, task, turn => turn.AdoptAsync(run, task, hard), run.Id);
-            }
-        }
-    }
-
-    private void Begin(Slot slot, WorkTask task, Func<TaskTurn, Task<TurnEnd>> work, string? runId = null)
-    {
-        var entry = new Turn { Slot = slot, Uid = task.Uid, Merges = task.Completion == Completion.Merge, Live = new(runId ?? registry.Context.Ids.Next(8), slot.Worker, task.Ref, task.Title, "claimed", registry.Context.Now) };
-        entry.Act = new TaskTurn(registry, launcher, options, slot, doing =>
-        {
-            lock (view)
-            {
-                entry.Live = entry.Live with { Doing = doing };
-                reckoning.Parallel(turns.Values.Count(other => other.Live.Doing == "working"));
-            }
-        })
-        { RunId = entry.Live.RunId };
-        var running = Task.Run(() => work(entry.Act), CancellationToken.None);
-        lock (view)
-        {
-            turns[running] = entry;
-        }
-    }
-
     private bool IsOver(long lastProgress)
     {
-        if (turns.Count > 0 || merging is not null || !deployment.Running.IsCompleted)
+        if (turns.Count > 0 || merging is not null || !deployment.Running.IsCompleted || recovery.Busy.Count > 0)
         {
             return false;
         }
@@ -336,7 +281,7 @@ public sealed class Dispatcher
     private async Task WaitAsync(CancellationToken interrupted)
     {
         using var poll = new CancellationTokenSource();
-        var waits = new List<Task>(turns.Keys) { Task.Delay(intake.NextLook(), registry.Context.Clock, poll.Token), intake.Woken };
+        var waits = new List<Task>([.. turns.Keys, .. recovery.Ending]) { Task.Delay(intake.NextLook(), registry.Context.Clock, poll.Token), intake.Woken };
         if (merging is not null)
         {
             waits.Add(merging);
@@ -361,6 +306,7 @@ public sealed class Dispatcher
         List<TaskTurn> all;
         lock (view)
         {
+            stopping ??= cause;
             all = [.. turns.Values.Select(turn => turn.Act!)];
         }
 
@@ -368,18 +314,5 @@ public sealed class Dispatcher
         {
             turn.Stop(cause);
         }
-    }
-
-    private sealed class Turn
-    {
-        public required Slot Slot { get; init; }
-
-        public required string Uid { get; init; }
-
-        public required bool Merges { get; init; }
-
-        public required LiveRun Live { get; set; }
-
-        public TaskTurn? Act { get; set; }
     }
 }

@@ -22,6 +22,12 @@ internal enum Remaining
 /// <summary>Which task is taken next, and whether there will be more.</summary>
 internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
 {
+    private static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+
+    // Tasks whose claim could not be set up, by uid: it is tried again, but not in a circle.
+    private readonly Dictionary<string, (int Failures, long Since)> resting = new(StringComparer.Ordinal);
+
     private TaskCompletionSource woken = New();
 
     /// <summary>Completes when somebody has called <see cref="Wake"/>; each wake is seen once.</summary>
@@ -39,6 +45,26 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
     }
 
     public void Wake() => woken.TrySetResult();
+
+    /// <summary>The claim of a task could not be set up: it is left alone for a while, longer each time.</summary>
+    public void Rest(string uid) => resting[uid] = (resting.GetValueOrDefault(uid).Failures + 1, registry.Context.Clock.GetTimestamp());
+
+    /// <summary>Its claim was set up; call it when its turn has got beyond that.</summary>
+    public void Forget(string uid) => resting.Remove(uid);
+
+    /// <summary>True when it was tried before and could not be set up: trying it again is no progress.</summary>
+    public bool WasTried(string uid) => resting.ContainsKey(uid);
+
+    private bool Rests(string uid)
+    {
+        if (!resting.TryGetValue(uid, out var rest))
+        {
+            return false;
+        }
+
+        var wait = FirstRest * Math.Pow(2, Math.Min(rest.Failures, 10) - 1);
+        return registry.Context.Clock.GetElapsedTime(rest.Since) < (wait < LongestRest ? wait : LongestRest);
+    }
 
     /// <summary>How long to wait at most: the poll, or less when a retry is due before.</summary>
     public TimeSpan NextLook()
@@ -66,6 +92,7 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
         // A task whose last run is still being ended is left alone until it is.
         bool Fits(WorkTask task) =>
             !live.Contains(task.Uid)
+            && !Rests(task.Uid)
             && (options.Specs.Count == 0 || options.Specs.Contains(task.Spec))
             && (slot.Pool.Skills.Count == 0 || task.RequiredSkills.All(slot.Pool.Skills.Contains))
             && (!options.RequiredOnly || !task.Optional || needed.Contains(task.Uid));
@@ -93,6 +120,18 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
             .Where(pair => pair.Item1.State is TaskState.Analyzing or TaskState.Implementing)
             .ToList());
 
+    /// <summary>Claims that a dispatcher of this host has left for a pool that is gone; this one is the only dispatcher now.</summary>
+    public IReadOnlyList<(WorkTask Task, Claim Claim)> Left(Func<string, bool> ours, IReadOnlySet<string> live) => registry.Context.Store.Read(reader =>
+        reader.ListClaims()
+            .Where(claim => claim is { Parked: false, WorkerKind: WorkerKind.AiAgent, RunId: not null } && claim.Host == options.Host && !ours(claim.Worker) && !live.Contains(claim.Task))
+            .Select(claim => (reader.FindTask(claim.Task)!, claim))
+            .Where(pair => pair.Item1.State is TaskState.Analyzing or TaskState.Implementing)
+            .ToList());
+
+    /// <summary>Tasks that are held no longer under the token with which a turn works on them.</summary>
+    public IReadOnlyList<string> Lost(IReadOnlyList<(string Uid, long Token)> working) => working.Count == 0 ? [] : registry.Context.Store.Read(reader =>
+        working.Where(turn => reader.FindClaim(turn.Uid)?.Token != turn.Token).Select(turn => turn.Uid).ToList());
+
     public Remaining Left() => registry.Context.Store.Read(reader =>
     {
         var open = Scope(reader).Where(task => !task.IsParent && !task.State.IsFinal()).ToList();
@@ -106,6 +145,7 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
         var people = counted.Exists(task =>
             task.State is TaskState.Pending or TaskState.Reviewing or TaskState.Deploying or TaskState.Analyzing or TaskState.Implementing
             || BlockReasons.Is(task.StateReason, BlockReasons.Approval)
+            || BlockReasons.Is(task.StateReason, BlockReasons.Question)
             || BlockReasons.Is(task.StateReason, BlockReasons.Lock));
         return people ? Remaining.ForPeople : Remaining.Nothing;
     });

@@ -23,4 +23,5 @@ internal sealed record TaskTiming
 
 /// <summary>How one turn of a task in the dispatcher ended.</summary>
 /// <param name="Verdict">Null when no agent ran.</param>
-internal sealed record TurnEnd(string TaskUid, RunVerdict? Verdict, TimeSpan Took);
+/// <param name="SetUp">Why its claim ended before the work could begin; null when it could.</param>
+internal sealed record TurnEnd(string TaskUid, RunVerdict? Verdict, TimeSpan Took, Refusal? SetUp = null);

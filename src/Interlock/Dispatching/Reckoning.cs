@@ -14,6 +14,7 @@ internal sealed class Reckoning(TaskRegistry registry, DispatchOptions options)
 
     private readonly ConcurrentDictionary<string, TaskTiming> timings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> heldSince = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Refusal> notSetUp = new(StringComparer.Ordinal);
     private long started;
     private long firstSeq;
     private int runs;
@@ -31,6 +32,15 @@ internal sealed class Reckoning(TaskRegistry registry, DispatchOptions options)
     public void Worked(TurnEnd end)
     {
         runs += end.Verdict is null ? 0 : 1;
+        if (end.SetUp is { } refusal)
+        {
+            notSetUp[end.TaskUid] = refusal;
+        }
+        else
+        {
+            notSetUp.Remove(end.TaskUid);
+        }
+
         timings.AddOrUpdate(end.TaskUid, _ => new() { Working = end.Took }, (_, known) => known with { Working = known.Working + end.Took });
     }
 
@@ -75,6 +85,7 @@ internal sealed class Reckoning(TaskRegistry registry, DispatchOptions options)
             CriticalPathSeconds = CriticalPathSeconds(),
             MaxParallel = parallel,
             Refusals = reader.ListEvents(new() { AfterSeq = firstSeq, Type = EventTypes.GateRejected }).Count,
+            NotSetUp = [.. notSetUp.Select(one => new SetUpFailure(reader.FindName(one.Key)?.ToString() ?? one.Key, one.Value)).OrderBy(one => one.Task, StringComparer.Ordinal)],
             Finished = !interrupted && names.All(name => reader.ListTasks(new() { Spec = name }).All(IsFinished)),
         };
     });

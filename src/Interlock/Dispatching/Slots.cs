@@ -1,3 +1,6 @@
+using Interlock.Agents;
+using Interlock.Runs;
+
 namespace Interlock.Dispatching;
 
 /// <summary>The places of all pools: which is free, which pool rests. Used by the loop alone.</summary>
@@ -34,15 +37,9 @@ internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
     }
 
     /// <summary>A place for a run that lives already, whether the pool has room or not.</summary>
-    public Slot? TakeOver(string worker)
-    {
-        if (PoolOf(worker) is not { } home)
-        {
-            return null;
-        }
-
-        return TakeFor(worker) ?? new Slot(home, 0, worker);
-    }
+    /// <param name="pool">The pool that started it; one of that name need not be there any more.</param>
+    public Slot TakeOver(string worker, string? pool) =>
+        TakeFor(worker) ?? new Slot(PoolOf(worker) ?? new() { Name = pool ?? "gone", Limit = 0, Driver = new GoneDriver() }, 0, worker);
 
     /// <summary>True when the name is one of ours.</summary>
     public bool Knows(string worker) => PoolOf(worker) is not null;
@@ -69,3 +66,14 @@ internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
 /// <param name="Number">From 1; 0 for a run taken over beyond the pool's limit.</param>
 /// <param name="Worker">Name under which the run works.</param>
 internal sealed record Slot(Pool Pool, int Number, string Worker);
+
+/// <summary>The driver of a pool that is gone: its living runs are watched to their end, and no other is started.</summary>
+internal sealed class GoneDriver : IAgentDriver
+{
+    public string Name => "gone";
+
+    public bool HasTerminalEvent => false;
+
+    public Result<RunLaunch> Build(WorkOrder order) =>
+        new Refusal(RefusalKind.Failed, "pool.gone", $"The pool that {order.Worker} belonged to is gone.", "The task goes to another pool.");
+}

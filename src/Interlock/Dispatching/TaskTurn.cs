@@ -1,5 +1,4 @@
-using Interlock.Agents;
-using Interlock.Claims;
+using System.Net.Sockets;
 using Interlock.Launching;
 using Interlock.Registry;
 using Interlock.Runs;
@@ -13,33 +12,56 @@ namespace Interlock.Dispatching;
 /// </summary>
 internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher, DispatchOptions options, Slot slot, Action<string> doing)
 {
-    private ISupervisedRun? running;
-    private StopCause? asked;
+    private readonly StopSwitch stop = new();
+    private Refusal? setUp;
 
     public string RunId { get; init; } = registry.Context.Ids.Next(8);
 
     private Actor Actor => new() { Name = slot.Worker, Host = options.Host, RunId = RunId, IsRunner = true };
 
+    private TurnOrder Order => new(registry, options, slot, RunId);
+
     /// <summary>Ends the agent; the turn then gives its task back.</summary>
-    public void Stop(StopCause cause)
-    {
-        asked ??= cause;
-        if (running is { } run)
-        {
-            _ = run.StopAsync(cause, CancellationToken.None);
-        }
-    }
+    public void Stop(StopCause cause) => stop.Ask(cause);
 
     /// <param name="task">Claimed by this slot's worker.</param>
-    public async Task<TurnEnd> RunAsync(WorkTask task, long token, CancellationToken hard)
+    public Task<TurnEnd> RunAsync(WorkTask task, long token, CancellationToken hard) => TurnAsync(task, token, hard, () => WorkAsync(task, token, hard));
+
+    /// <summary>Takes up a run that an earlier dispatcher started.</summary>
+    public Task<TurnEnd> AdoptAsync(Run run, WorkTask task, CancellationToken hard) => TurnAsync(task, run.Token ?? 0, hard, async () =>
+    {
+        var token = run.Token ?? 0;
+        var worktree = task.Completion == Completion.Merge ? registry.Workspace?.WorktreeOf(task) : null;
+        doing("working");
+        if (registry.Working.Heartbeat(task.Ref, token, Actor).IsRefused)
+        {
+            stop.Ask(StopCause.ClaimLost);
+        }
+
+        run = registry.Runs.Update(run.WatchedHere());
+        await using var door = ReopenDoor(task, token);
+        return await WatchAsync(launcher.Adopt(RunHandle.Of(run, worktree), Order.Supervision()), run, task, token, hard);
+    });
+
+    /// <summary>Does what follows from a run that has ended when nobody was left to do it.</summary>
+    public Task<TurnEnd> ConcludeAsync(Run run, WorkTask task, CancellationToken hard) => TurnAsync(task, run.Token ?? 0, hard, async () =>
+    {
+        var outcome = run.Outcome ?? RunOutcome.Crashed;
+        var verdict = new RunVerdict(outcome, run.Reason ?? "nobody saw it end", outcome == RunOutcome.Crashed && run.ExitCode is null) { Question = run.Question };
+        await ConcludeAsync(task, run.Token ?? 0, verdict, hard);
+        registry.Runs.Settled(run.Id);
+        return verdict;
+    });
+
+    private async Task<TurnEnd> TurnAsync(WorkTask task, long token, CancellationToken hard, Func<Task<RunVerdict?>> act)
     {
         var began = registry.Context.Clock.GetTimestamp();
         RunVerdict? verdict = null;
         try
         {
-            verdict = await WorkAsync(task, token, hard);
+            verdict = await act();
         }
-        catch (Exception failure) when (failure is RefusalException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsExpected(failure))
         {
             registry.Working.Fail(task.Ref, token, failure.Message, Actor, counts: false);
         }
@@ -48,25 +70,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
             registry.Working.Release(task.Ref, token, "the dispatcher was stopped", Actor);
         }
 
-        return new(task.Uid, verdict, registry.Context.Clock.GetElapsedTime(began));
-    }
-
-    /// <summary>Takes up a run that an earlier dispatcher started.</summary>
-    public async Task<TurnEnd> AdoptAsync(Run run, WorkTask task, CancellationToken hard)
-    {
-        var began = registry.Context.Clock.GetTimestamp();
-        var token = run.Token ?? 0;
-        var worktree = task.Completion == Completion.Merge ? registry.Workspace?.WorktreeOf(task) : null;
-        doing("working");
-        if (registry.Working.Heartbeat(task.Ref, token, Actor).IsRefused)
-        {
-            asked = StopCause.ClaimLost;
-        }
-
-        await using var door = OpenDoor(task, token);
-        var verdict = await WatchAsync(launcher.Adopt(RunHandle.Of(run, worktree), Supervision()), run, task, token, hard);
-        await ConcludeAsync(task, token, verdict, hard);
-        return new(task.Uid, verdict, registry.Context.Clock.GetElapsedTime(began));
+        return new(task.Uid, verdict, registry.Context.Clock.GetElapsedTime(began), setUp);
     }
 
     private async Task<RunVerdict?> WorkAsync(WorkTask task, long token, CancellationToken hard)
@@ -75,15 +79,15 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
         var conflicts = (IReadOnlyList<string>)[];
         if (task.Completion == Completion.Merge)
         {
-            var prepared = await registry.Workspace!.PrepareAsync(task, hard);
+            var prepared = await registry.Preparing.AttemptAsync(task, token, Actor, hard);
             if (prepared.IsRefused)
             {
-                registry.Working.Fail(task.Ref, token, prepared.Refusal.Message, Actor, counts: false);
+                setUp = prepared.Refusal;
                 return null;
             }
 
-            conflicts = prepared.Value.Conflicts;
-            var rebased = registry.Working.Rebase(task.Ref, prepared.Value.Base, token, Actor);
+            conflicts = prepared.Value.Worktree.Conflicts;
+            var rebased = registry.Working.Rebase(task.Ref, prepared.Value.Worktree.Base, token, Actor);
             if (rebased.IsRefused)
             {
                 return null;
@@ -110,83 +114,85 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
             return null;
         }
 
-        if (asked is not null)
+        if (stop.Asked is not null)
         {
             registry.Working.Release(task.Ref, token, "the dispatcher is shutting down", Actor);
             return null;
         }
 
         doing("working");
-        var launch = Launch(task, token, conflicts);
+        return await StartAsync(task, token, conflicts, hard);
+    }
+
+    private async Task<RunVerdict?> StartAsync(WorkTask task, long token, IReadOnlyList<string> conflicts, CancellationToken hard)
+    {
+        var launch = Order.Launch(task, token, conflicts);
         if (launch.IsRefused)
         {
-            registry.Working.Fail(task.Ref, token, launch.Refusal.Message, Actor);
-            return null;
+            return Unready(task, token, launch.Refusal);
         }
 
-        var run = registry.Runs.Start(Row(task, token, launch.Value), Actor);
-        await using var door = OpenDoor(task, token);
-        var live = launcher.Start(launch.Value, Supervision());
-        if (live.IsRefused)
+        var (opened, closed) = OpenDoor(task, token);
+        if (closed is not null)
         {
-            registry.Runs.Finish(run with { Status = RunStatus.Failed, Outcome = RunOutcome.Crashed, Reason = live.Refusal.Message, EndedAt = registry.Context.Now }, Actor);
-            registry.Working.Fail(task.Ref, token, live.Refusal.Message, Actor);
-            return new(RunOutcome.Crashed, live.Refusal.Message);
+            return Unready(task, token, closed);
         }
 
-        run = registry.Runs.Update(run with { Pid = live.Value.Handle.Pid, ProcessStart = live.Value.Handle.ProcessStart });
-        var verdict = await WatchAsync(live.Value, run, task, token, hard);
+        await using var door = opened;
+        var run = registry.Runs.Start(Order.Row(task, token, launch.Value), Actor);
+        ISupervisedRun? live = null;
+        try
+        {
+            var begun = launcher.Start(launch.Value, Order.Supervision());
+            if (begun.IsRefused)
+            {
+                return NotStarted(run, task, token, begun.Refusal);
+            }
+
+            live = begun.Value;
+            run = registry.Runs.Update(run.Begun(live.Handle));
+            return await WatchAsync(live, run, task, token, hard);
+        }
+        catch (Exception failure) when (IsExpected(failure))
+        {
+            // What cannot be watched does not live on; and what never lived is not on record as living.
+            var end = live is null ? null : await live.StopAsync(StopCause.Cancelled, CancellationToken.None);
+            registry.Runs.Finish(run with { Status = RunStatus.Failed, Outcome = RunOutcome.Crashed, Reason = failure.Message, ExitCode = end?.ExitCode, EndedAt = registry.Context.Now }, Actor, end?.Survivors.Count ?? 0);
+            throw;
+        }
+    }
+
+    private async Task<RunVerdict?> WatchAsync(ISupervisedRun live, Run run, WorkTask task, long token, CancellationToken hard)
+    {
+        var (_, verdict) = await new RunWatch(registry, options, stop, Actor).WatchAsync(live, run, task, token, hard);
         await ConcludeAsync(task, token, verdict, hard);
+        registry.Runs.Settled(run.Id);
         return verdict;
     }
 
-    /// <summary>Waits for the end, renews the lease, grows the locks, and writes down how the run ended.</summary>
-    private async Task<RunVerdict> WatchAsync(ISupervisedRun live, Run run, WorkTask task, long token, CancellationToken hard)
+    /// <summary>The place cannot run it, which is no failure of the task: the claim ends as if it had not begun.</summary>
+    private RunVerdict? Unready(WorkTask task, long token, Refusal why)
     {
-        running = live;
-        if (asked is { } cause)
-        {
-            _ = live.StopAsync(cause, CancellationToken.None);
-        }
+        setUp = registry.Preparing.Abandon(task, token, why, Actor);
+        return null;
+    }
 
-        using var stop = hard.Register(() => _ = live.StopAsync(StopCause.Cancelled, CancellationToken.None));
-        using var ended = new CancellationTokenSource();
-        var keeping = KeepAliveAsync(live, task, token, ended.Token);
-        var end = await live.Completion;
-        await ended.CancelAsync();
-        await keeping;
-        running = null;
-
-        var changed = task.Completion == Completion.Merge ? await registry.Workspace!.TouchedAsync(task, CancellationToken.None) : Array.Empty<string>();
-        var verdict = registry.Runs.Judge(run.Id, new()
-        {
-            Stopped = end.Stopped,
-            ClockFired = end.ClockFired,
-            ExitCode = end.ExitCode,
-            SurvivorsReaped = end.Survivors.Count,
-            ChangesExpected = task.Completion == Completion.Merge,
-            ChangedFiles = changed.IsRefused ? 0 : changed.Value.Count,
-            Signs = end.Signs,
-        });
-        registry.Runs.Finish(
-            run with
-            {
-                Status = OutcomePolicy.StatusFor(verdict.Outcome, verdict.Outcome == RunOutcome.Cancelled ? StopCause.Cancelled : end.Stopped),
-                Outcome = verdict.Outcome,
-                Reason = verdict.Reason,
-                ExitCode = end.ExitCode,
-                EndedAt = end.EndedAt,
-                OutputPreview = end.OutputPreview,
-            },
-            Actor,
-            end.Survivors.Count);
-        return verdict;
+    private RunVerdict? NotStarted(Run run, WorkTask task, long token, Refusal why)
+    {
+        registry.Runs.Finish(run with { Status = RunStatus.Failed, Outcome = RunOutcome.Crashed, Reason = why.Message, EndedAt = registry.Context.Now }, Actor);
+        return Unready(task, token, why);
     }
 
     private async Task ConcludeAsync(WorkTask task, long token, RunVerdict verdict, CancellationToken hard)
     {
         var ruling = OutcomePolicy.For(verdict);
-        if (asked is not null || (verdict.Outcome == RunOutcome.Cancelled && hard.IsCancellationRequested))
+        if (verdict is { Outcome: RunOutcome.NeedsInput, Question: { } question })
+        {
+            await AskAsync(task, token, question, hard);
+            return;
+        }
+
+        if (stop.Asked is not null || (verdict.Outcome == RunOutcome.Cancelled && hard.IsCancellationRequested))
         {
             registry.Working.Release(task.Ref, token, verdict.Reason, Actor);
             return;
@@ -210,98 +216,45 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
         }
     }
 
-    private async Task KeepAliveAsync(ISupervisedRun live, WorkTask task, long token, CancellationToken ended)
+    /// <summary>What it has done so far is kept on its branch; where that is refused it stays in the worktree, and is rescued from there.</summary>
+    private async Task AskAsync(WorkTask task, long token, string question, CancellationToken hard)
     {
-        var clock = registry.Context.Clock;
-        var grows = task is { Completion: Completion.Merge, Files.Count: 0 };
-        var step = grows && options.LockGrowth < options.Heartbeat ? options.LockGrowth : options.Heartbeat;
-        using var timer = new PeriodicTimer(step, clock);
-        var renewed = clock.GetTimestamp();
+        if (task.Completion == Completion.Merge)
+        {
+            _ = await registry.Workspace!.CommitAsync(task, $"{task.Kind}: {task.Title.ReplaceLineEndings(" ")}, up to a question\n", hard);
+        }
+
+        registry.Answering.Ask(task.Ref, token, question, RunId, Actor);
+    }
+
+    /// <summary>The door of the run, null where it has none; or why it cannot be opened.</summary>
+    private (IAsyncDisposable? Door, Refusal? Closed) OpenDoor(WorkTask task, long token)
+    {
         try
         {
-            while (await timer.WaitForNextTickAsync(ended))
-            {
-                var refused = grows ? (await registry.Submitting.GrowLocksAsync(task.Ref, token, Actor, ended)).Refusal : null;
-                if (refused is null && clock.GetElapsedTime(renewed) >= options.Heartbeat)
-                {
-                    refused = registry.Working.Heartbeat(task.Ref, token, Actor).Refusal;
-                    renewed = clock.GetTimestamp();
-                }
-
-                if (refused is not null)
-                {
-                    asked ??= StopCause.ClaimLost;
-                    _ = live.StopAsync(StopCause.ClaimLost, CancellationToken.None);
-                    return;
-                }
-            }
+            return (options.Doors?.Open(RunId, slot.Worker, task.Ref, token, stop.NoteActivity), null);
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (RefusalException refused)
         {
-            // The run has ended; so has the need to keep it alive.
+            return (null, refused.Refusal);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException)
+        {
+            return (null, new(RefusalKind.Failed, "runner.no_socket", $"The socket of a run cannot be made: {failure.Message}", "Look at who owns its directory, and remove it."));
         }
     }
 
-    private Result<RunLaunch> Launch(WorkTask task, long token, IReadOnlyList<string> conflicts)
+    /// <summary>A run that lives is watched also where its commands can reach nobody any more.</summary>
+    private IAsyncDisposable? ReopenDoor(WorkTask task, long token)
     {
-        var worktree = task.Completion == Completion.Merge ? registry.Workspace!.WorktreeOf(task) : null;
-        var launch = slot.Pool.Driver.Build(new()
+        var (door, closed) = OpenDoor(task, token);
+        if (closed is not null)
         {
-            RunId = RunId,
-            Task = task.Ref.ToString(),
-            Title = task.Title,
-            Description = task.Description,
-            Acceptance = task.Acceptance,
-            Requirements = task.Requirements,
-            Files = task.Files,
-            FileHints = task.FileHints,
-            Checks = registry.Context.Options.Checks ?? [],
-            ChangesExpected = worktree is not null,
-            Worker = slot.Worker,
-            Token = token,
-            Attempt = Attempt(task),
-            LastFailure = Attempt(task) > 1 ? LastFailure(task, conflicts) : null,
-            Worktree = worktree ?? options.RepositoryRoot,
-            WorktreeRoot = worktree is null ? null : Path.GetDirectoryName(worktree),
-            Branch = task.Branch,
-            RunDirectory = Path.Combine(options.RunDirectory, RunId),
-            Socket = options.Doors?.PathOf(RunId),
-            CommandLineProgram = options.Program,
-        });
+            registry.Preparing.Tell(task, token, closed, Actor);
+        }
 
-        // Without a worktree of its own, a stray process is told by its marker alone.
-        return launch.IsRefused || worktree is not null ? launch : launch.Value with { Worktree = null };
+        return door;
     }
 
-    private IAsyncDisposable? OpenDoor(WorkTask task, long token) =>
-        options.Doors?.Open(RunId, slot.Worker, task.Ref, token, () => running?.NoteActivity());
-
-    private static int Attempt(WorkTask task) => task.Attempt + task.InfrastructureAttempt + 1;
-
-    private string? LastFailure(WorkTask task, IReadOnlyList<string> conflicts)
-    {
-        var failure = task.StateReason ?? registry.Runs.List(task.Ref.ToString()).LastOrDefault(run => run.Id != RunId)?.Reason;
-        return conflicts.Count == 0 ? failure : $"{failure}\nThese files carry conflict marks that you must resolve: {string.Join(", ", conflicts)}";
-    }
-
-    private Run Row(WorkTask task, long token, RunLaunch launch) => new()
-    {
-        Id = RunId,
-        Type = RunType.LocalAgent,
-        Task = task.Ref.ToString(),
-        Description = task.Title,
-        Pool = slot.Pool.Name,
-        Host = options.Host,
-        StartedAt = registry.Context.Now,
-        OutputPath = launch.OutputPath,
-        Worker = slot.Worker,
-        Token = token,
-        Attempt = Attempt(task),
-    };
-
-    private Supervision Supervision() => new()
-    {
-        Clocks = new() { Stall = slot.Pool.Stall, StallDuringTool = slot.Pool.Stall, Wall = slot.Pool.Wall },
-        Graces = new() { ProtocolCancel = options.StopStep, Interrupt = options.StopStep, Terminate = options.StopStep, Leftover = options.StopStep },
-    };
+    private static bool IsExpected(Exception failure) => failure is RefusalException or IOException or UnauthorizedAccessException;
 }

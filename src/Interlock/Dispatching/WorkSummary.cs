@@ -6,6 +6,9 @@ namespace Interlock.Dispatching;
 /// <param name="Tasks">Tasks that are work; parents are left out.</param>
 public sealed record SpecOutcome(string Spec, int Tasks, int Done, int Failed, int Blocked);
 
+/// <summary>A task whose last claim ended before its work could begin.</summary>
+public sealed record SetUpFailure(string Task, Refusal Why);
+
 /// <summary>What <c>work</c> and <c>demo</c> end with. Times are seconds.</summary>
 public sealed record WorkSummary
 {
@@ -28,6 +31,9 @@ public sealed record WorkSummary
     /// <summary>Times a gate refused.</summary>
     public required int Refusals { get; init; }
 
+    /// <summary>Tasks that are left because their claims could not be set up, and why.</summary>
+    public IReadOnlyList<SetUpFailure> NotSetUp { get; init; } = [];
+
     /// <summary>False when something was left because it waits for a person, or because the work was interrupted.</summary>
     public required bool Finished { get; init; }
 
@@ -48,6 +54,13 @@ public sealed record WorkSummary
         ["critical_path_seconds"] = Math.Round(CriticalPathSeconds, 3),
         ["max_parallel"] = MaxParallel,
         ["refusals"] = Refusals,
+        ["not_set_up"] = new JsonArray([.. NotSetUp.Select(one => (JsonNode)new JsonObject
+        {
+            ["task"] = one.Task,
+            ["code"] = one.Why.Code,
+            ["message"] = one.Why.Message,
+            ["hint"] = one.Why.Hint,
+        })]),
         ["finished"] = Finished,
     };
 }

@@ -5,16 +5,24 @@ namespace Interlock.Git;
 /// <summary>The refusals that a call of git itself can end in.</summary>
 internal static class GitFailure
 {
-    private const int ShownLines = 5;
+    private const int ShownLines = 20;
+    private const int ReasonLength = 2000;
 
     public static RefusalException Exit(GitCall call, GitOutput output)
     {
-        var lines = output.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(ShownLines).ToArray();
-        var first = lines.Length > 0 ? lines[0] : $"exit code {output.ExitCode}";
+        var lines = output.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(ShownLines).ToArray();
         var details = Details(call);
         details["exit_code"] = output.ExitCode;
         details["stderr"] = new JsonArray([.. lines.Select(line => (JsonNode)line)]);
-        return new(new(RefusalKind.Failed, "git.failed", $"git {Verb(call)} failed: {first}", Details: details));
+        return new(new(RefusalKind.Failed, "git.failed", $"git {Verb(call)} failed: {Reason(lines, output.ExitCode)}", Details: details));
+    }
+
+    // What git says on its way ("Preparing worktree", hints) is no reason; a reason may have several lines, the deciding one last.
+    private static string Reason(IReadOnlyList<string> lines, int code)
+    {
+        var said = lines.Where(line => !line.StartsWith("Preparing worktree", StringComparison.Ordinal) && !line.StartsWith("hint:", StringComparison.Ordinal)).ToList();
+        var reason = string.Join("; ", said.Count > 0 ? said : lines);
+        return reason.Length == 0 ? $"exit code {code}" : reason.Length <= ReasonLength ? reason : reason[..ReasonLength] + "…";
     }
 
     public static RefusalException Missing(string executable, Exception inner)

@@ -26,6 +26,31 @@ public sealed class RefReader(string gitDir, string commonDir)
     /// <summary>The tip of a local branch; null when it does not exist.</summary>
     public string? Branch(string branch) => RefName.IsValidBranch(branch) ? Resolve(RefName.Branch(branch)) : null;
 
+    /// <summary>A branch whose name keeps this one from being made: git keeps both as files, and one would be a directory of the other.</summary>
+    /// <returns>Short name such as <c>feat</c> for <c>feat/1-one</c>; null when nothing stands in the way.</returns>
+    public string? InTheWayOf(string branch)
+    {
+        for (var slash = branch.IndexOf('/'); slash > 0; slash = branch.IndexOf('/', slash + 1))
+        {
+            if (SmallFile.Read(Path.Combine(commonDir, RefName.Branch(branch[..slash]))) is not null)
+            {
+                return branch[..slash];
+            }
+        }
+
+        var name = RefName.Branch(branch);
+        var below = Path.Combine(commonDir, name);
+        if (Directory.Exists(below) && Directory.EnumerateFiles(below, "*", SearchOption.AllDirectories).FirstOrDefault() is { } file)
+        {
+            return Short(Path.GetRelativePath(commonDir, file).Replace(Path.DirectorySeparatorChar, '/'));
+        }
+
+        var packed = PackedRefs().FirstOrDefault(entry => name.StartsWith(entry.Name + "/", StringComparison.Ordinal) || entry.Name.StartsWith(name + "/", StringComparison.Ordinal)).Name;
+        return packed is null ? null : Short(packed);
+    }
+
+    private static string Short(string name) => name["refs/heads/".Length..];
+
     /// <summary>The object a full ref name leads to, symbolic refs followed; null when there is none.</summary>
     public string? Resolve(string name)
     {

@@ -1,6 +1,11 @@
+using System.Text;
+
 namespace Interlock.Git;
 
-/// <summary>Deletes a directory whole: never through a symbolic link, and also where directories inside were made read-only.</summary>
+/// <summary>
+/// Deletes a directory whole: never through a symbolic link, also where directories inside were made read-only, and whatever bytes its
+/// names are made of.
+/// </summary>
 internal static class TreeDeletion
 {
     public static void Delete(string directory)
@@ -11,15 +16,14 @@ internal static class TreeDeletion
             return;
         }
 
-        try
+        if (OperatingSystem.IsWindows())
         {
             Directory.Delete(directory, recursive: true);
+            return;
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException && Directory.Exists(directory))
-        {
-            Unprotect(directory);
-            Directory.Delete(directory, recursive: true);
-        }
+
+        using var parent = DirectoryHandle.Open(Path.GetDirectoryName(Path.GetFullPath(directory))!);
+        parent.DeleteTree(Encoding.UTF8.GetBytes(Path.GetFileName(Path.TrimEndingDirectorySeparator(directory)) + '\0'));
     }
 
     /// <summary>Removes what a never-filled worktree consists of: at most its <c>.git</c> file.</summary>
@@ -28,19 +32,6 @@ internal static class TreeDeletion
         if (Posix.IsRealDirectory(directory) && Directory.EnumerateFileSystemEntries(directory).All(entry => Path.GetFileName(entry) == ".git"))
         {
             Delete(directory);
-        }
-    }
-
-    private static void Unprotect(string directory)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        foreach (var inner in Directory.EnumerateDirectories(directory).Where(Posix.IsRealDirectory))
-        {
-            Unprotect(inner);
         }
     }
 }

@@ -15,6 +15,9 @@ public sealed record WorktreeRequest
     /// <summary>The recorded base; an existing branch must contain it.</summary>
     public required string BaseCommit { get; init; }
 
+    /// <summary>The branch is to be made: one of that name that is there already is somebody else's, and is refused.</summary>
+    public bool NewBranch { get; init; }
+
     /// <summary>Reason of the worktree's lock: the run id.</summary>
     public required string LockReason { get; init; }
 }

@@ -39,7 +39,8 @@ public sealed class Worktrees(GitRepository repository)
     /// <summary>Makes a worktree, or finds the right one there already, or finishes one whose making was cut off.</summary>
     /// <returns>
     /// The checkout; refusals <c>worktree.bad_name</c>, <c>worktree.outside</c>, <c>worktree.wrong_branch</c>,
-    /// <c>worktree.unknown_directory</c>, <c>branch.invalid</c>, <c>branch.in_use</c>, <c>branch.unrelated</c>, <c>git.mutex_busy</c>.
+    /// <c>worktree.unknown_directory</c>, <c>branch.invalid</c>, <c>branch.in_use</c>, <c>branch.foreign</c>, <c>branch.unrelated</c>,
+    /// <c>git.mutex_busy</c>.
     /// </returns>
     public async Task<Result<Checkout>> AddAsync(WorktreeRequest request, CancellationToken cancellationToken)
     {
@@ -219,6 +220,12 @@ public sealed class Worktrees(GitRepository repository)
         if (repository.Refs.Branch(request.Branch) is not { } tip)
         {
             return new[] { "--no-track", "-b", request.Branch, ObjectId.Require(request.BaseCommit) };
+        }
+
+        if (request.NewBranch)
+        {
+            return new Refusal(RefusalKind.Conflict, "branch.foreign", $"The branch '{request.Branch}' appeared while the worktree was made, and is not this task's.",
+                $"Rename it, as with 'git branch -m {request.Branch} NAME', then claim again.", new JsonObject { ["branch"] = request.Branch, ["tip"] = tip });
         }
 
         if (List().FirstOrDefault(entry => entry.Exists && entry.Branch == request.Branch) is { } user)

@@ -44,6 +44,9 @@ public static class EventTypes
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
     public const string SpecUpdated = "SpecUpdated";
+    public const string SetUpFailed = "SetUpFailed";
+    public const string QuestionAsked = "QuestionAsked";
+    public const string QuestionAnswered = "QuestionAnswered";
 
     /// <summary>Every type, those of the design first.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -88,5 +91,8 @@ public static class EventTypes
         LockYielded,
         WorklogNoted,
         IssueReopened,
+        SetUpFailed,
+        QuestionAsked,
+        QuestionAnswered,
     ];
 }

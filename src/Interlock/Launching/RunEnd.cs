@@ -37,5 +37,8 @@ public sealed record RunEnd
     /// <summary>What went wrong with the output file while it was watched (a full disk), if anything did; the run went on regardless.</summary>
     public string? OutputProblem { get; init; }
 
+    /// <summary>See <see cref="AgentQuestion"/>.</summary>
+    public string? Question { get; init; }
+
     public OutputSigns Signs { get; init; }
 }

@@ -79,6 +79,9 @@ public static class Authority
     public static AuthorityRule Reopen => Personal("task reopen", "What was done is undone by a person, with a reason.",
         new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may reopen a task.", "A person does it from a shell of their own."), "Steering.Reopen");
 
+    public static AuthorityRule Answer => Personal("answer", "An agent asked a person.",
+        new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may answer a question.", "A person does it from a shell of their own."), "Answering.Answer");
+
     public static AuthorityRule Undo => Personal("task undo", "What an operator did is taken back by a person.",
         new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may undo what an operator did.", "A person does it from a shell of their own."), "Undoing.Undo");
 
@@ -121,7 +124,11 @@ public static class Authority
 
     public static AuthorityRule Archive => Own("events archived", "Archiving.Run");
 
-    public static AuthorityRule RecordRun => Own("run recorded", "RunBook.Start", "RunBook.Update", "RunBook.Finish");
+    public static AuthorityRule RecordRun => Own("run recorded", "RunBook.Start", "RunBook.Update", "RunBook.Finish", "RunBook.Settled");
+
+    public static AuthorityRule SetUp => Own("claim set up", "Preparing.WorktreeAsync", "Preparing.AttemptAsync", "Preparing.Branch", "Preparing.Abandon", "Preparing.Tell");
+
+    public static AuthorityRule Ask => Own("question asked", "Answering.Ask");
 
     public static AuthorityRule Rebase => Own("branch brought up to date", "Working.Rebase");
 
@@ -135,8 +142,8 @@ public static class Authority
         Analyze, Assess, Keep,
         Claim, CreateTask, UpdateTask, AdvanceTask, CancelTask, CreateSpec, UpdateSpec, SyncSpec, RegisterWorker, RemoveWorker, StopRun, StartRun, Cleanup,
         .. Program.Select(command => Find(command)!),
-        Approve, Review, Reopen, Undo, ForceRelease, UnlockStore, Restore, Trust, Migrate, Demo,
-        Merged, Returned, Close, Deploy, Rescue, Agree, Queue, Prune, Sweep, Archive, RecordRun, Rebase, Grow,
+        Approve, Review, Answer, Reopen, Undo, ForceRelease, UnlockStore, Restore, Trust, Migrate, Demo,
+        Merged, Returned, Close, Deploy, Rescue, Agree, Queue, Prune, Sweep, Archive, RecordRun, SetUp, Ask, Rebase, Grow,
     ];
 
     private static IReadOnlyList<string> Program =>
@@ -175,6 +182,7 @@ public static class Authority
         "change review" => Review,
         "task reopen" => Reopen,
         "task undo" => Undo,
+        "answer" => Answer,
         "lock force-release" => ForceRelease,
         "store unlock" => UnlockStore,
         "spec restore" => Restore,

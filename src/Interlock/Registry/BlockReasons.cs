@@ -6,6 +6,7 @@ public static class BlockReasons
     public const string Dependencies = "dependencies";
     public const string Approval = "approval";
     public const string Denied = "approval denied";
+    public const string Question = "question";
     public const string Lock = "lock";
     public const string Retry = "retry";
     public const string Released = "released";

@@ -30,7 +30,11 @@ public sealed record ClaimRequest
 }
 
 /// <summary>What a claim gives.</summary>
-public sealed record ClaimGrant(WorkTask Task, Claim Claim, IReadOnlyList<string> Files);
+public sealed record ClaimGrant(WorkTask Task, Claim Claim, IReadOnlyList<string> Files)
+{
+    /// <summary>False: the worker held it already, and the claim was only renewed.</summary>
+    public bool IsNew { get; init; } = true;
+}
 
 /// <summary>Claim, file locks, state and event in one transaction, with one winner: gate 2.</summary>
 public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
@@ -129,6 +133,11 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             return blocked;
         }
 
+        if (RunBook.Living(changes.Store, request.Actor.Host)[task.Ref.ToString()].FirstOrDefault() is { } living)
+        {
+            return RunBook.StillLiving(task, living);
+        }
+
         var line = Line.Of(changes);
         var paths = line.PathsOf(task);
 
@@ -164,9 +173,10 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         var passedOver = new List<(WorkTask Task, bool Locked)>();
         var locks = changes.Store.ListLocks();
         var line = Line.Of(changes);
+        var living = RunBook.Living(changes.Store, request.Actor.Host);
         foreach (var task in changes.Store.Ready(new() { Spec = request.Spec, Skill = request.Skill, RequiredOnly = request.RequiredOnly, Limit = CandidatesRead }))
         {
-            if (task.OpenDependencies > 0 || !Suits(request, worker, task))
+            if (task.OpenDependencies > 0 || !Suits(request, worker, task) || living.Contains(task.Ref.ToString()))
             {
                 continue;
             }
@@ -201,7 +211,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             second ??= task;
         }
 
-        chosen = line.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task));
+        chosen = line.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task) && !living.Contains(task.Ref.ToString()));
         Result<ClaimGrant> result = chosen is not null
             ? Take(changes, request, worker, chosen, DependencyVerdict(changes.Store, chosen), tip, line)
             : NoneReady(changes.Store, request, firstConflict is { } held ? (held.Wanted, $"locked by {changes.Store.FindName(held.Held.Task)}") : firstStop is { } stopped ? (stopped.Path, $"which goes to {stopped.First.Task.Ref} first") : null);
@@ -245,7 +255,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         }
 
         // What an earlier attempt has merged is no work of this one, which begins where the target is now.
-        var named = task with { LastToken = claim.Token, BaseCommit = task.MergeCommit is null ? task.BaseCommit ?? tip : tip, Branch = task.Branch ?? (task.Completion == Completion.Merge ? workspace?.BranchOf(task) : null) };
+        var named = task with { LastToken = claim.Token, BaseCommit = task.MergeCommit is null ? task.BaseCommit ?? tip : tip, Branch = task.Branch ?? (task.Completion == Completion.Merge && workspace is not null ? Preparing.NameBranch(changes.Store, workspace, task) : null) };
         var taken = changes.Move(named, TaskState.Analyzing, details: new() { ["token"] = claim.Token });
         changes.Log(EventTypes.TaskAssigned, taken, new()
         {
@@ -272,6 +282,11 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
         if (BlockReasons.Is(task.StateReason, BlockReasons.Held))
         {
             return new(RefusalKind.Conflict, "task.held", $"{task.Ref} is {task.StateReason}.", $"A person lets it go on with 'interlock task advance {task.Ref} --to pending'.");
+        }
+
+        if (Answering.Waiting(changes.Store, task) is { } question)
+        {
+            return Answering.Unanswered(task, question);
         }
 
         if (BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied))
@@ -304,7 +319,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
     private static WorkerKind KindOf(ClaimRequest request, Worker worker) => request.Actor.InsideRun ? WorkerKind.AiAgent : worker.Kind;
 
     private static ClaimGrant Again(Changes changes, WorkTask task, Claim held) =>
-        new(task, Holding.Renew(changes, held), Paths(changes.Store, task));
+        new(task, Holding.Renew(changes, held), Paths(changes.Store, task)) { IsNew = false };
 
     /// <summary>The answer given before under this key, while that claim lasts; afterwards the key claims anew.</summary>
     private static Result<ClaimGrant>? Earlier(Changes changes, ClaimRequest request, Worker worker, string key)

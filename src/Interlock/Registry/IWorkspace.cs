@@ -17,6 +17,13 @@ public interface IWorkspace
     /// <summary>The branch that the naming rule gives for a task.</summary>
     string BranchOf(WorkTask task);
 
+    /// <summary>
+    /// A branch for a task that has none yet: the one of the naming rule, or the same with a number behind it while somebody else's is
+    /// called so. Reads files only.
+    /// </summary>
+    /// <returns>A name that no branch has; refusals <c>branch.in_the_way</c>, <c>branch.foreign</c>.</returns>
+    Result<string> NewBranchOf(WorkTask task);
+
     /// <summary>True when the naming rule could have given this branch to the task.</summary>
     bool NamedByRule(WorkTask task, string branch);
 
@@ -24,7 +31,8 @@ public interface IWorkspace
     string WorktreeOf(WorkTask task);
 
     /// <summary>Makes the task's worktree on its branch, from its base; an existing one is kept with all that is in it.</summary>
-    Task<Result<string>> EnsureWorktreeAsync(WorkTask task, CancellationToken cancellation);
+    /// <param name="newBranch">The branch is made; one that is there already is not this task's, and is refused.</param>
+    Task<Result<string>> EnsureWorktreeAsync(WorkTask task, bool newBranch, CancellationToken cancellation);
 
     /// <summary>Commits what an agent changed in the task's worktree, edits of spec files left out; nothing changed is no error.</summary>
     Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation);
@@ -56,7 +64,8 @@ public interface IWorkspace
     /// Makes the worktree ready for the next attempt of an agent. Leftovers of an attempt that never submitted are rescued and
     /// cleared; work that was submitted is kept and brought up to date with the target.
     /// </summary>
-    Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation);
+    /// <param name="newBranch">As for <see cref="EnsureWorktreeAsync"/>.</param>
+    Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation);
 
     /// <summary>Removes the worktree of a task that needs it no more; what is not merged is rescued first.</summary>
     Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation);

@@ -146,6 +146,39 @@ public sealed record KeyedAnswer
     public required DateTimeOffset At { get; init; }
 }
 
+/// <summary>What an agent asked a person about a task, and the answer; the newest of each task is kept.</summary>
+public sealed record Question
+{
+    public required string Task { get; init; }
+
+    /// <summary>One line.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Who asked.</summary>
+    public required string Worker { get; init; }
+
+    public string? Run { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+
+    public string? Answer { get; init; }
+
+    public string? AnsweredBy { get; init; }
+
+    public DateTimeOffset? AnsweredAt { get; init; }
+}
+
+/// <summary>The branch of a task. Nothing but this says that a branch is the task's; one that only has the right name is somebody else's.</summary>
+public sealed record TaskBranch
+{
+    public required string Task { get; init; }
+
+    public required string Branch { get; init; }
+
+    /// <summary>When it was found to be free and made the task's; null: the claim has only named it.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
+
 /// <summary>Who held a task last, as far as the events that tell it are archived.</summary>
 public sealed record LastHolder
 {
@@ -182,6 +215,10 @@ public static class Records
 
     public static Collection<LastHolder> Holders { get; } = new("holders", () => RecordJson.Default.LastHolder, holder => holder.Task);
 
+    public static Collection<TaskBranch> Branches { get; } = new("branches", () => RecordJson.Default.TaskBranch, branch => branch.Task);
+
+    public static Collection<Question> Questions { get; } = new("questions", () => RecordJson.Default.Question, question => question.Task);
+
     public static string ApprovalKey(string task, string purpose) => $"{task}:{purpose}";
 
     public static string AnswerKey(string task, string fileSet) => $"{task}:{fileSet}";
@@ -198,4 +235,6 @@ public static class Records
 [JsonSerializable(typeof(ParkedTask))]
 [JsonSerializable(typeof(KeyedAnswer))]
 [JsonSerializable(typeof(LastHolder))]
+[JsonSerializable(typeof(TaskBranch))]
+[JsonSerializable(typeof(Question))]
 internal sealed partial class RecordJson : JsonSerializerContext;

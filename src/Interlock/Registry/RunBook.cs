@@ -80,6 +80,19 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
         return Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy });
     }, actor);
 
+    /// <summary>What followed from the end of a run for its task is done.</summary>
+    public void Settled(string id) => context.WriteOwn(Authority.RecordRun, changes =>
+    {
+        if (Runs.Find(changes.Store, id) is { Owed: true } owed)
+        {
+            Runs.Put(changes.Store, owed with { Owed = false });
+        }
+    });
+
+    /// <summary>The ended run under this claim that nothing has followed from yet; null when there is none.</summary>
+    public Run? Owed(WorkTask task, long token) => context.Store.Read(reader =>
+        Runs.List(reader, task.Ref.ToString()).LastOrDefault(run => run.Token == token && run is { Owed: true, Status: not RunStatus.Running }));
+
     public Result<Run> Find(string id) => context.Store.Read<Result<Run>>(reader =>
         Runs.Find(reader, id) is { } run ? run : new Refusal(RefusalKind.NotFound, "run.unknown", $"There is no run {id}.", "See 'interlock run list'."));
 
@@ -87,6 +100,19 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
         context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
 
     internal static Run? Find(IStoreReader reader, string id) => Runs.Find(reader, id);
+
+    /// <summary>Living runs of a host by the task they work for, <c>spec/id</c>.</summary>
+    internal static ILookup<string, Run> Living(IStoreReader reader, string host) => Runs.List(reader, null, RunStatus.Running.Word())
+        .Where(run => run.Host == host && run.Task is not null)
+        .ToLookup(run => run.Task!, StringComparer.Ordinal);
+
+    /// <summary>Why a task cannot be claimed yet although its last claim has ended.</summary>
+    internal static Refusal StillLiving(WorkTask task, Run run) => new(
+        RefusalKind.Conflict,
+        "run.living",
+        $"Run {run.Id} of an earlier claim of {task.Ref} still lives on this machine.",
+        $"It is ended first: 'interlock run kill {run.Id}'.",
+        new() { ["run"] = run.Id, ["pid"] = run.Pid, ["host"] = run.Host });
 
     /// <summary>A run of this host that was at work at a moment; null when there was none.</summary>
     internal static Run? Living(IStoreReader reader, string host, DateTimeOffset moment, TimeSpan grain) => Runs.List(reader)

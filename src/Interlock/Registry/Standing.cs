@@ -29,7 +29,9 @@ internal sealed class Standing(IStoreReader reader, RegistryOptions options, Dat
             ? $"interlock task update {task.Ref} --depends REF (or --no-depends)"
             : $"interlock task advance {task.Ref} --to pending");
 
-    private (string, string?) Ready(WorkTask task) => Refused(task) is { } refused
+    private (string, string?) Ready(WorkTask task) => SetUp(task) is { } failed
+        ? ($"{task.Ref} is ready; its last claim could not be set up: {failed}", $"interlock claim {task.Ref}")
+        : Refused(task) is { } refused
         ? ($"{task.Ref} is ready; the last command on it was refused: {refused.Message}.", refused.Next ?? $"interlock claim {task.Ref}")
         : ($"{task.Ref} is ready; nobody has claimed it.", $"interlock claim {task.Ref}");
 
@@ -43,6 +45,11 @@ internal sealed class Standing(IStoreReader reader, RegistryOptions options, Dat
         if (BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied))
         {
             return ($"{task.Ref} waits for a person: {task.StateReason}.", $"interlock approve {task.Ref} --for impact --as NAME --reason TEXT");
+        }
+
+        if (Answering.Waiting(reader, task) is { } question)
+        {
+            return ($"{task.Ref} waits for an answer to {question.Worker}: {question.Text}", $"interlock answer {task.Ref} TEXT");
         }
 
         if (task.DueAt is { } due)
@@ -119,6 +126,13 @@ internal sealed class Standing(IStoreReader reader, RegistryOptions options, Dat
             ? null
             : ($"gate {gate} ({refused.Details["code"]}): {refused.Details["message"]}", $"interlock gate check {task.Ref}");
     }
+
+    /// <summary>Why its last claim ended before it had begun; null when it did not.</summary>
+    private string? SetUp(WorkTask task) =>
+        reader.ListEvents(new() { Uid = task.Uid, Type = EventTypes.SetUpFailed, Limit = 1, Last = true }) is [var failed]
+        && reader.ListEvents(new() { Uid = task.Uid, AfterSeq = failed.Seq }).All(entry => entry.Type != EventTypes.TaskAssigned)
+            ? $"{failed.Details["message"]}"
+            : null;
 
     private string By(string uid) => reader.FindClaim(uid) is { } claim ? $", held by {claim.Worker}" : "";
 }

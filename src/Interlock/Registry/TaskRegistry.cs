@@ -18,6 +18,8 @@ public sealed class TaskRegistry
         Approving = new(context, workspace, impact);
         Creating = new(context, forge);
         Claiming = new(context, workspace);
+        Preparing = new(context, workspace);
+        Answering = new(context);
         Working = new(context, Approving);
         Completing = new(context, forge);
         Submitting = new(context, workspace, forge, Approving, Completing);
@@ -52,6 +54,10 @@ public sealed class TaskRegistry
     public Creating Creating { get; }
 
     public Claiming Claiming { get; }
+
+    public Preparing Preparing { get; }
+
+    public Answering Answering { get; }
 
     public Working Working { get; }
 

@@ -8,7 +8,7 @@ public static class OutcomeFunction
 {
     public static RunVerdict Decide(RunFacts facts)
     {
-        var verdict = EndedByUs(facts) ?? ClockRanOut(facts) ?? EndedBadly(facts) ?? LeftNothing(facts)
+        var verdict = EndedByUs(facts) ?? Asked(facts) ?? ClockRanOut(facts) ?? EndedBadly(facts) ?? LeftNothing(facts)
             ?? new RunVerdict(RunOutcome.Succeeded, Success(facts));
         return facts.SurvivorsReaped == 0
             ? verdict
@@ -23,6 +23,11 @@ public static class OutcomeFunction
         StopCause.Loop => new RunVerdict(RunOutcome.LoopDetected, "stopped because it went round in circles"),
         _ => null,
     };
+
+    // A question is one whatever the exit code says and whatever was edited: nobody has answered it yet.
+    private static RunVerdict? Asked(RunFacts facts) => facts is { Question: { } question, ClockFired: not RunClock.RequestRate }
+        ? new RunVerdict(RunOutcome.NeedsInput, $"it asks a person: {question}") { Question = question }
+        : null;
 
     private static RunVerdict? ClockRanOut(RunFacts facts)
     {
@@ -96,7 +101,6 @@ public static class OutcomeFunction
         var s when s.HasFlag(OutputSigns.AuthFailed) => new RunVerdict(RunOutcome.AuthFailed, $"its credentials were refused {then}"),
         var s when s.HasFlag(OutputSigns.RateLimited) => new RunVerdict(RunOutcome.RateLimited, $"it met a rate limit {then}"),
         var s when s.HasFlag(OutputSigns.Overloaded) => new RunVerdict(RunOutcome.Overloaded, $"its provider was overloaded {then}"),
-        var s when s.HasFlag(OutputSigns.InputWanted) => new RunVerdict(RunOutcome.NeedsInput, $"it asked a person something {then}"),
         _ => null,
     };
 

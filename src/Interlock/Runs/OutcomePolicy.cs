@@ -23,7 +23,7 @@ public static class OutcomePolicy
         RunOutcome.Overloaded or RunOutcome.Cancelled => Infrastructure,
         RunOutcome.RateLimited => Infrastructure with { PausesPool = true },
         RunOutcome.AuthFailed => Infrastructure with { PausesPool = true, WantsPerson = true },
-        RunOutcome.NeedsInput => TaskFailure with { WantsPerson = true },
+        RunOutcome.NeedsInput => Success with { IsFailure = true, WantsPerson = true },
         RunOutcome.ClaimedOnly or RunOutcome.Denied or RunOutcome.Stalled or RunOutcome.TimedOut
             or RunOutcome.BudgetExceeded or RunOutcome.LoopDetected or RunOutcome.Crashed => TaskFailure,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),

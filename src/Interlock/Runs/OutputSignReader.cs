@@ -33,9 +33,6 @@ public static class OutputSignReader
         ("503 service unavailable", OutputSigns.Overloaded),
         ("502 bad gateway", OutputSigns.Overloaded),
         ("500 internal server error", OutputSigns.Overloaded),
-        ("do you want to proceed?", OutputSigns.InputWanted),
-        ("waiting for your approval", OutputSigns.InputWanted),
-        ("interlock: needs input", OutputSigns.InputWanted),
     ];
 
     /// <param name="tail">The end of the output; only its last <see cref="TailBytes"/> characters are read.</param>

@@ -8,7 +8,4 @@ public enum OutputSigns
     AuthFailed = 1,
     RateLimited = 2,
     Overloaded = 4,
-
-    /// <summary>A question that waits for a person.</summary>
-    InputWanted = 8,
 }

@@ -62,6 +62,21 @@ public sealed record Run
 
     public RunOutcome? Outcome { get; init; }
 
+    /// <summary>What it asks a person, where that is how it ended.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>The process that watches it and writes down its end; null in records of earlier versions.</summary>
+    public int? WatcherPid { get; init; }
+
+    /// <summary>Start time of <see cref="WatcherPid"/> in clock ticks since boot.</summary>
+    public long? WatcherStart { get; init; }
+
+    /// <summary>When its wall clock runs out; null: never.</summary>
+    public DateTimeOffset? EndsBy { get; init; }
+
+    /// <summary>It has ended, and what follows for its task is still to be done: whoever watched it died in between.</summary>
+    public bool Owed { get; init; }
+
     /// <summary>
     /// Who asked from outside that it be ended; stored before the first signal, so that whoever watches the run knows why it died.
     /// </summary>

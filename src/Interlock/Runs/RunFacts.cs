@@ -36,6 +36,9 @@ public sealed record RunFacts
     /// <summary>Changed and untracked files in the worktree that are not committed.</summary>
     public int ChangedFiles { get; init; }
 
+    /// <summary>The question to a person with which the agent's output ends (<see cref="AgentQuestion"/>); null when there is none.</summary>
+    public string? Question { get; init; }
+
     /// <summary>What the end of the output shows (<see cref="OutputSignReader"/>).</summary>
     public OutputSigns Signs { get; init; }
 }

@@ -8,6 +8,9 @@ namespace Interlock.Workspaces;
 /// <summary>The workspace that a git repository gives.</summary>
 public sealed class GitWorkspace : IWorkspace
 {
+    /// <summary>So many names are tried while branches of others are called so.</summary>
+    private const int MostNames = 100;
+
     private readonly GitRepository repository;
     private readonly Worktrees worktrees;
     private readonly BranchNaming naming;
@@ -36,11 +39,33 @@ public sealed class GitWorkspace : IWorkspace
 
     public string BranchOf(WorkTask task) => naming.Branch(Values(task));
 
+    public Result<string> NewBranchOf(WorkTask task)
+    {
+        var rule = BranchOf(task);
+        if (repository.Refs.InTheWayOf(rule) is { } other)
+        {
+            return new Refusal(RefusalKind.Conflict, "branch.in_the_way", $"The branch '{rule}' cannot be made, because there is a branch '{other}'.",
+                $"Rename that one, as with 'git branch -m {other} NAME', or change branch.template.", new() { ["branch"] = rule, ["in_the_way"] = other });
+        }
+
+        for (var number = 1; number <= MostNames; number++)
+        {
+            var name = number == 1 ? rule : $"{rule}-{number}";
+            if (NamedByRule(task, name) && repository.Refs.Branch(name) is null && repository.Refs.InTheWayOf(name) is null)
+            {
+                return name;
+            }
+        }
+
+        return new Refusal(RefusalKind.Conflict, "branch.foreign", $"There is a branch '{rule}' already, which was not made for {task.Ref}; its commits are no work of this task.",
+            $"Rename it, as with 'git branch -m {rule} NAME', or change branch.template.", new() { ["branch"] = rule });
+    }
+
     public bool NamedByRule(WorkTask task, string branch) => naming.IsValid(branch, Values(task));
 
     public string WorktreeOf(WorkTask task) => Path.Combine(repository.Place.WorktreesRoot, Key(task));
 
-    public async Task<Result<string>> EnsureWorktreeAsync(WorkTask task, CancellationToken cancellation)
+    public async Task<Result<string>> EnsureWorktreeAsync(WorkTask task, bool newBranch, CancellationToken cancellation)
     {
         var tip = TargetTip();
         if (tip.IsRefused)
@@ -49,11 +74,34 @@ public sealed class GitWorkspace : IWorkspace
         }
 
         var branch = task.Branch ?? BranchOf(task);
-        var start = await StartAsync(branch, task.BaseCommit is { Length: > 0 } known ? known : tip.Value, tip.Value, cancellation);
-        var made = await worktrees.AddAsync(
-            new() { Key = Key(task), Branch = branch, BaseCommit = start, LockReason = $"{WorktreeRequest.ForTask}{task.Ref}" },
-            cancellation);
-        return made.IsRefused ? made.Refusal : made.Value.Path;
+        var start = newBranch ? task.BaseCommit is { Length: > 0 } recorded ? recorded : tip.Value : await StartAsync(branch, task.BaseCommit is { Length: > 0 } known ? known : tip.Value, tip.Value, cancellation);
+        var stood = Path.Exists(WorktreeOf(task)) || worktrees.Find(Key(task)) is not null;
+        var whole = false;
+        try
+        {
+            var made = await worktrees.AddAsync(
+                new() { Key = Key(task), Branch = branch, BaseCommit = start, NewBranch = newBranch, LockReason = $"{WorktreeRequest.ForTask}{task.Ref}" },
+                cancellation);
+            whole = !made.IsRefused;
+            return made.IsRefused ? made.Refusal : made.Value.Path;
+        }
+        finally
+        {
+            if (newBranch && !whole && !stood)
+            {
+                await UnmakeAsync(task, branch, start);
+            }
+        }
+    }
+
+    /// <summary>Takes back a worktree that could not be filled, and the branch that was made for it; neither holds anything yet.</summary>
+    private async Task UnmakeAsync(WorkTask task, string branch, string start)
+    {
+        if (worktrees.Find(Key(task)) is { } entry && entry.Branch == branch)
+        {
+            _ = await worktrees.DiscardAsync(Key(task), CancellationToken.None);
+            _ = await repository.DeleteBranchAsync(branch, start, CancellationToken.None);
+        }
     }
 
     public async Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation)
@@ -175,7 +223,7 @@ public sealed class GitWorkspace : IWorkspace
     public async Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) =>
         (await repository.ChangedFilesAsync(from, to, cancellation)).Select(file => file.Path).ToList();
 
-    public async Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation)
+    public async Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation)
     {
         var tip = TargetTip();
         if (tip.IsRefused)
@@ -184,6 +232,12 @@ public sealed class GitWorkspace : IWorkspace
         }
 
         var branch = task.Branch ?? BranchOf(task);
+        if (newBranch)
+        {
+            var first = await EnsureWorktreeAsync(task with { BaseCommit = tip.Value }, newBranch, cancellation);
+            return first.IsRefused ? first.Refusal : new PreparedWorktree(first.Value, tip.Value, []);
+        }
+
         var head = repository.Refs.Branch(branch);
         var keeps = head is not null && head != tip.Value && await HasOwnCommitsAsync(tip.Value, head, cancellation);
         if (!keeps)
@@ -201,7 +255,7 @@ public sealed class GitWorkspace : IWorkspace
             }
         }
 
-        var made = await EnsureWorktreeAsync(task, cancellation);
+        var made = await EnsureWorktreeAsync(task, newBranch: false, cancellation);
         if (made.IsRefused)
         {
             return made.Refusal;
@@ -272,7 +326,7 @@ public sealed class GitWorkspace : IWorkspace
             }
         }
 
-        var made = await EnsureWorktreeAsync(task with { BaseCommit = tip }, cancellation);
+        var made = await EnsureWorktreeAsync(task with { BaseCommit = tip }, newBranch: false, cancellation);
         return made.IsRefused ? made.Refusal : new PreparedWorktree(made.Value, tip, []);
     }
 

@@ -114,7 +114,7 @@ public sealed class ScriptedAgentTests : IDisposable
 
     [Fact]
     public async Task A_question_is_recognised_as_one() =>
-        Assert.Equal(OutputSigns.InputWanted, (await Follow("[app/1]\nask which database?\n", code: 1)).Signs);
+        Assert.Equal("which database?", (await Follow("[app/1]\nask which database?\n", code: 1)).Question);
 
     [Fact]
     public async Task A_crash_leaves_half_an_edit_and_dies_by_SIGKILL()

@@ -79,7 +79,7 @@ public sealed class SocketPlaceTests : IDisposable
     {
         File.WriteAllText(Best, "");
         var refused = Assert.Throws<RefusalException>(() => new SocketPlace([Best]).PathOf("a.sock")).Refusal;
-        Assert.Equal("run.no_socket", refused.Code);
+        Assert.Equal("runner.no_socket", refused.Code);
         Assert.Contains(Best, refused.Message, StringComparison.Ordinal);
     }
 

@@ -22,6 +22,21 @@ public sealed class RefReaderTests : IDisposable
         Assert.Equal(["refs/heads/feat/one", "refs/heads/loose", "refs/heads/main"], refs.List("refs/heads/").Keys);
     }
 
+    [Theory]
+    [InlineData("feat", "feat/1-one", "feat")]
+    [InlineData("feat/1-one", "feat/1-one/part", "feat/1-one")]
+    [InlineData("feat/1-one/part", "feat/1-one", "feat/1-one/part")]
+    [InlineData("feat/1-one", "feat/1-one", null)]
+    [InlineData("feature", "feat/1-one", null)]
+    [InlineData("feat/2-two", "feat/1-one", null)]
+    public void A_branch_that_keeps_another_from_being_made_is_named(string there, string wanted, string? inTheWay)
+    {
+        temp.Git("branch", there);
+        Assert.Equal(inTheWay, temp.Open().Refs.InTheWayOf(wanted));
+        temp.Git("pack-refs", "--all");
+        Assert.Equal(inTheWay, temp.Open().Refs.InTheWayOf(wanted));
+    }
+
     [Fact]
     public void A_loose_ref_wins_over_the_packed_one()
     {

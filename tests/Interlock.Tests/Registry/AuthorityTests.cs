@@ -12,7 +12,7 @@ public sealed class AuthorityTests
     [
         "Reading.*", "Charting.*", "Explaining.*",
         "Approving.OriginOf", "Deploying.Queue", "Deploying.Last", "Deploying.Accepted", "Deploying.Wanted", "Locking.List", "Locking.Check", "Locking.Uncovered",
-        "Roster.Find", "Roster.List", "RunBook.Judge", "RunBook.Find", "RunBook.List", "Worklogs.Notes", "Worklogs.Past", "Worklogs.Days", "Pruning.LastRound",
+        "Roster.Find", "Roster.List", "RunBook.Judge", "RunBook.Find", "RunBook.List", "Answering.Of", "RunBook.Owed", "Worklogs.Notes", "Worklogs.Past", "Worklogs.Days", "Pruning.LastRound",
     ];
 
     private readonly Desk desk = new();

@@ -52,11 +52,22 @@ internal sealed class FakeWorkspace : IWorkspace
 
     public string BranchOf(WorkTask task) => $"{task.Kind}/{task.Issue}-{task.Id}";
 
+    public Result<string> NewBranchOf(WorkTask task) => Obstacle is { } refused ? refused : Foreign.Contains(BranchOf(task)) ? BranchOf(task) + "-again" : BranchOf(task);
+
+    /// <summary>Branches that somebody else has made.</summary>
+    public HashSet<string> Foreign { get; } = [];
+
+    /// <summary>Why no branch can be made.</summary>
+    public Refusal? Obstacle { get; set; }
+
+    /// <summary>Makes worktrees in the place of the usual answer.</summary>
+    public Func<WorkTask, Result<string>>? Making { get; set; }
+
     public bool NamedByRule(WorkTask task, string branch) => branch == BranchOf(task) || branch == BranchOf(task) + "-again";
 
     public string WorktreeOf(WorkTask task) => "/worktrees/" + task.Id;
 
-    public Task<Result<string>> EnsureWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<string>>(WorktreeOf(task));
+    public Task<Result<string>> EnsureWorktreeAsync(WorkTask task, bool newBranch, CancellationToken cancellation) => Task.FromResult(Making?.Invoke(task) ?? WorktreeOf(task));
 
     public Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation)
     {
@@ -85,7 +96,7 @@ internal sealed class FakeWorkspace : IWorkspace
     public Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) =>
         Task.FromResult<Result<IReadOnlyList<string>>>(Changed.GetValueOrDefault((from, to), []));
 
-    public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation) =>
+    public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation) =>
         Task.FromResult<Result<PreparedWorktree>>(new PreparedWorktree(WorktreeOf(task), Tip.Value, []));
 
     public Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<bool>>(true);

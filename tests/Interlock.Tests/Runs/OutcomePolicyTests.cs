@@ -15,7 +15,7 @@ public sealed class OutcomePolicyTests
     [InlineData(RunOutcome.TimedOut, true, false, true, false)]
     [InlineData(RunOutcome.BudgetExceeded, true, false, true, false)]
     [InlineData(RunOutcome.LoopDetected, true, false, true, false)]
-    [InlineData(RunOutcome.NeedsInput, true, false, true, false)]
+    [InlineData(RunOutcome.NeedsInput, true, false, false, false)]
     [InlineData(RunOutcome.Cancelled, true, true, false, false)]
     [InlineData(RunOutcome.Crashed, true, false, true, false)]
     public void What_follows_from_an_outcome(RunOutcome outcome, bool failure, bool infrastructure, bool counts, bool pauses)

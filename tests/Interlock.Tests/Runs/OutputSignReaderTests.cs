@@ -8,8 +8,7 @@ public sealed class OutputSignReaderTests
     [InlineData("API Error: 401 {\"type\":\"error\",\"error\":{\"type\":\"authentication_error\"}}", OutputSigns.AuthFailed)]
     [InlineData("stream error: exceeded retry limit, last status: 429 Too Many Requests", OutputSigns.RateLimited)]
     [InlineData("{\"type\":\"overloaded_error\"}", OutputSigns.Overloaded)]
-    [InlineData("Do you want to proceed?\n 1. Yes", OutputSigns.InputWanted)]
-    [InlineData("interlock: needs input: which one", OutputSigns.InputWanted)]
+    [InlineData("interlock: needs input: which one", OutputSigns.None)]
     [InlineData("I added rate limiting with status 429 and a login page for error 401", OutputSigns.None)]
     [InlineData("", OutputSigns.None)]
     public void Known_phrases_are_signs(string tail, OutputSigns signs) => Assert.Equal(signs, OutputSignReader.Read(tail));

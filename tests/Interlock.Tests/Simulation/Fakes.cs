@@ -13,11 +13,13 @@ internal sealed class SimWorkspace(World world) : IWorkspace
 
     public string BranchOf(WorkTask task) => $"{task.Kind}/{task.Issue}-{task.Id}";
 
+    public Result<string> NewBranchOf(WorkTask task) => BranchOf(task);
+
     public bool NamedByRule(WorkTask task, string branch) => world.Sabotage.AnyBranch || branch == BranchOf(task);
 
     public string WorktreeOf(WorkTask task) => "/worktrees/" + task.Id;
 
-    public Task<Result<string>> EnsureWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<string>>(WorktreeOf(task));
+    public Task<Result<string>> EnsureWorktreeAsync(WorkTask task, bool newBranch, CancellationToken cancellation) => Task.FromResult<Result<string>>(WorktreeOf(task));
 
     public Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation)
     {
@@ -54,7 +56,7 @@ internal sealed class SimWorkspace(World world) : IWorkspace
         return Task.FromResult<Result<IReadOnlyList<string>>>(world.Sabotage.Changed(world.Git.ChangedBetween(from, to)).ToArray());
     }
 
-    public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, CancellationToken cancellation) =>
+    public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation) =>
         Task.FromResult<Result<PreparedWorktree>>(new PreparedWorktree(WorktreeOf(task), world.Git.Tip.Id, []));
 
     public Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<bool>>(true);

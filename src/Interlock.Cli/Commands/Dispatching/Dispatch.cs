@@ -10,7 +10,7 @@ internal static class Dispatch
 {
     public const string SummaryFields =
         "repository:text specs:{spec:text tasks:int done:int failed:int blocked:int}[] runs:int merges:int seconds:number "
-        + "critical_path_seconds:number max_parallel:int refusals:int finished:bool";
+        + "critical_path_seconds:number max_parallel:int refusals:int not_set_up:{task:text code:text message:text hint:text?}[] finished:bool";
 
     /// <summary>So many tasks are shown by a rehearsal.</summary>
     private const int Shown = 20;
@@ -61,6 +61,11 @@ internal static class Dispatch
             }
 
             page.Blank().Table(table, "No spec.");
+            foreach (var (task, why) in summary.NotSetUp)
+            {
+                page.Line(Piece.Bad("not set up "), Piece.Strong(task), $": {why.Message}{(why.Hint is null ? "" : $" {why.Hint}")}");
+            }
+
             page.Line($"{summary.Runs} runs, {summary.Merges} merges, {summary.Refusals} refusals, at most {summary.MaxParallel} side by side, {summary.Seconds:0.0} s (critical path {summary.CriticalPathSeconds:0.0} s).");
         });
         return context.Interrupts.Requested ? ExitCodes.Interrupted

@@ -55,6 +55,12 @@ internal sealed class LiveWork(TaskRegistry registry, Func<DispatchSnapshot?> di
                 case EventTypes.RunnerFinished when (string?)entry.Details["outcome"] is not "Succeeded":
                     view.Note(Piece.Waiting($"{entry.Worker} "), Piece.Strong(task), $": {entry.Details["outcome"]}, {entry.Details["reason"]}");
                     break;
+                case EventTypes.SetUpFailed:
+                    view.Note(Piece.Bad("not set up "), Piece.Strong(task), $": {entry.Details["message"]}{(entry.Details["hint"] is { } hint ? $" {hint}" : "")}");
+                    break;
+                case EventTypes.QuestionAsked:
+                    view.Note(Piece.Waiting("asks "), Piece.Strong(task), $": {entry.Details["question"]} (interlock answer {task} TEXT)");
+                    break;
                 case EventTypes.ProcessReaped:
                     view.Note(Piece.Waiting("ended "), $"{entry.Details["survivors"]} process(es) that a run of ", Piece.Strong(task), " left behind");
                     break;

@@ -39,14 +39,22 @@ internal sealed class ClaimCommand : WorkplaceCommand
             named = parsed.Value;
         }
 
-        var claimed = workplace.Registry.Claiming.Claim(new()
+        var request = new ClaimRequest
         {
             Actor = context.Actor(),
             Task = named,
             Spec = arguments.Text(spec),
             Skill = arguments.Text(skill),
             Key = arguments.Text(key),
-        });
+        };
+        var claimed = workplace.Registry.Claiming.Claim(request);
+        if (claimed is { IsRefused: true, Refusal.Code: "run.living" } && !context.DryRun)
+        {
+            // What an earlier claim has left running is ended before anybody else works on it.
+            await workplace.LostRuns.EndAsync(named!.Value, context.Actor(), context.Interrupts.Hard);
+            claimed = workplace.Registry.Claiming.Claim(request);
+        }
+
         if (claimed.IsRefused)
         {
             return context.Refuse(claimed.Refusal);
@@ -54,16 +62,18 @@ internal sealed class ClaimCommand : WorkplaceCommand
 
         var grant = claimed.Value;
         string? worktree = null;
-        if (!arguments.Has(noWorktree) && grant.Task.Completion == WorkGraph.Completion.Merge && workplace.Registry.Workspace is { } workspace)
+        if (grant.Task.Completion == WorkGraph.Completion.Merge && workplace.Registry.Workspace is not null)
         {
-            var made = await workspace.EnsureWorktreeAsync(grant.Task, context.Interrupts.Graceful);
-            if (made.IsRefused)
+            var prepared = arguments.Has(noWorktree)
+                ? Alone(workplace.Registry.Preparing.Branch(grant, context.Actor()))
+                : Made(await workplace.Registry.Preparing.WorktreeAsync(grant, context.Actor(), context.Interrupts.Graceful));
+            if (prepared.IsRefused)
             {
-                workplace.Registry.Working.Release(grant.Task.Ref, grant.Claim.Token, made.Refusal.Message, context.Actor());
-                return context.Refuse(made.Refusal);
+                return context.Refuse(prepared.Refusal);
             }
 
-            worktree = made.Value;
+            grant = grant with { Task = prepared.Value.Task };
+            worktree = prepared.Value.Worktree;
         }
 
         var view = workplace.Registry.Reading.View(grant.Task);
@@ -90,4 +100,8 @@ internal sealed class ClaimCommand : WorkplaceCommand
             page => page.Line(Piece.Good("claimed "), Piece.Strong(grant.Task.Ref.ToString()), "  ", grant.Task.Title)
                 .Facts(("token", $"{grant.Claim.Token}"), ("until", $"{grant.Claim.ExpiresAt:u}"), ("worktree", worktree), ("branch", grant.Task.Branch), ("files", string.Join(", ", grant.Files))));
     }
+
+    private static Result<(WorkTask Task, string? Worktree)> Alone(Result<WorkTask> branch) => branch.IsRefused ? branch.Refusal : (branch.Value, null);
+
+    private static Result<(WorkTask Task, string? Worktree)> Made(Result<(WorkTask Task, string Worktree)> made) => made.IsRefused ? made.Refusal : (made.Value.Task, made.Value.Worktree);
 }

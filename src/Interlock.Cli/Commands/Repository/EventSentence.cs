@@ -50,6 +50,9 @@ internal static class EventSentence
             EventTypes.WorkRescued => $"its work was saved as {Word("ref")}",
             EventTypes.ProcessReaped => $"ended {Word("survivors")} process(es) that outlived run {Word("run")}",
             EventTypes.IssueClosed => $"closed issue #{Word("issue")}",
+            EventTypes.SetUpFailed => $"could not be set up: {Word("message")}",
+            EventTypes.QuestionAsked => $"{Word("worker")} asks: {Word("question")}",
+            EventTypes.QuestionAnswered => $"answered: {Word("answer")}",
             EventTypes.OperatorAction => $"{Word("action")}: {Word("reason")}",
             _ => "",
         };

@@ -7,7 +7,7 @@ namespace Interlock.Cli.Commands.Run;
 internal static class RunAnswer
 {
     public const string Fields =
-        "id:text type:text status:(running|completed|failed|killed) outcome:text? reason:text? task:text? description:text pool:text? host:text worker:text? token:int? attempt:int "
+        "id:text type:text status:(running|completed|failed|killed) outcome:text? reason:text? question:text? task:text? description:text pool:text? host:text worker:text? token:int? attempt:int "
         + "pid:int? started_at:time ended_at:time? exit_code:int? output:text output_preview:text? notified:bool tokens:int cost:number";
 
     public static void Write(ObjectWriter json, Runs.Run run)
@@ -17,6 +17,7 @@ internal static class RunAnswer
         json.Text("status", run.Status.Word());
         json.Text("outcome", run.Outcome?.Word());
         json.Text("reason", run.Reason);
+        json.Text("question", run.Question);
         json.Text("task", run.Task);
         json.Text("description", run.Description);
         json.Text("pool", run.Pool);

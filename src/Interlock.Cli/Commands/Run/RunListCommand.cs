@@ -13,10 +13,11 @@ internal sealed class RunListCommand : WorkplaceCommand
 
     public override CommandShape Shape => new("run list", "List runs, oldest first.") { Options = [task, status], Data = DataShape.List("run.list", RunAnswer.Fields) };
 
-    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
+        await workplace.LostRuns.SettleDeadAsync(context.Interrupts.Graceful);
         var runs = workplace.Registry.Runs.List(arguments.Text(task), arguments.Text(status) is { } word ? RunWords.ParseStatus(word) : null);
-        return new(context.Print.List(runs, RunAnswer.Write, page =>
+        return context.Print.List(runs, RunAnswer.Write, page =>
         {
             var table = new Table(new("RUN"), new("STATUS"), new("OUTCOME"), new("TASK"), new("WORKER"), new("STARTED"), new("WHAT", Shrinks: true));
             foreach (var run in runs)
@@ -25,6 +26,6 @@ internal sealed class RunListCommand : WorkplaceCommand
             }
 
             page.Table(table, "No run.");
-        }));
+        });
     }
 }

@@ -25,6 +25,7 @@ internal sealed class RunLogsCommand : WorkplaceCommand
         var offset = 0L;
         while (true)
         {
+            await workplace.LostRuns.SettleDeadAsync(context.Interrupts.Graceful);
             var running = workplace.Registry.Runs.Find(run.Value.Id) is { IsRefused: false, Value.Status: RunStatus.Running };
             offset = Copy(context, run.Value.OutputPath, offset);
             if (!arguments.Has(follow) || !running)

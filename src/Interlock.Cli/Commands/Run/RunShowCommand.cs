@@ -10,9 +10,10 @@ internal sealed class RunShowCommand : WorkplaceCommand
 
     public override CommandShape Shape => new("run show", "Show one run.") { Operands = [id], Data = DataShape.One("run.show", RunAnswer.Fields) };
 
-    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
+    protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
+        await workplace.LostRuns.SettleDeadAsync(context.Interrupts.Graceful);
         var run = workplace.Registry.Runs.Find(arguments.Required(id));
-        return new(run.IsRefused ? context.Refuse(run.Refusal) : RunAnswer.Print(context, run.Value));
+        return run.IsRefused ? context.Refuse(run.Refusal) : RunAnswer.Print(context, run.Value);
     }
 }

@@ -1,4 +1,5 @@
 using Interlock.Cli.Composition;
+using Interlock.Dispatching;
 using Interlock.Launching;
 using Interlock.Registry;
 using Interlock.Runs;
@@ -51,7 +52,7 @@ internal sealed class RunStartCommand : WorkplaceCommand
         var id = registry.Context.Ids.Next(8);
         var directory = Path.Combine(workplace.RunDirectory, id);
         var run = registry.Runs.Start(
-            new()
+            new Runs.Run
             {
                 Id = id,
                 Type = RunType.LocalBash,
@@ -62,7 +63,8 @@ internal sealed class RunStartCommand : WorkplaceCommand
                 OutputPath = Path.Combine(directory, "output.log"),
                 Worker = context.Actor().Name,
                 Token = worked?.LastToken,
-            },
+                EndsBy = registry.Context.Now + arguments.Duration(timeout),
+            }.WatchedHere(),
             context.Actor());
         if (context.DryRun)
         {
@@ -78,30 +80,10 @@ internal sealed class RunStartCommand : WorkplaceCommand
             return context.Refuse(live.Refusal);
         }
 
-        run = registry.Runs.Update(run with { Pid = live.Value.Handle.Pid, ProcessStart = live.Value.Handle.ProcessStart });
+        run = registry.Runs.Update(run.Begun(live.Value.Handle));
         using var stop = context.Interrupts.Graceful.Register(() => _ = live.Value.StopAsync(StopCause.Cancelled, CancellationToken.None));
         var end = await live.Value.Completion;
-        var verdict = registry.Runs.Judge(id, new()
-        {
-            Stopped = end.Stopped,
-            ClockFired = end.ClockFired,
-            ExitCode = end.ExitCode,
-            SurvivorsReaped = end.Survivors.Count,
-            ChangesExpected = false,
-            Signs = end.Signs,
-        });
-        var ended = registry.Runs.Finish(
-            run with
-            {
-                Status = OutcomePolicy.StatusFor(verdict.Outcome, verdict.Outcome == RunOutcome.Cancelled ? StopCause.Cancelled : end.Stopped),
-                Outcome = verdict.Outcome,
-                Reason = verdict.Reason,
-                ExitCode = end.ExitCode,
-                EndedAt = end.EndedAt,
-                OutputPreview = end.OutputPreview,
-            },
-            context.Actor(),
-            end.Survivors.Count);
+        var (ended, verdict) = await new RunEnding(registry).WriteAsync(run, worked, end, context.Actor());
         RunAnswer.Print(context, ended);
         return context.Interrupts.Requested ? Output.ExitCodes.Interrupted : verdict.Outcome == RunOutcome.Succeeded ? Output.ExitCodes.Ok : Output.ExitCodes.Failed;
     }

@@ -19,6 +19,7 @@ internal sealed class RunWaitCommand : WorkplaceCommand
         var started = context.Time.GetTimestamp();
         while (true)
         {
+            await workplace.LostRuns.SettleDeadAsync(context.Interrupts.Graceful);
             var run = workplace.Registry.Runs.Find(arguments.Required(id));
             if (run.IsRefused)
             {

@@ -101,6 +101,7 @@ internal sealed class SupervisedRun : ISupervisedRun, IDisposable
             OutputBytes = bytes,
             OutputProblem = outputProblem,
             Signs = OutputSignReader.Read(tail),
+            Question = AgentQuestion.Read(tail),
         };
     }
 

@@ -1,0 +1,71 @@
+using Interlock.Launching;
+using Interlock.Registry;
+using Interlock.Runs;
+using Interlock.WorkGraph;
+
+namespace Interlock.Dispatching;
+
+/// <summary>What the agent of one turn is told, and the record of its run.</summary>
+internal sealed class TurnOrder(TaskRegistry registry, DispatchOptions options, Slot slot, string runId)
+{
+    public Result<RunLaunch> Launch(WorkTask task, long token, IReadOnlyList<string> conflicts)
+    {
+        var worktree = task.Completion == Completion.Merge ? registry.Workspace!.WorktreeOf(task) : null;
+        var launch = slot.Pool.Driver.Build(new()
+        {
+            RunId = runId,
+            Task = task.Ref.ToString(),
+            Title = task.Title,
+            Description = task.Description,
+            Acceptance = task.Acceptance,
+            Requirements = task.Requirements,
+            Files = task.Files,
+            FileHints = task.FileHints,
+            Checks = registry.Context.Options.Checks ?? [],
+            ChangesExpected = worktree is not null,
+            Worker = slot.Worker,
+            Token = token,
+            Attempt = Attempt(task),
+            LastFailure = Attempt(task) > 1 ? LastFailure(task, conflicts) : null,
+            Answered = registry.Answering.Of(task) is { Answer: { } answer, Text: var question } ? (question, answer) : null,
+            Worktree = worktree ?? options.RepositoryRoot,
+            WorktreeRoot = worktree is null ? null : Path.GetDirectoryName(worktree),
+            Branch = task.Branch,
+            RunDirectory = Path.Combine(options.RunDirectory, runId),
+            Socket = options.Doors?.PathOf(runId),
+            CommandLineProgram = options.Program,
+        });
+
+        // Without a worktree of its own, a stray process is told by its marker alone.
+        return launch.IsRefused || worktree is not null ? launch : launch.Value with { Worktree = null };
+    }
+
+    public Run Row(WorkTask task, long token, RunLaunch launch) => new Run
+    {
+        Id = runId,
+        Type = RunType.LocalAgent,
+        Task = task.Ref.ToString(),
+        Description = task.Title,
+        Pool = slot.Pool.Name,
+        Host = options.Host,
+        StartedAt = registry.Context.Now,
+        OutputPath = launch.OutputPath,
+        Worker = slot.Worker,
+        Token = token,
+        Attempt = Attempt(task),
+    }.WatchedHere();
+
+    public Supervision Supervision() => new()
+    {
+        Clocks = new() { Stall = slot.Pool.Stall, StallDuringTool = slot.Pool.Stall, Wall = slot.Pool.Wall },
+        Graces = new() { ProtocolCancel = options.StopStep, Interrupt = options.StopStep, Terminate = options.StopStep, Leftover = options.StopStep },
+    };
+
+    private static int Attempt(WorkTask task) => task.Attempt + task.InfrastructureAttempt + 1;
+
+    private string? LastFailure(WorkTask task, IReadOnlyList<string> conflicts)
+    {
+        var failure = task.StateReason ?? registry.Runs.List(task.Ref.ToString()).LastOrDefault(run => run.Id != runId)?.Reason;
+        return conflicts.Count == 0 ? failure : $"{failure}\nThese files carry conflict marks that you must resolve: {string.Join(", ", conflicts)}";
+    }
+}
