@@ -15,7 +15,7 @@ internal abstract class WorkplaceCommand : CliCommand
         }
 
         using var workplace = opened.Value;
-        if (Authority.Find(Shape.Path) is { FromRun: false, Who: not Authorized.Reader } rule && workplace.Registry.Refuse(rule, context.Actor()) is { } unauthorized)
+        if (Authority.Find(Shape.Path) is { FromRun: false, Who: not Authorized.Reader } rule && workplace.Place.Address.Exists() && workplace.Registry.Refuse(rule, context.Actor()) is { } unauthorized)
         {
             return context.Refuse(unauthorized);
         }

@@ -39,8 +39,16 @@ internal sealed class ImpactChoice(Workplace workplace, GitRepository git, Regis
             ? new CommandImpact(process, settings.Command!.Argv, workplace.Root, settings.Timeout, thresholds, clock, Untrusted)
             : new CodeGraphImpact(
                 () => new(process, Surroundings.Variable("PATH") ?? "", workplace.Root, settings.Timeout, clock), builtIn, git, clock, thresholds, settings.Depth, Untrusted);
+        if (!IsRepositorys)
+        {
+            other = new StricterImpact(other, builtIn);
+        }
+
         return settings.FallsBack ? new FallbackImpact(other, builtIn) : other;
     }
+
+    private bool IsRepositorys => workplace.Config.Entries.First(entry => entry.Path == "impact.provider").Origin.Layer == ConfigLayer.Repository
+        && workplace.Config.Entries.All(entry => entry.Path != "impact.command" || entry.Origin.Layer == ConfigLayer.Repository);
 
     /// <summary>Only what the repository's own file says needs trust; a person's own configuration is theirs.</summary>
     private Refusal? Untrusted() =>

@@ -1,4 +1,5 @@
 using Interlock.Git;
+using Interlock.Registry;
 using Interlock.Storage;
 
 namespace Interlock.Cli.Composition;
@@ -36,6 +37,12 @@ internal sealed class Place : IDisposable
     /// <summary>The store, opened when first asked for.</summary>
     /// <exception cref="RefusalException">Codes <c>store.*</c>.</exception>
     public IStore Store => store ??= Rehearses ? new RehearsedStore(Address.Open()) : Address.Open();
+
+    /// <summary>What the store remembers of the repository; null where there is no store, no repository, or nothing was remembered yet.</summary>
+    public RepositoryFacts? Remembered => Repository is not null && Address.Exists() ? Targeting.Find(Store, RepositoryKey) : null;
+
+    /// <summary>See <see cref="RepositoryFacts.Repository"/>.</summary>
+    public string RepositoryKey => RegistryUrl is null ? "" : Repository?.CommonDir ?? "";
 
     /// <summary>Where old events of this store go; null for one that has no place on a disk.</summary>
     public EventArchive? Archive => Address.Archive;

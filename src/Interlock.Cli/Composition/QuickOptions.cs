@@ -23,6 +23,12 @@ internal static class QuickOptions
 
     private static RegistryOptions? Find(CommandContext context, Place place, IReadOnlyList<string> sections, bool target)
     {
+        if (place.Repository is not null && !RepositoryLayer.IsThere(place.Repository.MainCheckout))
+        {
+            // Whether it was there before is the registry's to say.
+            return null;
+        }
+
         var repositoryFile = place.Repository?.MainCheckout is { } root ? Path.Combine(root, ConfigSources.FileName) : null;
         var userFile = UserPlaces.ConfigFile(context.Places());
         return Says(repositoryFile, sections, target) || Says(userFile, sections, target) || VariableSays(sections, target) ? null : new();

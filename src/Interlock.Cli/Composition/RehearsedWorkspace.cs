@@ -10,6 +10,8 @@ internal sealed class RehearsedWorkspace(IWorkspace inner) : IWorkspace
 
     public Result<string> TargetTip() => inner.TargetTip();
 
+    public Task<TargetMovement> TargetMovementAsync(string from, string to, CancellationToken cancellation) => inner.TargetMovementAsync(from, to, cancellation);
+
     public string BranchOf(WorkTask task) => inner.BranchOf(task);
 
     public Result<string> NewBranchOf(WorkTask task) => inner.NewBranchOf(task);

@@ -81,7 +81,7 @@ internal static class Session
     {
         var place = context.Place();
         return place.IsRefused ? place.Refusal
-            : QuickOptions.ForClaims(context, place.Value) is { } options ? context.Warned(Composition.Workplace.Unconfigured(place.Value, context.Time, options))
+            : QuickOptions.ForClaims(context, place.Value) is { } options && place.Value.Remembered is not null ? context.Warned(Composition.Workplace.Unconfigured(place.Value, context.Time, options))
             : context.Workplace();
     }
 

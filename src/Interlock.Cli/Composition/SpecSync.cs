@@ -117,7 +117,7 @@ internal sealed class SpecSync
     private SyncOptions Options() => new()
     {
         Reading = workplace.Kiro,
-        TrustTicks = workplace.Settings.Kiro.TrustTicks,
+        TrustTicks = workplace.Settings.Kiro.TrustTicks && workplace.RequireTrust() is null,
         Untick = workplace.Settings.Kiro.Untick,
         ByPerson = !actor.InsideRun && workplace.Registry.Roster.Find(actor.Name) is not { IsRefused: false, Value.Kind: WorkerKind.AiAgent },
     };

@@ -41,7 +41,7 @@ internal sealed class Workplace : IDisposable
         Target = target;
     }
 
-    public LoadedConfig Config => config ??= Load(place, new Dictionary<string, string>(StringComparer.Ordinal)).Value;
+    public LoadedConfig Config => config ??= Load(place, new Dictionary<string, string>(StringComparer.Ordinal), place.Remembered).Value;
 
     public Settings Settings => Config.Settings;
 
@@ -117,7 +117,8 @@ internal sealed class Workplace : IDisposable
     /// <param name="flags">Settings given on the command line, by path.</param>
     public static Result<Workplace> Open(Place place, TimeProvider clock, IReadOnlyDictionary<string, string> flags)
     {
-        var config = Load(place, flags);
+        var remembered = place.Remembered;
+        var config = Load(place, flags, remembered);
         if (config.IsRefused)
         {
             return config.Refusal;
@@ -134,15 +135,11 @@ internal sealed class Workplace : IDisposable
         }
 
         var git = new GitRepository(repository, new GitProcess(new(), clock));
-        if (config.Value.Settings.Merge.Target is { } named)
-        {
-            return new Workplace(place, config.Value, null, clock, git, named);
-        }
-
-        return new Workplace(place, config.Value, null, clock, git, DefaultTarget(git));
+        var target = new TargetDecision(place, git, config.Value).Decide(clock, remembered);
+        return target.IsRefused ? target.Refusal : new Workplace(place, config.Value, null, clock, git, target.Value);
     }
 
-    /// <summary>Put together without the configuration; that is read when something asks for it after all.</summary>
+    /// <summary>Put together without the configuration, where the target is remembered; the configuration is read when something asks for it after all.</summary>
     /// <param name="options">What a configuration that says nothing of it comes to.</param>
     public static Workplace Unconfigured(Place place, TimeProvider clock, RegistryOptions options)
     {
@@ -152,7 +149,7 @@ internal sealed class Workplace : IDisposable
         }
 
         var git = new GitRepository(repository, new GitProcess(new(), clock));
-        return new(place, null, options with { IgnoreCase = git.IgnoresCase }, clock, git, DefaultTarget(git));
+        return new(place, null, options with { IgnoreCase = git.IgnoresCase, Repository = place.RepositoryKey }, clock, git, place.Remembered!.Target);
     }
 
     /// <summary>Null where nothing is to be mirrored: no checkout, or only a rehearsal.</summary>
@@ -160,8 +157,9 @@ internal sealed class Workplace : IDisposable
         place is { Rehearses: false, Repository: { MainCheckout: { } checkout } repository } ? new(checkout, repository.StateDirectory, clock) { Failed = warned } : null;
 
     /// <summary>Refusal <c>config.untrusted</c> while the repository's own file names commands that nobody has trusted.</summary>
-    public Refusal? RequireTrust() => place.Repository?.MainCheckout is { } checkout
-        ? new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), clock).Require(checkout, Config.Code)
+    /// <param name="changesOnly">Only where something else was trusted before: nothing runs, but a rule may have been taken back.</param>
+    public Refusal? RequireTrust(bool changesOnly = false) => place.Repository?.MainCheckout is { } checkout
+        ? new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), clock).Require(checkout, Config.Code, changesOnly)
         : null;
 
     /// <param name="workers">Runs at once; null: as configured.</param>
@@ -234,15 +232,13 @@ internal sealed class Workplace : IDisposable
         return registry;
     }
 
-    // Without a commit there is no branch yet; what needs one then says so.
-    private static string DefaultTarget(GitRepository git) => git.DefaultTarget() is { IsRefused: false } target ? target.Value : "main";
-
-    private static Result<LoadedConfig> Load(Place place, IReadOnlyDictionary<string, string> flags)
+    private static Result<LoadedConfig> Load(Place place, IReadOnlyDictionary<string, string> flags, RepositoryFacts? remembered)
     {
         var environment = new Dictionary<string, string>(UserPlaces.ProcessEnvironment(), StringComparer.Ordinal);
         return ConfigLoader.Load(new()
         {
             Repository = place.Repository?.MainCheckout,
+            Required = remembered is { HasConfiguration: true },
             UserFile = UserPlaces.ConfigFile(environment),
             Environment = environment,
             Flags = flags,
@@ -271,7 +267,19 @@ internal sealed class Workplace : IDisposable
         Deploys = Settings.Merge.Deploy is not null,
         Checks = Settings.Merge.Checks.IsConfigured ? [.. Settings.Merge.Checks.Checks.Select(check => check.Name)] : null,
         ChecksIdentity = new(() => Checks() is { } checks ? Check.Identity(checks) : ""),
+        CheckSources = CheckSources(),
+        Repository = place.RepositoryKey,
     };
+
+    /// <summary>The configured checks with where each comes from.</summary>
+    public IReadOnlyList<RanCheck> CheckSources() =>
+    [
+        .. Settings.Merge.Checks.Checks.Select(check => new RanCheck(
+            check.Name,
+            new Check(check.Name, check.Run.Argv, check.Timeout).CommandIdentity,
+            check.Origin.Layer.ToString().ToLowerInvariant(),
+            check.Origin.ToString())),
+    ];
 
     private List<Check>? Checks() => Settings.Merge.Checks.IsConfigured
         ? [.. Settings.Merge.Checks.Checks.Select(check => new Check(check.Name, check.Run.Argv, check.Timeout))]

@@ -1,4 +1,5 @@
 using Interlock.Cli.Commands;
+using Interlock.Cli.Composition;
 using Interlock.Git;
 
 namespace Interlock.Cli.Doctor;
@@ -16,10 +17,19 @@ internal sealed class RepositoryCheck : DoctorCheck
             return new(Finding.Warn(found.Refusal.Message, found.Refusal.Hint ?? "Run this inside a git repository."));
         }
 
-        var repository = new GitRepository(found.Value, new GitProcess(new(), context.Time));
-        var target = repository.DefaultTarget();
-        return new(target.IsRefused
-            ? Finding.Fail(target.Refusal.Message, target.Refusal.Hint ?? "Make a first commit.")
-            : Finding.Ok($"{found.Value.MainCheckout ?? found.Value.CommonDir}, merging into {target.Value} unless the configuration says otherwise."));
+        var opened = context.Workplace();
+        if (opened.IsRefused)
+        {
+            return new(opened.Refusal.Code == "config.lost"
+                ? Finding.Fail(opened.Refusal.Message, opened.Refusal.Hint ?? "")
+                : Finding.Warn($"{found.Value.MainCheckout ?? found.Value.CommonDir}; which branch is merged to cannot be told without the configuration.", opened.Refusal.Hint ?? "See below."));
+        }
+
+        using var workplace = opened.Value;
+        return new(workplace.Git!.RequireCommit() is { IsRefused: true } empty
+            ? Finding.Fail(empty.Refusal!.Message, empty.Refusal.Hint ?? "Make a first commit.")
+            : workplace.Git.Refs.Branch(workplace.Target) is null
+            ? Finding.Fail($"The target branch {workplace.Target} does not exist.", $"Make it ('git branch {workplace.Target}'), or name another one as merge.target in interlock.yaml.")
+            : Finding.Ok($"{found.Value.MainCheckout ?? found.Value.CommonDir}, merging into {workplace.Target}{(workplace.Place.Remembered is { } facts ? $" ({facts.Because})" : "")}."));
     }
 }

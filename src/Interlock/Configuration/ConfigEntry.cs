@@ -1,6 +1,6 @@
 namespace Interlock.Configuration;
 
-/// <summary>The layers, weakest first; the later wins, leaf by leaf.</summary>
+/// <summary>The layers, in their order; the later wins, leaf by leaf, except where <see cref="ConfigKey.Layers"/> says otherwise.</summary>
 public enum ConfigLayer
 {
     BuiltIn,
@@ -39,4 +39,17 @@ public sealed record ConfigOrigin(ConfigLayer Layer, string Source = "", int Lin
 /// <param name="Key">The row of the table it stands for.</param>
 /// <param name="Value">Of the type that <see cref="ConfigType"/> names for the key; <see cref="ConfigJson.Of"/> shows it.</param>
 /// <param name="Origin">Where it comes from.</param>
-public sealed record ConfigEntry(string Path, ConfigKey Key, object Value, ConfigOrigin Origin);
+public sealed record ConfigEntry(string Path, ConfigKey Key, object Value, ConfigOrigin Origin)
+{
+    /// <summary>Weaker layers that made it stricter, in the order of the layers.</summary>
+    public IReadOnlyList<ConfigOrigin> Joined { get; init; } = [];
+
+    /// <summary>What other layers said and what does not count, for it would loosen the rule.</summary>
+    public IReadOnlyList<OverruledValue> Overruled { get; init; } = [];
+
+    /// <summary>Every place that the value comes from.</summary>
+    public string From => string.Join(" and ", Joined.Prepend(Origin));
+}
+
+/// <summary>A value that does not count, or counts only in part.</summary>
+public sealed record OverruledValue(ConfigOrigin Origin, object Value);

@@ -52,5 +52,10 @@ public sealed record ConfigKey(string Path, ConfigType Type, string Doc)
     /// <summary>What is wrong with a text (or with one text of a list), or null.</summary>
     public Func<string, string?>? Check { get; init; }
 
+    /// <summary>How what several layers say of it comes together; anything but the default makes it a rule that only gets stricter from below.</summary>
+    public ConfigLayering Layers { get; init; }
+
+    public bool IsPolicy => Layers != ConfigLayering.LastWins;
+
     public bool HasRange => Minimum > double.MinValue;
 }

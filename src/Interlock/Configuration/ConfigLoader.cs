@@ -9,6 +9,9 @@ public sealed record ConfigSources
     /// <summary>The root of the main checkout, never of a task's worktree. Null: there is no repository layer.</summary>
     public string? Repository { get; init; }
 
+    /// <summary>There was a repository layer before: without it nothing is loaded, for its rules are not replaced by defaults.</summary>
+    public bool Required { get; init; }
+
     /// <summary>The user's file; see <see cref="UserPlaces.ConfigFile"/>. Null: there is none.</summary>
     public string? UserFile { get; init; }
 
@@ -23,7 +26,10 @@ public sealed record ConfigSources
     public bool InsideRun { get; init; }
 }
 
-/// <summary>Puts the layers together: built-in, repository, user, environment, flags; the later wins, leaf by leaf.</summary>
+/// <summary>
+/// Puts the layers together: built-in, repository, user, environment, flags. The later wins, leaf by leaf, except of rules: those only
+/// get stricter behind the repository's file (<see cref="ConfigKey.Layers"/>).
+/// </summary>
 public static class ConfigLoader
 {
     private static readonly string[] Guarded = ["merge.", "gates.", "kiro.", "impact."];
@@ -32,9 +38,17 @@ public static class ConfigLoader
     /// Reads every layer. The YAML library is loaded only when a file exists; a command that needs nothing from files gives
     /// neither <see cref="ConfigSources.Repository"/> nor <see cref="ConfigSources.UserFile"/>.
     /// </summary>
-    /// <returns>The configuration, or <c>config.invalid</c>: an unknown key, a wrong type or range, a file that is not configuration.</returns>
+    /// <returns>
+    /// The configuration; <c>config.invalid</c>: an unknown key, a wrong type or range, a file that is not configuration;
+    /// <c>config.lost</c>: the repository's file is not there any more, or something else is in its place.
+    /// </returns>
     public static Result<LoadedConfig> Load(ConfigSources sources)
     {
+        if (RepositoryLayer.Lost(sources) is { } lost)
+        {
+            return lost;
+        }
+
         var problems = new List<ConfigProblem>();
         var merged = new Dictionary<string, ConfigEntry>();
         var repository = new FileLayer(ConfigLayer.Repository, problems);
@@ -66,8 +80,11 @@ public static class ConfigLoader
     }
 
     private static Dictionary<string, ConfigEntry> Harmless(IReadOnlyDictionary<string, ConfigEntry> layer) => layer
-        .Where(pair => !Guarded.Any(section => pair.Key.StartsWith(section, StringComparison.Ordinal)))
+        .Where(pair => StricterOnly(pair.Value.Key) || !Guarded.Any(section => pair.Key.StartsWith(section, StringComparison.Ordinal)))
         .ToDictionary(StringComparer.Ordinal);
+
+    // What can only make a rule stricter may come from anybody.
+    private static bool StricterOnly(ConfigKey key) => key.IsPolicy && key.Layers != ConfigLayering.RepositoryWins;
 
     private static bool Exists(string file) => File.Exists(file) || Directory.Exists(file);
 
@@ -75,7 +92,7 @@ public static class ConfigLoader
     {
         foreach (var (path, entry) in layer)
         {
-            merged[path] = entry;
+            merged[path] = entry.Key.IsPolicy && entry.Origin.Layer != ConfigLayer.Repository ? PolicyUnion.Join(merged.GetValueOrDefault(path), entry) : entry;
         }
     }
 

@@ -48,7 +48,7 @@ public static class ConfigTable
         new("kiro.path", Text, "The directory that holds one folder per spec.") { Default = ".kiro/specs", Check = ConfigChecks.RelativePath },
         Choice("kiro.order", "groups", ["groups", "sequential", "free"], "The order of tasks in files that do not say: top-level groups one after the other, strictly one by one, or none."),
         Flag("kiro.requirements_as_dependencies", false, "Read `_Requirements:_` as dependencies between tasks, which they are not."),
-        Flag("kiro.trust_ticks", false, "Accept a box ticked by hand as a manual completion."),
+        Flag("kiro.trust_ticks", false, "Accept a box ticked by hand as a manual completion.") with { Layers = ConfigLayering.FalseWins },
         Flag("kiro.untick", false, "Set a box back that was ticked by hand without proof."),
 
         new("branch.template", Text, "The name of a task's branch, of `{kind}`, `{issue}`, `{spec}`, `{task}`, `{key}` and `{slug}`, in quotes; or one of the presets `feature/issue-<n>-<slug>` and `feature/task-<spec>-<id>`.")
@@ -56,11 +56,11 @@ public static class ConfigTable
             Default = "{kind}/{issue}-{task}-{slug}", Check = ConfigChecks.BranchTemplate,
         },
 
-        Flag("gates.four_eyes", false, "Refuse a person's approval of a task that the same person holds."),
+        Flag("gates.four_eyes", false, "Refuse a person's approval of a task that the same person holds.") with { Layers = ConfigLayering.TrueWins },
 
         new("locks.shared", TextList, "Globs of files that only one task may change at a time; one without `/` matches at any depth.")
         {
-            Default = ConfigDefaults.SharedFiles, Check = ConfigChecks.RelativePath,
+            Default = ConfigDefaults.SharedFiles, Check = ConfigChecks.RelativePath, Layers = ConfigLayering.United,
         },
         Seconds("locks.lease_person_minutes", 60, 0.01, 10_080, "Minutes a person's claim lives without a sign of life."),
         Seconds("locks.lease_agent_minutes", 5, 0.01, 1440, "Minutes an agent's claim lives without a sign of life."),
@@ -90,8 +90,8 @@ public static class ConfigTable
 
         new("worktrees.path", Text, "The directory of the worktrees, relative to the repository.") { Default = ".worktrees", Check = ConfigChecks.RelativePath },
 
-        new("merge.target", Text, "The branch that tasks are merged to. Unset: the repository's default branch."),
-        new("merge.checks", Checks, "What must pass on the exact tree that the target moves to. Unset: gate 7 refuses. `none`: nothing is asked.") { RunsCode = true },
+        new("merge.target", Text, "The branch that tasks are merged to. Unset: decided once, when the registry is made, and kept: the default branch of `origin`, the only one of `main`, `master` and `develop`, or the branch checked out then.") { Layers = ConfigLayering.RepositoryWins },
+        new("merge.checks", Checks, "What must pass on the exact tree that the target moves to. Unset in the repository's file: gate 7 refuses. `none`: nothing is asked; it counts only there.") { RunsCode = true, Layers = ConfigLayering.ByName },
         new("merge.deploy", Command, "A command that deploys a merged task, in a clean checkout of its merge commit. Unset: no task is ever `deploying`.") { RunsCode = true },
         Seconds("merge.deploy_timeout_seconds", 1800, 0.1, 86_400, "Seconds the deploy command may take."),
 
@@ -99,14 +99,14 @@ public static class ConfigTable
 
         new("notify.command", Command, "A command that is told of each notification: one JSON object on standard input. This version does not carry it out yet and refuses to work with it.") { RunsCode = true },
 
-        Choice("impact.provider", "built-in", ["built-in", "command", "code-graph"], "Who analyses: the program itself, the command of `impact.command`, or the code graph GitNexus as it is found in `PATH`.") with { RunsCode = true },
-        new("impact.command", Command, "An analyser: reads one JSON object on standard input, prints one on standard output; see [impact](../explanation/impact.md).") { RunsCode = true },
+        Choice("impact.provider", "built-in", ["built-in", "command", "code-graph"], "Who analyses: the program itself, the command of `impact.command`, or the code graph GitNexus as it is found in `PATH`. Named outside the repository's file, its answer counts only where it is stricter than the program's own.") with { RunsCode = true, Layers = ConfigLayering.RepositoryWins },
+        new("impact.command", Command, "An analyser: reads one JSON object on standard input, prints one on standard output; see [impact](../explanation/impact.md).") { RunsCode = true, Layers = ConfigLayering.RepositoryWins },
         Seconds("impact.timeout_seconds", 120, 0.1, 3600, "Seconds that an analysis by a command or a code graph may take altogether."),
-        Choice("impact.fallback", "refuse", ["refuse", "built-in"], "What happens when the command or the code graph gives no answer: the step is refused, or the built-in analysis answers and its record says why."),
-        Whole("impact.depth", 3, 1, 10, "How many steps from file to file are followed: who uses a changed file, who uses those, and so on."),
-        Whole("impact.thresholds.medium", 5, 1, 1_000_000, "A reach from here on is MEDIUM."),
-        Whole("impact.thresholds.high", 15, 2, 1_000_000, "A reach from here on is HIGH and waits for a person. Above `medium`."),
-        Whole("impact.thresholds.critical", 60, 3, 1_000_000, "A reach from here on is CRITICAL. Above `high`."),
+        Choice("impact.fallback", "refuse", ["refuse", "built-in"], "What happens when the command or the code graph gives no answer: the step is refused, or the built-in analysis answers and its record says why.") with { Layers = ConfigLayering.RepositoryWins },
+        Whole("impact.depth", 3, 1, 10, "How many steps from file to file are followed: who uses a changed file, who uses those, and so on.") with { Layers = ConfigLayering.HighestWins },
+        Whole("impact.thresholds.medium", 5, 1, 1_000_000, "A reach from here on is MEDIUM.") with { Layers = ConfigLayering.LowestWins },
+        Whole("impact.thresholds.high", 15, 2, 1_000_000, "A reach from here on is HIGH and waits for a person. Above `medium`.") with { Layers = ConfigLayering.LowestWins },
+        Whole("impact.thresholds.critical", 60, 3, 1_000_000, "A reach from here on is CRITICAL. Above `high`.") with { Layers = ConfigLayering.LowestWins },
     ];
 
     private static ConfigKey Flag(string path, bool value, string doc) => new(path, ConfigType.Flag, doc) { Default = value };

@@ -5,19 +5,23 @@ using System.Text.Json.Nodes;
 namespace Interlock.Configuration;
 
 /// <summary>
-/// Everything in the repository's files that would be executed, or steers what is. A person trusts exactly this content,
-/// by hash, before any of it runs. What the same person says elsewhere (user file, environment, flags) needs no trust.
+/// Everything in the repository's files that would be executed, or steers what is, and the rules they set. A person trusts exactly this
+/// content, by hash, before any of it runs or a rule is loosened. What the same person says elsewhere (user file, environment, flags)
+/// needs no trust.
 /// </summary>
-/// <param name="entries">The leaves of the repository's files that execute.</param>
+/// <param name="entries">The leaves of the repository's files that execute, and its rules.</param>
 /// <param name="included">The files that <c>include</c> named.</param>
 /// <param name="inEffect">See <see cref="InEffect"/>.</param>
 public sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnlyList<string> included, bool inEffect)
 {
-    /// <summary>False when there is none, or when a stronger layer replaced all of it: then no trust is asked.</summary>
+    /// <summary>
+    /// False when nothing of it executes or loosens a rule, or when a stronger layer replaced all that does: then no trust is asked, unless
+    /// something else was trusted before.
+    /// </summary>
     public bool InEffect => inEffect;
 
     /// <summary>The repository's files name no command at all.</summary>
-    public bool IsEmpty => entries.Count == 0;
+    public bool IsEmpty => !entries.Any(Executes);
 
     /// <summary><c>sha256:</c> and 64 hex digits over <see cref="Content"/>.</summary>
     public string Hash => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content().ToJsonString())));
@@ -36,9 +40,9 @@ public sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnly
     }
 
     internal static RepositoryCode From(FileLayer repository, IReadOnlyDictionary<string, ConfigEntry> inEffect) => new(
-        [.. repository.Entries.Values.Where(Executes).OrderBy(e => e.Path, StringComparer.Ordinal)],
+        [.. repository.Entries.Values.Where(entry => Executes(entry) || entry.Key.IsPolicy).OrderBy(e => e.Path, StringComparer.Ordinal)],
         repository.Included,
-        inEffect.Values.Any(e => Executes(e) && e.Origin.Layer == ConfigLayer.Repository));
+        inEffect.Values.Any(e => e.Origin.Layer == ConfigLayer.Repository && Executes(e)) || repository.Entries.Values.Any(PolicyUnion.Loosens));
 
     // A choice that is the built-in one runs nothing.
     private static bool Executes(ConfigEntry entry) =>

@@ -82,10 +82,13 @@ public sealed record WorktreeSettings(string Path);
 public sealed record MergeSettings(string? Target, CheckPlan Checks, ConfiguredCommand? Deploy, TimeSpan DeployTimeout);
 
 /// <summary>What must pass before the target moves.</summary>
-/// <param name="IsConfigured">False: nobody has said yet, and gate 7 refuses. True with no checks: <c>checks: none</c>.</param>
+/// <param name="IsConfigured">
+/// False: the repository's file has not said yet, and gate 7 refuses, whatever other layers would add. True with no checks: <c>checks: none</c>.
+/// </param>
 public sealed record CheckPlan(bool IsConfigured, IReadOnlyList<MergeCheck> Checks);
 
-public sealed record MergeCheck(string Name, ConfiguredCommand Run, TimeSpan Timeout);
+/// <param name="Origin">Where it is defined.</param>
+public sealed record MergeCheck(string Name, ConfiguredCommand Run, TimeSpan Timeout, ConfigOrigin Origin);
 
 /// <param name="Kind"><c>local</c>.</param>
 public sealed record ForgeSettings(string Kind);

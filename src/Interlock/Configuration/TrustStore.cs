@@ -17,10 +17,11 @@ public sealed class TrustStore(string? file, TimeProvider clock)
     /// <summary>The question every runner of configured commands asks first.</summary>
     /// <param name="repository">The real path of the main checkout.</param>
     /// <param name="code">What its files would run.</param>
+    /// <param name="changesOnly">Nothing runs: only what differs from what was trusted matters, for rules may have been taken back.</param>
     /// <returns>Null: go ahead. <c>trust.required</c>: nobody trusted this content. <c>trust.unreadable</c>: nobody can tell.</returns>
-    public Refusal? Require(string repository, RepositoryCode code)
+    public Refusal? Require(string repository, RepositoryCode code, bool changesOnly = false)
     {
-        if (!code.InEffect && !(code.IsEmpty && WasTrusted(repository)))
+        if ((changesOnly || !code.InEffect) && !WasTrusted(repository))
         {
             return null;
         }
@@ -32,13 +33,13 @@ public sealed class TrustStore(string? file, TimeProvider clock)
                 RefusalKind.Forbidden,
                 "trust.required",
                 code.IsEmpty
-                    ? $"{ConfigSources.FileName} of {repository} does not name the commands any more that were trusted; nobody has agreed to that."
-                    : $"{ConfigSources.FileName} of {repository} names commands that nobody on this machine has trusted.",
+                    ? $"{ConfigSources.FileName} of {repository} does not say any more what was trusted, or loosens a rule; nobody has agreed to that."
+                    : $"{ConfigSources.FileName} of {repository} names commands or rules that nobody on this machine has trusted.",
                 "Read them with `interlock config show --origin`, then run `interlock trust` in the repository.",
                 new JsonObject { ["repository"] = repository, ["hash"] = code.Hash, ["commands"] = code.Content() });
     }
 
-    /// <summary>Commands of this repository were trusted once: taking them away is a change of what was agreed to. An unreadable list counts.</summary>
+    /// <summary>Something of this repository was trusted once: anything else is a change of what was agreed to. An unreadable list counts.</summary>
     private bool WasTrusted(string repository) =>
         file is not null && File.Exists(file) && (Read(file) is not { IsRefused: false, Value: var known } || Hashes(known, repository).Count > 0);
 

@@ -184,7 +184,7 @@ internal sealed class ValueReader(ConfigKey key, string path, Func<RawValue, Con
     {
         if (item is not RawMap map)
         {
-            return Command(item, at) is { } command ? NewCheck(null, command, ConfigDefaults.CheckTimeoutSeconds) : null;
+            return Command(item, at) is { } command ? NewCheck(null, command, ConfigDefaults.CheckTimeoutSeconds, place(item)) : null;
         }
 
         string? name = null;
@@ -214,10 +214,10 @@ internal sealed class ValueReader(ConfigKey key, string path, Func<RawValue, Con
             Wrong(item, at, "has no 'run'");
         }
 
-        return run is null ? null : NewCheck(name, run, seconds);
+        return run is null ? null : NewCheck(name, run, seconds, place(item));
     }
 
-    private static MergeCheck NewCheck(string? name, ConfiguredCommand run, double seconds) => new(name ?? run.Text, run, TimeSpan.FromSeconds(seconds));
+    private static MergeCheck NewCheck(string? name, ConfiguredCommand run, double seconds, ConfigOrigin origin) => new(name ?? run.Text, run, TimeSpan.FromSeconds(seconds), origin);
 
     private string? Wrong(RawValue raw, string at, string message, string? hint = null)
     {

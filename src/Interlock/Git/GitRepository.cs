@@ -6,7 +6,7 @@ namespace Interlock.Git;
 /// </summary>
 public sealed partial class GitRepository(Repository place, GitProcess git)
 {
-    private static readonly string[] LikelyTargets = ["main", "master", "trunk", "develop"];
+    private static readonly string[] UsualTargets = ["main", "master", "develop"];
 
     public Repository Place => place;
 
@@ -28,25 +28,31 @@ public sealed partial class GitRepository(Repository place, GitProcess git)
             : new Refusal(RefusalKind.Failed, "git.no_commit", "The repository has no commit yet.", "Make a first commit, then try again.");
 
     /// <summary>
-    /// The branch that merges go to when the configuration names none: the remote's default, a usual name that the main checkout
-    /// stands on, the first usual name that exists, and last whatever the main checkout stands on.
+    /// The branch that merges go to when nobody has named one: the remote's default, the only one of the usual names that exists, and
+    /// last whatever the main checkout stands on. It is asked once; what is checked out later says nothing.
     /// </summary>
-    /// <returns>A short branch name, or <c>git.no_target</c>.</returns>
-    public Result<string> DefaultTarget()
+    /// <returns>A branch that exists, or <c>git.no_target</c>.</returns>
+    public Result<ChosenTarget> ChooseTarget()
     {
         const string remote = "refs/remotes/origin/";
         var named = Refs.Symbolic($"{remote}HEAD") is { } head && head.StartsWith(remote, StringComparison.Ordinal) ? head[remote.Length..] : null;
         var current = new RefReader(place.CommonDir, place.CommonDir).Head().Branch;
-        string?[] candidates = [named, LikelyTargets.Contains(current, StringComparer.Ordinal) ? current : null, .. LikelyTargets, current];
-        foreach (var branch in candidates)
+        if (named is not null && Refs.Branch(named) is not null)
         {
-            if (branch is not null && Refs.Branch(branch) is not null)
-            {
-                return branch;
-            }
+            return new ChosenTarget(named, "origin/HEAD");
         }
 
-        return RequireCommit().Refusal ?? new Refusal(RefusalKind.Failed, "git.no_target", "No branch to merge into: none of the usual names exists and HEAD is detached.",
+        if (UsualTargets.Where(branch => Refs.Branch(branch) is not null).ToList() is [var only])
+        {
+            return new ChosenTarget(only, $"the only one of {string.Join(", ", UsualTargets)}");
+        }
+
+        if (current is not null && Refs.Branch(current) is not null)
+        {
+            return new ChosenTarget(current, "checked out when it was decided");
+        }
+
+        return RequireCommit().Refusal ?? new Refusal(RefusalKind.Failed, "git.no_target", "No branch to merge into: no usual name stands alone and HEAD is detached.",
             "Set merge.target in interlock.yaml.");
     }
 

@@ -64,15 +64,9 @@ public sealed class OutsideMerges(GitRepository repository)
     private async Task<List<TargetCommit>> HistoryAsync(string from, string tip, CancellationToken cancellationToken)
     {
         var call = repository.Call("log", "--first-parent", $"--max-count={LongestLook}", "-z", "--no-show-signature", "--no-color",
-            "--format=tformat:%H%x01%P%x01%cn%x01%ce%x01%an%x01%s", ObjectId.Require(tip), $"^{ObjectId.Require(from)}", "--");
+            TargetCommit.Format, ObjectId.Require(tip), $"^{ObjectId.Require(from)}", "--");
         var records = (await repository.Git.MustAsync(call, cancellationToken)).Records;
-        return [.. records.Select(Parse).Reverse()];
-    }
-
-    private static TargetCommit Parse(string record)
-    {
-        var parts = record.Split('\u0001', 6);
-        return new(parts[0], parts[1].Length == 0 ? null : parts[1].Split(' ')[0], parts[2], parts[3], parts[4], parts[5]);
+        return [.. records.Select(TargetCommit.Parse).Reverse()];
     }
 
     /// <summary>The oldest commit of the chain that contains the head; along first parents that is a matter of halving.</summary>

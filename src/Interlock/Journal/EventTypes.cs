@@ -44,6 +44,8 @@ public static class EventTypes
     public const string OperatorAction = "OperatorAction";
     public const string EventsArchived = "EventsArchived";
     public const string SpecUpdated = "SpecUpdated";
+    public const string TargetDecided = "TargetDecided";
+    public const string TargetMoved = "TargetMoved";
     public const string SetUpFailed = "SetUpFailed";
     public const string QuestionAsked = "QuestionAsked";
     public const string QuestionAnswered = "QuestionAnswered";
@@ -91,6 +93,8 @@ public static class EventTypes
         LockYielded,
         WorklogNoted,
         IssueReopened,
+        TargetDecided,
+        TargetMoved,
         SetUpFailed,
         QuestionAsked,
         QuestionAnswered,

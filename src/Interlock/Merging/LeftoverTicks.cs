@@ -59,8 +59,10 @@ internal sealed class LeftoverTicks(TaskRegistry registry, GitRepository reposit
         }
 
         using var entered = held.Value;
+        registry.Targeting.Expect(candidate.Commit);
         if (await move.MoveAsync(candidate, $"interlock: ticks of {spec}", cancellation) is { IsRefused: false, Value.Outcome: MoveOutcome.Moved })
         {
+            registry.Targeting.Moved(candidate.Commit);
             ticks.Landed(riding.Uids);
         }
     }

@@ -28,6 +28,7 @@ public sealed class MergeQueue
     private readonly OutsideLanding outside;
     private readonly Ticks ticks;
     private readonly QueueEntries entries;
+    private readonly RedTarget redTarget;
 
     public MergeQueue(TaskRegistry registry, GitRepository repository, MergeOptions options, CheckRunner runner)
     {
@@ -43,6 +44,7 @@ public sealed class MergeQueue
         tests = new(registry, repository, options, runner);
         leftovers = new(registry, repository, options, ticks, tests);
         outside = new(registry, options, tests);
+        redTarget = new(registry, repository, options, tests);
     }
 
     /// <summary>
@@ -180,6 +182,7 @@ public sealed class MergeQueue
     /// <summary>One candidate: built, tested, moved to. Null: the target moved meanwhile, build a new one.</summary>
     private async Task<(MergeResult, string?, Refusal?)?> TryAsync(MergeEntry entry, WorkTask task, CancellationToken cancellation)
     {
+        await registry.Targeting.LookAsync(cancellation);
         var tip = registry.Workspace!.TargetTip();
         if (tip.IsRefused)
         {
@@ -232,6 +235,11 @@ public sealed class MergeQueue
             return Hold(entry, overlapping);
         }
 
+        if (await redTarget.StillAsync(candidate.Tree, tip.Value, cancellation) is { } still)
+        {
+            return Hold(entry, still);
+        }
+
         var report = await tests.RunAsync(entry.Task, candidate.Commit, candidate.Tree, cancellation);
         if (report.IsRefused)
         {
@@ -240,7 +248,7 @@ public sealed class MergeQueue
 
         if (report.Value.Failed is not null)
         {
-            return ReturnRed(entry, report.Value, candidate.Tree);
+            return await redTarget.FindAsync(tip.Value, cancellation) is { } red ? Hold(entry, red) : ReturnRed(entry, report.Value, candidate.Tree);
         }
 
         var attempt = new MergeAttempt { Task = entry.Task, Token = entry.Token, Candidate = candidate.Commit, Tree = candidate.Tree, OldTarget = candidate.OldTarget, Head = entry.Head, Ticks = riding.Uids, At = registry.Context.Now };
@@ -268,6 +276,7 @@ public sealed class MergeQueue
             return null;
         }
 
+        registry.Targeting.Moved(candidate.Commit);
         var present = !merges || await postChecks.PatchPresentAsync(task.BaseCommit ?? tip.Value, entry.Head, candidate.Commit, cancellation) != PatchSign.Absent;
         return await CompleteAsync(entry, task, riding.Uids, new(candidate.Commit, true, true, present, reverted, options.Checks!.Count > 0, candidate.Tree, candidate.Tree, true, null, false) { Brought = brought }, null, cancellation);
     }
@@ -276,6 +285,11 @@ public sealed class MergeQueue
     private async Task<(MergeResult, string?, Refusal?)?> CheckTipAsync(MergeEntry entry, WorkTask task, string tip, RidingTicks riding, CancellationToken cancellation)
     {
         var tree = await repository.TreeOfAsync(tip, cancellation);
+        if (await redTarget.StillAsync(tree, tip, cancellation) is { } still)
+        {
+            return Hold(entry, still);
+        }
+
         var report = await tests.RunAsync(entry.Task, tip, tree, cancellation);
         if (report.IsRefused)
         {
@@ -284,7 +298,7 @@ public sealed class MergeQueue
 
         if (report.Value.Failed is not null)
         {
-            return ReturnRed(entry, report.Value, tree);
+            return Hold(entry, redTarget.Refuse(tip, report.Value.Failed));
         }
 
         return registry.Workspace!.TargetTip() is { IsRefused: false } now && now.Value == tip

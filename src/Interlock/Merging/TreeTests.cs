@@ -40,10 +40,11 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
     }
 
     private void Record(string? task, string commit, string tree, string identity, CheckReport report, TimeSpan took) =>
-        registry.Entries.Tested(task, new() { Tree = tree, Checks = identity, At = registry.Context.Now }, report.Failed is null, new()
+        registry.Entries.Tested(task, new() { Tree = tree, Checks = identity, At = registry.Context.Now }, report.Failed, new()
         {
             ["outcome"] = report.Failed is null ? "passed" : "failed",
             ["checks"] = JsonList.Of(options.Checks!.Select(check => check.Name)),
+            ["sources"] = RanCheck.Json(registry.Context.Options.CheckSources),
             ["failed"] = report.Failed,
             ["exit_code"] = report.ExitCode,
             ["commit"] = commit,

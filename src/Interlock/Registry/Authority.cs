@@ -94,8 +94,11 @@ public static class Authority
     public static AuthorityRule Restore => Personal("spec restore", "What a backup brings back replaces facts.",
         new(RefusalKind.Forbidden, "restore.operator", "Nothing that runs inside a run may restore a backup.", "A person does it from a shell of their own."));
 
-    private static AuthorityRule Trust => Personal("trust", "What is trusted is run as code.",
-        new(RefusalKind.Forbidden, "trust.by_run", "Nothing that runs inside a run may trust commands.", "A person does it from a shell of their own."));
+    public static AuthorityRule Trust => Personal("trust", "What is trusted is run as code.",
+        new(RefusalKind.Forbidden, "trust.by_run", "Nothing that runs inside a run may trust commands.", "A person does it from a shell of their own."), "Trusting.Told");
+
+    public static AuthorityRule AcceptTarget => Personal("merge accept", "That a move of the target is as it should be is a person's word.",
+        new(RefusalKind.Forbidden, "target.by_run", "Nothing that runs inside a run may accept a move of the target.", "A person does it from a shell of their own."), "Targeting.Accept");
 
     private static AuthorityRule Migrate => Personal("store migrate", "The registry is moved by those who keep it.",
         new(RefusalKind.Forbidden, "migrate.operator", "Nothing that runs inside a run may move the registry.", "A person does it from a shell of their own."));
@@ -130,6 +133,8 @@ public static class Authority
 
     public static AuthorityRule Ask => Own("question asked", "Answering.Ask");
 
+    public static AuthorityRule WatchTarget => Own("target watched", "Targeting.LookAsync", "Targeting.Expect", "Targeting.Moved");
+
     public static AuthorityRule Rebase => Own("branch brought up to date", "Working.Rebase");
 
     public static AuthorityRule Grow => Own("locks grown", "Submitting.GrowLocksAsync");
@@ -142,8 +147,8 @@ public static class Authority
         Analyze, Assess, Keep,
         Claim, CreateTask, UpdateTask, AdvanceTask, CancelTask, CreateSpec, UpdateSpec, SyncSpec, RegisterWorker, RemoveWorker, StopRun, StartRun, Cleanup,
         .. Program.Select(command => Find(command)!),
-        Approve, Review, Answer, Reopen, Undo, ForceRelease, UnlockStore, Restore, Trust, Migrate, Demo,
-        Merged, Returned, Close, Deploy, Rescue, Agree, Queue, Prune, Sweep, Archive, RecordRun, SetUp, Ask, Rebase, Grow,
+        Approve, Review, Answer, Reopen, Undo, ForceRelease, UnlockStore, Restore, Trust, AcceptTarget, Migrate, Demo,
+        Merged, Returned, Close, Deploy, Rescue, Agree, Queue, Prune, Sweep, Archive, RecordRun, SetUp, Ask, WatchTarget, Rebase, Grow,
     ];
 
     private static IReadOnlyList<string> Program =>
@@ -187,6 +192,7 @@ public static class Authority
         "store unlock" => UnlockStore,
         "spec restore" => Restore,
         "trust" => Trust,
+        "merge accept" => AcceptTarget,
         "store migrate" => Migrate,
         "demo" => Demo,
         "init" => new(command, Authorized.Outside, "A registry is made by those who will keep it."),

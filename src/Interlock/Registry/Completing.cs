@@ -37,7 +37,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
         }
 
         facts = facts with { Undeclared = Holding.Uncovered(tx.LocksOf(uid), facts.Brought.Except(facts.Reverted, StringComparer.Ordinal), context.Options.IgnoreCase) };
-        var evidence = MergeEvidence.Of(uid, token, facts, context.Options.ChecksIdentity.Value, changes.Now);
+        var evidence = MergeEvidence.Of(uid, token, facts, context.Options, changes.Now);
         var accepted = Accepting.Of(tx, evidence, context.Options.FourEyes);
         var gate7 = ExitGates.Merge(facts with { NeedsRevision = NeedsRevision(tx, task), Accepted = accepted });
         var known = Records.Evidence.Find(tx, uid);
@@ -197,7 +197,13 @@ public sealed class Completing(RegistryContext context, IForge forge)
     {
         Records.Merges.Delete(changes.Store, task.Uid);
         DeployRecords.Queue.Delete(changes.Store, task.Uid);
-        var done = changes.Move(task with { Progress = 100 }, TaskState.Done, details: new() { ["merge_commit"] = task.MergeCommit, ["completion"] = task.Completion.Name() });
+        var details = new System.Text.Json.Nodes.JsonObject { ["merge_commit"] = task.MergeCommit, ["completion"] = task.Completion.Name() };
+        if (Records.Evidence.Find(changes.Store, task.Uid) is { Ran: { } ran, Commit: var judged } && judged == task.MergeCommit)
+        {
+            details["checks"] = RanCheck.Json(ran);
+        }
+
+        var done = changes.Move(task with { Progress = 100 }, TaskState.Done, details: details);
         Holding.LetGo(changes, done, "done");
         return Closing(changes, done);
     }

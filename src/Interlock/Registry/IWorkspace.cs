@@ -14,6 +14,9 @@ public interface IWorkspace
     /// <summary>Commit of the target, 40 hex digits; a refusal such as <c>git.no_commit</c> where there is none.</summary>
     Result<string> TargetTip();
 
+    /// <summary>How the target came from one commit to another.</summary>
+    Task<TargetMovement> TargetMovementAsync(string from, string to, CancellationToken cancellation);
+
     /// <summary>The branch that the naming rule gives for a task.</summary>
     string BranchOf(WorkTask task);
 
@@ -75,6 +78,17 @@ public interface IWorkspace
 /// <param name="Base">Commit of the target that the branch now stands on, 40 hex digits.</param>
 /// <param name="Conflicts">Files that carry conflict marks from bringing the branch up to date.</param>
 public sealed record PreparedWorktree(string Path, string Base, IReadOnlyList<string> Conflicts);
+
+/// <summary>A commit that somebody brought to the target.</summary>
+public sealed record MovedCommit(string Commit, string Author, string Committer, string Subject);
+
+/// <summary>How the target came from one commit to another.</summary>
+/// <param name="Commits">First-parent commits that the old one does not contain, oldest first; at most the newest 20.</param>
+/// <param name="Count">All of them.</param>
+/// <param name="Rewound">The old commit is not on the target any more.</param>
+/// <param name="By">Who moved it, as the log of the ref says; null where there is none.</param>
+/// <param name="How">What that log gives as the reason.</param>
+public sealed record TargetMovement(IReadOnlyList<MovedCommit> Commits, int Count, bool Rewound, string? By, string? How);
 
 /// <summary>What git says of a branch.</summary>
 public sealed record BranchState

@@ -39,13 +39,29 @@ public sealed record TestedTree
     public required DateTimeOffset At { get; init; }
 }
 
+/// <summary>A tree on which a check failed, remembered for a while.</summary>
+public sealed record RedTree
+{
+    public required string Tree { get; init; }
+
+    /// <summary>Identifies the checks that ran.</summary>
+    public required string Checks { get; init; }
+
+    public required string Failed { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
 internal static class MergeRecords
 {
     public static Collection<MergeAttempt> Attempts { get; } = new("merge_attempts", () => MergeJson.Default.MergeAttempt, attempt => attempt.Task);
+
+    public static Collection<RedTree> RedTrees { get; } = new("red_trees", () => MergeJson.Default.RedTree, tree => tree.Tree);
 
     public static Collection<TestedTree> Trees { get; } = new("tested_trees", () => MergeJson.Default.TestedTree, tree => tree.Tree);
 }
 
 [JsonSerializable(typeof(MergeAttempt))]
 [JsonSerializable(typeof(TestedTree))]
+[JsonSerializable(typeof(RedTree))]
 internal sealed partial class MergeJson : JsonSerializerContext;

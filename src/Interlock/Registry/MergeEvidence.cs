@@ -18,6 +18,9 @@ public sealed record MergeEvidence
     /// <summary>Which checks ran: <see cref="RegistryOptions.ChecksIdentity"/> of that time.</summary>
     public required string Checks { get; init; }
 
+    /// <summary>The checks themselves; null in evidence of earlier versions.</summary>
+    public IReadOnlyList<RanCheck>? Ran { get; init; }
+
     /// <summary>Null when they did not run.</summary>
     public bool? Passed { get; init; }
 
@@ -38,13 +41,14 @@ public sealed record MergeEvidence
         ? FileSet.Hash([$"checks {Checks}", $"failed {FailedCheck}", .. Reverted.Select(path => $"reverted {path}"), .. Undeclared.Select(path => $"undeclared {path}")])
         : null;
 
-    internal static MergeEvidence Of(string task, long token, MergeFacts facts, string checks, DateTimeOffset now) => new()
+    internal static MergeEvidence Of(string task, long token, MergeFacts facts, RegistryOptions options, DateTimeOffset now) => new()
     {
         Task = task,
         Token = token,
         Commit = facts.MergeCommit ?? "",
         Tree = facts.ChecksTree,
-        Checks = checks,
+        Checks = options.ChecksIdentity.Value,
+        Ran = options.CheckSources,
         Passed = facts.ChecksPassed,
         FailedCheck = facts.FailedCheck,
         Reverted = facts.Reverted,

@@ -48,9 +48,15 @@ public sealed record RegistryOptions
     /// <summary>True when a deploy command follows the merge.</summary>
     public bool Deploys { get; init; }
 
+    /// <summary>See <see cref="RepositoryFacts.Repository"/>.</summary>
+    public string Repository { get; init; } = "";
+
     /// <summary>Null: not said, gate 7 refuses; empty: <c>checks: none</c>; else the names of the checks.</summary>
     public IReadOnlyList<string>? Checks { get; init; }
 
     /// <summary>Tells one configuration of the checks from another: names and commands.</summary>
     public Lazy<string> ChecksIdentity { get; init; } = new("");
+
+    /// <summary>The checks with where each comes from; kept with every merge that they passed.</summary>
+    public IReadOnlyList<RanCheck> CheckSources { get; init; } = [];
 }

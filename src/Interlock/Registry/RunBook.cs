@@ -13,6 +13,10 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
 {
     private static readonly Collection<Run> Runs = new("runs", () => RunJson.Default.Run, run => run.Id, run => run.Task ?? "", run => run.Status.Word());
 
+    /// <summary>Runs that were at work at some moment since then.</summary>
+    internal static IReadOnlyList<string> AtWorkSince(IStoreReader reader, DateTimeOffset since) =>
+        [.. Runs.List(reader).Where(run => run.Status == RunStatus.Running || run.EndedAt >= since).Select(run => run.Id)];
+
     /// <summary>Stores a run before its process is started, so that a crash in between leaves something to look for.</summary>
     public Run Start(Run run, Actor? actor) => context.WriteOwn(Authority.RecordRun, changes =>
     {

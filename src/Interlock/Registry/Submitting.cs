@@ -27,6 +27,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
     /// <param name="merge">The commit, 40 hex digits; null: one is looked for when the queue comes to it.</param>
     public async Task<Result<WorkTask>> SubmitAsync(TaskRef name, long? token, string? branch, int? change, string? merge, Actor actor, CancellationToken cancellation)
     {
+        await new Targeting(context, workspace).LookAsync(cancellation);
         for (var round = 0; round < Rounds; round++)
         {
             var admitted = Admit(name, token, actor);

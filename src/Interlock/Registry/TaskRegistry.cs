@@ -39,6 +39,8 @@ public sealed class TaskRegistry
         Explaining = new(context, workspace, forge, Approving);
         Charting = new(context);
         Planning = new(context, forge, Creating);
+        Trusting = new(context);
+        Targeting = new(context, workspace);
         Syncing = new(context, Creating, Completing);
     }
 
@@ -98,6 +100,10 @@ public sealed class TaskRegistry
     public Charting Charting { get; }
 
     public Planning Planning { get; }
+
+    public Targeting Targeting { get; }
+
+    public Trusting Trusting { get; }
 
     public Syncing Syncing { get; }
 }

@@ -35,7 +35,13 @@ public sealed class GitWorkspace : IWorkspace
 
     public Result<string> TargetTip() => repository.Refs.Branch(Target) is { } tip
         ? tip
-        : new Refusal(RefusalKind.Failed, "git.no_commit", $"The target branch {Target} has no commit.", "Make a first commit, or set merge.target in interlock.yaml.");
+        : new Refusal(RefusalKind.Failed, "target.missing", $"The target branch {Target} does not exist, or has no commit.", $"Make it ('git branch {Target}'), or name another one as merge.target in interlock.yaml.");
+
+    public async Task<TargetMovement> TargetMovementAsync(string from, string to, CancellationToken cancellation)
+    {
+        var steps = await new TargetHistory(repository).BetweenAsync(Target, from, to, cancellation);
+        return new([.. steps.Commits.Select(one => new MovedCommit(one.Commit, one.Author, one.Committer, one.Subject))], steps.Count, steps.Rewound, steps.By, steps.Reason);
+    }
 
     public string BranchOf(WorkTask task) => naming.Branch(Values(task));
 

@@ -15,6 +15,8 @@ internal static class Attempts
         .. Steerings.List,
         .. Configurations.List,
         .. HandEdits.List,
+        .. Beginnings.List,
+        .. Policies.List,
         .. Doors.List,
     ];
 

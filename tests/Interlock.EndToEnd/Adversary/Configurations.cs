@@ -5,7 +5,8 @@ namespace Interlock.EndToEnd.Adversary;
 /// <summary>Checks that are taken away, and commands that nobody trusted.</summary>
 public sealed class Configurations : Round
 {
-    private const string Red = "merge:\n  checks: [{name: sound, run: 'false'}]\n";
+    /// <summary>Red on what an attacker changes, green on the target.</summary>
+    private const string Red = "merge:\n  checks: [{name: sound, run: '! grep -q changed one.txt && ! grep -q \"^  checks: none\" interlock.yaml'}]\n";
 
     internal static IReadOnlyList<Attempt> List { get; } =
     [

@@ -24,7 +24,7 @@ public sealed class MergeGateTests
     [ProgramFact]
     public void Red_checks_on_the_tree_that_would_be_merged()
     {
-        using var scratch = new Scratch("merge:\n  checks: [{name: sound, run: 'false'}]\n");
+        using var scratch = new Scratch("merge:\n  checks: [{name: sound, run: 'grep -q one one.txt'}]\n");
         var target = scratch.Git("rev-parse", "main");
         Worked(scratch).Ask("submit").RefusedByGate(7, "checks.failed");
         Assert.Equal(target, scratch.Git("rev-parse", "main"));

@@ -19,6 +19,10 @@ public sealed class AnswerTests : IDisposable
         caller.Repository.Write("tasks.md", "# Plan\n\n- [ ] 1. First `dir/b.txt`\n- [ ] 2. Second\n- [x] 3. Third\n");
         caller.Repository.Commit("plan");
         await Ask("init --yes");
+
+        // Trust is kept outside the repository, and a test's must not land in the home of whoever runs it.
+        Environment.SetEnvironmentVariable("XDG_STATE_HOME", caller.Repository.Path + "-state");
+        Assert.Equal(0, (await caller.RunAsync("trust", "--yes")).ExitCode);
         await Ask("spec import tasks.md --name plan");
         caller.Repository.Write(".kiro/specs/chat/tasks.md", "- [ ] 1. First\n- [x] 2. Second\n");
         await Ask("spec sync");
@@ -111,7 +115,7 @@ public sealed class AnswerTests : IDisposable
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =
         [
-            "answer", "doctor", "demo", "work", "dispatch", "change review", "run start", "run show", "run logs", "run kill", "run wait", "worktree restore", "merge submit", "store locks", "store unlock", "trust", "completion",
+            "answer", "doctor", "demo", "work", "dispatch", "change review", "run start", "run show", "run logs", "run kill", "run wait", "worktree restore", "merge submit", "merge accept", "store locks", "store unlock", "trust", "completion",
         ];
         Assert.Equal(CommandIndex.Paths.Except(elsewhere).Order(), answered.Order());
     }

@@ -140,7 +140,28 @@ public sealed class InvalidTests : IDisposable
         Assert.Contains("larger than 256 kB", folder.Load().Refusal!.Message, StringComparison.Ordinal);
         File.Delete(path);
         Directory.CreateDirectory(path);
-        Assert.Contains("cannot be read", folder.Load().Refusal!.Message, StringComparison.Ordinal);
+        Assert.Equal("config.lost", folder.Load().Refusal!.Code);
+    }
+
+    [Fact]
+    public void A_file_that_was_there_once_is_not_replaced_by_defaults()
+    {
+        var sources = new ConfigSources { Repository = folder.Root, Required = true };
+        Assert.Equal("config.lost", ConfigLoader.Load(sources).Refusal!.Code);
+        Assert.Equal("config.lost", ConfigLoader.Load(sources with { Repository = null }).Refusal!.Code);
+        Assert.False(ConfigLoader.Load(sources with { Required = false }).IsRefused);
+        Assert.False(ConfigLoader.Load(sources with { Repository = null, Required = false }).IsRefused);
+
+        folder.With("elsewhere.yaml", "gates: { four_eyes: false }");
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "interlock.yaml"), Path.Combine(folder.Root, "elsewhere.yaml"));
+        Assert.Equal("config.lost", ConfigLoader.Load(sources with { Required = false }).Refusal!.Code);
+        File.Delete(Path.Combine(folder.Root, "interlock.yaml"));
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "interlock.yaml"), Path.Combine(folder.Root, "nowhere"));
+        Assert.Equal("config.lost", ConfigLoader.Load(sources with { Required = false }).Refusal!.Code);
+
+        File.Delete(Path.Combine(folder.Root, "interlock.yaml"));
+        folder.With("interlock.yaml", "gates: { four_eyes: true }");
+        Assert.True(ConfigLoader.Load(sources).Value.Settings.Gates.FourEyes);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class LayerTests : IDisposable
             ["INTERLOCK_MERGE__CHECKS"] = """["make test", {"name": "lint", "run": ["make", "lint"], "timeout_seconds": 9}]""",
         }).Value.Settings;
 
-        Assert.Equal(["go.mod", "*.lock"], settings.Locks.Shared);
+        Assert.Equal([.. Interlock.Claims.SharedFiles.Default, "*.lock"], settings.Locks.Shared);
         Assert.Equal(["/bin/sh", "-c", "[ -f x ] && run it"], settings.Agents["mine"].Command.Argv);
         Assert.Equal("http://localhost", settings.Agents["mine"].Environment["Api_Url"]);
         Assert.Equal(["make test", "lint"], settings.Merge.Checks.Checks.Select(c => c.Name));
@@ -188,7 +188,7 @@ public sealed class LayerTests : IDisposable
             Environment = new Dictionary<string, string> { ["INTERLOCK_IMPACT__THRESHOLDS__CRITICAL"] = "900000", ["INTERLOCK_IMPACT__PROVIDER"] = "command", ["INTERLOCK_IMPACT__COMMAND"] = "echo" },
         };
         var outside = ConfigLoader.Load(sources).Value.Settings;
-        Assert.Equal(("command", 50, 900000, true, 7), (outside.Impact.Provider, outside.Impact.High, outside.Impact.Critical, outside.Impact.FallsBack, outside.Dispatcher.Workers));
+        Assert.Equal(("command", 20, 60, true, 7), (outside.Impact.Provider, outside.Impact.High, outside.Impact.Critical, outside.Impact.FallsBack, outside.Dispatcher.Workers));
         var inside = ConfigLoader.Load(sources with { InsideRun = true }).Value.Settings;
         Assert.Equal(("built-in", 20, 60, false, 7), (inside.Impact.Provider, inside.Impact.High, inside.Impact.Critical, inside.Impact.FallsBack, inside.Dispatcher.Workers));
     }

@@ -25,18 +25,31 @@ internal static class ReferencePage
             Keys marked **runs code** are executed. When they stand in the repository's file, nothing of them runs until somebody has read
             them and said `interlock trust`.
 
+            Keys marked as a **rule** only get stricter from below: the repository's file decides, by default the built-in value, and what
+            the other layers say counts only where it is stricter; `config show` tells what does not count. A rule of the repository's file
+            that is looser than the built-in value needs `interlock trust` too, and so does any change of one that was trusted.
+
             """);
         foreach (var section in ConfigTable.Sections)
         {
             page.Append($"\n## {section.Name}\n\n{section.Doc}\n\n| key | holds | default | |\n|---|---|---|---|\n");
             foreach (var key in ConfigTable.Keys.Where(k => k.Path.StartsWith(section.Name + ".", StringComparison.Ordinal)))
             {
-                page.Append($"| `{key.Path}` | {Holds(key)} | {Default(key)} | {key.Doc.Replace("|", "\\|", StringComparison.Ordinal)}{(key.RunsCode ? " **Runs code.**" : "")} |\n");
+                page.Append($"| `{key.Path}` | {Holds(key)} | {Default(key)} | {key.Doc.Replace("|", "\\|", StringComparison.Ordinal)}{(key.RunsCode ? " **Runs code.**" : "")}{Rule(key.Layers)} |\n");
             }
         }
 
         return page.ToString();
     }
+
+    private static string Rule(ConfigLayering layers) => layers switch
+    {
+        ConfigLayering.LastWins => "",
+        ConfigLayering.RepositoryWins => " **Rule**: the repository's file wins.",
+        ConfigLayering.United => " **Rule**: all layers together.",
+        ConfigLayering.ByName => " **Rule**: all layers together, by name.",
+        _ => " **Rule**: the strictest layer counts.",
+    };
 
     private static string Holds(ConfigKey key) => key.Type switch
     {

@@ -40,10 +40,25 @@ public sealed class TrustStoreTests : IDisposable
     [InlineData("merge: { checks: [x] }", true)]
     [InlineData("merge: { deploy: x }", true)]
     [InlineData("notify: { command: x }", true)]
-    [InlineData("merge: { checks: none, target: x }", false)]
+    [InlineData("merge: { checks: none }", true)]
+    [InlineData("merge: { target: x }", false)]
+    [InlineData("gates: { four_eyes: true }", false)]
+    [InlineData("locks: { shared: [mine] }", true)]
+    [InlineData("kiro: { trust_ticks: true }", true)]
+    [InlineData("impact: { thresholds: { high: 16 } }", true)]
     [InlineData("branch: { template: default }", false)]
     [InlineData("", false)]
-    public void Only_what_executes_needs_trust(string yaml, bool needed) => Assert.Equal(needed, Code(yaml).InEffect);
+    public void Only_what_executes_or_loosens_a_rule_needs_trust(string yaml, bool needed) => Assert.Equal(needed, Code(yaml).InEffect);
+
+    [Theory]
+    [InlineData("merge: { checks: [x] }")]
+    [InlineData("merge: { checks: [x] }\ngates: { four_eyes: false }")]
+    [InlineData("merge: { checks: [x], target: elsewhere }\ngates: { four_eyes: true }")]
+    public void A_rule_that_was_trusted_cannot_be_taken_back_or_changed_in_silence(string later)
+    {
+        Store.Trust(Repository, Code("merge: { checks: [x] }\ngates: { four_eyes: true }"));
+        Assert.Equal("trust.required", Store.Require(Repository, Code(later))?.Code);
+    }
 
     [Fact]
     public void What_the_user_says_elsewhere_needs_none()

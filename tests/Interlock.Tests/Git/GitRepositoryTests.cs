@@ -187,20 +187,25 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void The_default_target_is_the_remotes_then_a_usual_name_then_what_is_checked_out()
+    public void The_target_is_the_remotes_then_the_only_usual_name_then_what_is_checked_out()
     {
-        Assert.Equal("main", temp.Open().DefaultTarget().Value);
+        string Chosen() => temp.Open().ChooseTarget().Value.Branch;
+        Assert.Equal("main", Chosen());
         temp.Git("checkout", "-q", "-b", "feature");
-        Assert.Equal("main", temp.Open().DefaultTarget().Value);
+        Assert.Equal("main", Chosen());
         temp.Git("branch", "release");
         temp.Git("update-ref", "refs/remotes/origin/release", "main");
         temp.Git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/release");
-        Assert.Equal("release", temp.Open().DefaultTarget().Value);
+        Assert.Equal("release", Chosen());
         temp.Git("symbolic-ref", "--delete", "refs/remotes/origin/HEAD");
+        temp.Git("branch", "develop");
+        Assert.Equal("feature", Chosen());
         temp.Git("branch", "-m", "main", "own");
-        Assert.Equal("feature", temp.Open().DefaultTarget().Value);
+        Assert.Equal("develop", Chosen());
+        temp.Git("branch", "-D", "develop");
+        Assert.Equal("feature", Chosen());
         temp.Git("checkout", "-q", "--detach");
-        Assert.Equal("git.no_target", temp.Open().DefaultTarget().Refusal!.Code);
+        Assert.Equal("git.no_target", temp.Open().ChooseTarget().Refusal!.Code);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class RefReaderTests : IDisposable
         var repository = empty.Open(Directory.CreateDirectory(Path.Combine(empty.Path, "sub")).FullName);
         Assert.Equal(new HeadState("main", null), repository.Head);
         Assert.Equal("git.no_commit", repository.RequireCommit().Refusal!.Code);
-        Assert.Equal("git.no_commit", repository.DefaultTarget().Refusal!.Code);
+        Assert.Equal("git.no_commit", repository.ChooseTarget().Refusal!.Code);
     }
 
     [Fact]

@@ -50,6 +50,15 @@ internal sealed class FakeWorkspace : IWorkspace
 
     public Result<string> TargetTip() => Tip;
 
+    /// <summary>How the target moved, as a test says.</summary>
+    public TargetMovement Movement { get; set; } = new([], 0, false, null, null);
+
+    public Task<TargetMovement> TargetMovementAsync(string from, string to, CancellationToken cancellation)
+    {
+        Happen();
+        return Task.FromResult(Movement);
+    }
+
     public string BranchOf(WorkTask task) => $"{task.Kind}/{task.Issue}-{task.Id}";
 
     public Result<string> NewBranchOf(WorkTask task) => Obstacle is { } refused ? refused : Foreign.Contains(BranchOf(task)) ? BranchOf(task) + "-again" : BranchOf(task);

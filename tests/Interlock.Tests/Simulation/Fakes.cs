@@ -11,6 +11,9 @@ internal sealed class SimWorkspace(World world) : IWorkspace
 
     public Result<string> TargetTip() => world.Git.Tip.Id;
 
+    public Task<TargetMovement> TargetMovementAsync(string from, string to, CancellationToken cancellation) =>
+        Task.FromResult(new TargetMovement([], 0, false, null, null));
+
     public string BranchOf(WorkTask task) => $"{task.Kind}/{task.Issue}-{task.Id}";
 
     public Result<string> NewBranchOf(WorkTask task) => BranchOf(task);

@@ -13,7 +13,7 @@ internal sealed class ConfigShowCommand : WorkplaceCommand
     public override CommandShape Shape => new("config show", "Show the configuration in effect, and where things are kept.")
     {
         Options = [origin],
-        Data = DataShape.One("config.show", "state_directory:text registry:text user_file:text? trust_file:text? values:any origins:any"),
+        Data = DataShape.One("config.show", "state_directory:text registry:text user_file:text? trust_file:text? values:any origins:any overruled:any"),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -21,10 +21,15 @@ internal sealed class ConfigShowCommand : WorkplaceCommand
         var environment = UserPlaces.ProcessEnvironment();
         var values = new System.Text.Json.Nodes.JsonObject();
         var origins = new System.Text.Json.Nodes.JsonObject();
+        var overruled = new System.Text.Json.Nodes.JsonObject();
         foreach (var entry in workplace.Config.Entries)
         {
             values[entry.Path] = ConfigJson.Of(entry.Value);
-            origins[entry.Path] = entry.Origin.ToString();
+            origins[entry.Path] = entry.From;
+            if (entry.Overruled.Count > 0)
+            {
+                overruled[entry.Path] = new System.Text.Json.Nodes.JsonArray([.. entry.Overruled.Select(said => new System.Text.Json.Nodes.JsonObject { ["origin"] = said.Origin.ToString(), ["value"] = ConfigJson.Of(said.Value) })]);
+            }
         }
 
         return new(context.Print.One(
@@ -37,6 +42,7 @@ internal sealed class ConfigShowCommand : WorkplaceCommand
                 json.Text("trust_file", UserPlaces.TrustFile(environment));
                 json.Node("values", values);
                 json.Node("origins", origins);
+                json.Node("overruled", overruled);
             },
             page =>
             {
@@ -56,6 +62,10 @@ internal sealed class ConfigShowCommand : WorkplaceCommand
                 }
 
                 page.Blank().Table(table, "Nothing is configured.");
+                foreach (var entry in workplace.Config.Entries.Where(entry => entry.Overruled.Count > 0))
+                {
+                    page.Blank().Lines(string.Join('\n', entry.Overruled.Select(said => $"{said.Origin} says {entry.Path}: {ConfigJson.Of(said.Value).ToJsonString()}, which does not count: only {ConfigSources.FileName} of the repository loosens a rule.")));
+                }
             }));
     }
 }

@@ -32,6 +32,13 @@ internal sealed class DispatchCommand : CliCommand
             return context.Refuse(untrusted);
         }
 
+        if (workplace.Registry.Workspace?.TargetTip() is { IsRefused: true } missing)
+        {
+            return context.Refuse(missing.Refusal);
+        }
+
+        await workplace.Registry.Targeting.LookAsync(context.Interrupts.Graceful);
+
         var chosen = arguments.All(specs);
         var dispatcher = workplace.Dispatcher(options => options with { Specs = chosen }, (int?)arguments.Integer(workers), arguments.Text(agent), Environment.MachineName);
         if (dispatcher.IsRefused)

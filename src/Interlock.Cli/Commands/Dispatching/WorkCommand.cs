@@ -37,6 +37,13 @@ internal sealed class WorkCommand : CliCommand
             return context.Refuse(untrusted);
         }
 
+        if (workplace.Registry.Workspace?.TargetTip() is { IsRefused: true } missing)
+        {
+            return context.Refuse(missing.Refusal);
+        }
+
+        await workplace.Registry.Targeting.LookAsync(context.Interrupts.Graceful);
+
         var chosen = await SyncAsync(context, workplace, arguments.All(specs));
         if (chosen.IsRefused)
         {

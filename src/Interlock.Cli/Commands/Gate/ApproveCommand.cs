@@ -29,6 +29,11 @@ internal sealed class ApproveCommand : WorkplaceCommand
             return context.Refuse(name.Refusal);
         }
 
+        if (!context.Actor().InsideRun && workplace.RequireTrust(changesOnly: true) is { } untrusted)
+        {
+            return context.Refuse(untrusted);
+        }
+
         var approved = workplace.Registry.Approving.Approve(name.Value, arguments.Required(purpose), !arguments.Has(deny), arguments.Text(reason) ?? "", context.Actor());
         if (!approved.IsRefused && workplace.Registry.Approving.OriginOf(name.Value, arguments.Required(purpose)) is { BornInRun: { } run })
         {

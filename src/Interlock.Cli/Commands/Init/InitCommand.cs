@@ -14,7 +14,7 @@ internal sealed class InitCommand : CliCommand
     public override CommandShape Shape => new("init", "Make this repository ready for Interlock.")
     {
         Description = "Writes interlock.yaml where there is none, makes the registry in the git directory, and excludes .worktrees/ and .task-locks/. Running it again changes nothing.",
-        Data = DataShape.One("init", "repository:text configuration:text configuration_written:bool registry:text registry_made:bool checks:{name:text run:text because:text}[]"),
+        Data = DataShape.One("init", "repository:text configuration:text configuration_written:bool registry:text registry_made:bool target:text? checks:{name:text run:text because:text}[]"),
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -52,6 +52,9 @@ internal sealed class InitCommand : CliCommand
             place.CreateStore();
         }
 
+        // A configuration that cannot be read is told by the next command; the target is decided when it can.
+        var target = context.DryRun || Composition.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)) is not { IsRefused: false } opened ? null : opened.Value.Target;
+
         return new(context.Print.One(
             checks,
             (ObjectWriter json, IReadOnlyList<ProposedCheck> proposed) =>
@@ -61,6 +64,7 @@ internal sealed class InitCommand : CliCommand
                 json.Flag("configuration_written", writes);
                 json.Text("registry", place.DatabasePath);
                 json.Flag("registry_made", makes);
+                json.Text("target", target);
                 json.Objects("checks", proposed, static (one, check) =>
                 {
                     one.Text("name", check.Name);
@@ -72,6 +76,11 @@ internal sealed class InitCommand : CliCommand
             {
                 page.Line(writes ? Piece.Good("wrote ") : "kept ", file);
                 page.Line(makes ? Piece.Good("made ") : "kept ", place.DatabasePath);
+                if (target is not null)
+                {
+                    page.Line("merges go to ", target);
+                }
+
                 page.Line(checks.Count == 0
                     ? "No check was recognised: set merge.checks in interlock.yaml, or to none; until then nothing is merged."
                     : "Look at merge.checks in interlock.yaml, then say 'interlock trust'.");

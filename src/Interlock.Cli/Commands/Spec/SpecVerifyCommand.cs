@@ -24,6 +24,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
+        await workplace.Registry.Targeting.LookAsync(context.Interrupts.Graceful);
         var target = await TargetAsync(workplace, context.Interrupts.Graceful);
         var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive, target);
         if (verified.IsRefused)

@@ -28,6 +28,11 @@ internal sealed class TrustCommand : WorkplaceCommand
             {
                 return new(context.Refuse(changed.Refusal));
             }
+
+            if (workplace.Place.Address.Exists() && workplace.Registry.Trusting.Told(trusted, workplace.Config.Code.Hash, workplace.CheckSources(), context.Actor()) is { IsRefused: true } untold)
+            {
+                return new(context.Refuse(untold.Refusal!));
+            }
         }
 
         var code = workplace.Config.Code;

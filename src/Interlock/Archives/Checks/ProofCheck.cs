@@ -36,15 +36,16 @@ internal static class ProofCheck
 
             if (task.State == TaskState.Done && task.Completion != Completion.Imported)
             {
-                Done(survey, task, told, target, next);
+                Done(survey, task, testimony, target, next);
             }
 
             Locks(survey, task, told);
         }
     }
 
-    private static void Done(Survey survey, TaskFacts task, Told told, TargetFacts? target, string next)
+    private static void Done(Survey survey, TaskFacts task, Testimony testimony, TargetFacts? target, string next)
     {
+        var told = testimony.Of(task.Uid)!;
         var name = task.Name.ToString();
         var needed = told.Vouched ? [7] : Needed[task.Completion.Name()];
         if (needed.Where(gate => told.DoneOn?.Contains(gate) != true).ToList() is { Count: > 0 } missing)
@@ -67,6 +68,12 @@ internal static class ProofCheck
         {
             survey.Error("done.no_evidence", name, $"What gate 7 judged of {commit} for {name} is not there.", next);
             return;
+        }
+
+        if (told.DoneWith is { } ran && testimony.Trusted.Take(told.TrustedBefore).ToList() is { Count: > 0 } trusted
+            && !trusted.Any(checks => checks.All(check => ran.Any(one => one.Name == check.Name && one.Command == check.Command))))
+        {
+            survey.Error("done.other_checks", name, $"{name} is done with {(ran.Count == 0 ? "no checks" : string.Join(", ", ran.Select(check => $"'{check.Name}' of {check.Source}")))}; what was trusted then is '{string.Join("', '", trusted[^1].Select(check => check.Name))}'.", next);
         }
 
         target?.Judge(survey, name, commit, known, told.Head, next);

@@ -26,6 +26,7 @@ public static class StoreVerification
         var testimony = EventCheck.Run(survey, archive);
         ProofCheck.Run(survey, testimony, target);
         RecordProof.Run(survey, testimony);
+        TargetCheck.Run(survey, testimony);
         return new Verification(
             spec,
             [.. survey.Findings.OrderByDescending(finding => finding.Severity).Take(MostFindings)],

@@ -23,6 +23,12 @@ internal sealed class Told
 
     public string? MergeCommit { get; private set; }
 
+    /// <summary>The checks by which it got done; null where that was not told.</summary>
+    public IReadOnlyList<RanCheck>? DoneWith { get; private set; }
+
+    /// <summary>How many times somebody had trusted the repository's checks before it was done.</summary>
+    public int TrustedBefore { get; set; }
+
     /// <summary>Head of the branch as it was last handed in; empty for checks.</summary>
     public string Head { get; private set; } = "";
 
@@ -148,6 +154,7 @@ internal sealed class Told
             case "done":
                 DoneOn = gates.ToHashSet();
                 (DoneAs, MergeCommit) = (Text(details["completion"]), Text(details["merge_commit"]));
+                DoneWith = details["checks"] is JsonArray checks ? [.. checks.Select(RanCheck.Parse).OfType<RanCheck>()] : null;
                 break;
         }
     }

@@ -1,0 +1,36 @@
+namespace Interlock.Git;
+
+/// <summary>How the target came from one commit to another.</summary>
+/// <param name="Commits">First-parent commits that the old one does not contain, oldest first; at most the newest <see cref="TargetHistory.MostCommits"/>.</param>
+/// <param name="Count">All of them.</param>
+/// <param name="Rewound">The old commit is not on the target any more.</param>
+/// <param name="By">Who moved the ref, as its log says; null where there is no log of it.</param>
+/// <param name="Reason">What the log gives as the reason.</param>
+public sealed record TargetSteps(IReadOnlyList<TargetCommit> Commits, int Count, bool Rewound, string? By, string? Reason);
+
+/// <summary>Tells what is known of a move of the target.</summary>
+public sealed class TargetHistory(GitRepository repository)
+{
+    public const int MostCommits = 20;
+
+    /// <summary>Three processes.</summary>
+    public async Task<TargetSteps> BetweenAsync(string target, string from, string to, CancellationToken cancellationToken)
+    {
+        var known = !(await repository.ResolveAsync(from, cancellationToken)).IsRefused;
+        var kept = known && await repository.IsAncestorAsync(from, to, cancellationToken);
+        var call = repository.Call("log", "--first-parent", "-z", "--no-show-signature", "--no-color", TargetCommit.Format,
+            ObjectId.Require(to), known ? $"^{ObjectId.Require(from)}" : $"--max-count={MostCommits}", "--");
+        var commits = (await repository.Git.MustAsync(call, cancellationToken)).Records.Select(TargetCommit.Parse).ToList();
+        var (by, reason) = await LoggedAsync(target, to, cancellationToken);
+        return new([.. commits.Take(MostCommits).Reverse()], commits.Count, !kept, by, reason);
+    }
+
+    /// <summary>The log of a ref is written by whoever moves it: it is told, not believed.</summary>
+    private async Task<(string? By, string? Reason)> LoggedAsync(string target, string to, CancellationToken cancellationToken)
+    {
+        var call = repository.Call("log", "-g", "--max-count=5", "-z", "--no-show-signature", "--no-color", "--format=tformat:%H%x01%gn <%ge>%x01%gs", RefName.Branch(RefName.RequireBranch(target)), "--");
+        var output = await repository.Git.RunAsync(call, cancellationToken);
+        var entry = output.ExitCode != 0 ? null : output.Records.Select(record => record.Split('\u0001', 3)).FirstOrDefault(parts => parts.Length == 3 && parts[0] == to);
+        return entry is null ? (null, null) : (entry[1], entry[2]);
+    }
+}
