@@ -105,7 +105,8 @@ public sealed class Merges : Round
             arena.With("merge:\n  checks: [{name: sound, run: 'false'}]\n").Scratch.Create(Arena.Target, "--completion", "checks");
             var claimed = arena.Scratch.Start(Arena.Target);
             arena.Guard();
-            return claimed.Ask("submit");
+            _ = claimed.Ask("submit").Data;
+            return arena.Ask("merge", "process");
         }),
         new(Kind, "goes on after a reviewer asked for a revision, with a merge by hand", Outcome.ByGate(7, "review.needs_revision"), arena =>
         {

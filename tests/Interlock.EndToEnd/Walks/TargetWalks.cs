@@ -68,7 +68,8 @@ public sealed class TargetWalks
         scratch.Commit("broken by hand");
         scratch.Create("app/1", "--file", "one.txt");
         scratch.Create("app/2", "--file", "two.txt");
-        var held = scratch.Worked("app/1", "one.txt", "changed\n").Ask("submit").Refused(4, "target.red");
+        _ = scratch.Worked("app/1", "one.txt", "changed\n").Ask("submit").Data;
+        var held = scratch.Ask("merge", "process").Refused(4, "target.red");
         Assert.Equal("sound", (string?)held["details"]!["check"]);
         Assert.Equal(("reviewing", 0), (scratch.State("app/1"), (int)scratch.Show("app/1")["attempt"]!));
         Assert.Contains("fails on main itself", (string?)scratch.Ask("merge", "queue").Data[0]!["held"], StringComparison.Ordinal);
