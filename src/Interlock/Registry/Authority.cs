@@ -91,6 +91,9 @@ public static class Authority
     public static AuthorityRule UnlockStore => Personal("store unlock", "A lock of the registry is taken away by a person, with a reason.",
         new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may take locks away.", "A person does it from a shell of their own."), "Unlocking.Record");
 
+    public static AuthorityRule AcceptStore => Personal("store accept", "That an older registry is the registry is a person's word.",
+        new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may accept a registry.", "A person does it from a shell of their own."), "AcceptingOlder.Accept");
+
     public static AuthorityRule Restore => Personal("spec restore", "What a backup brings back replaces facts.",
         new(RefusalKind.Forbidden, "restore.operator", "Nothing that runs inside a run may restore a backup.", "A person does it from a shell of their own."));
 
@@ -147,7 +150,7 @@ public static class Authority
         Analyze, Assess, Keep,
         Claim, CreateTask, UpdateTask, AdvanceTask, CancelTask, CreateSpec, UpdateSpec, SyncSpec, RegisterWorker, RemoveWorker, StopRun, StartRun, Cleanup,
         .. Program.Select(command => Find(command)!),
-        Approve, Review, Answer, Reopen, Undo, ForceRelease, UnlockStore, Restore, Trust, AcceptTarget, Migrate, Demo,
+        Approve, Review, Answer, Reopen, Undo, ForceRelease, UnlockStore, AcceptStore, Restore, Trust, AcceptTarget, Migrate, Demo,
         Merged, Returned, Close, Deploy, Rescue, Agree, Queue, Prune, Sweep, Archive, RecordRun, SetUp, Ask, WatchTarget, Rebase, Grow,
     ];
 
@@ -190,6 +193,7 @@ public static class Authority
         "answer" => Answer,
         "lock force-release" => ForceRelease,
         "store unlock" => UnlockStore,
+        "store accept" => AcceptStore,
         "spec restore" => Restore,
         "trust" => Trust,
         "merge accept" => AcceptTarget,

@@ -22,6 +22,9 @@ public sealed record RegistryContext
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
+    /// <summary>The end that a lease may have at most; a later one was given by a clock that was ahead.</summary>
+    public DateTimeOffset LatestLease => Bounding.LatestEnd(Now, Options);
+
     /// <summary>One transaction for a command that the table of authority admits.</summary>
     internal Result<T> Write<T>(Permit permit, Func<Changes, Result<T>> work) => Store.Write<Result<T>>(tx =>
         Admission.Refuse(tx, permit, Options) is { } refused ? refused : work(Begin(tx, permit.Actor)));

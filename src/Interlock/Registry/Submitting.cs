@@ -282,6 +282,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             Priority = task.Priority,
             Token = claim.Token,
             QueuedAt = changes.Now,
+            QueuedSeq = changes.Store.LastSeq(),
         });
         changes.Log(EventTypes.MergeQueued, task, new() { ["head"] = head, ["completion"] = task.Completion.Name(), ["named"] = merge });
         return task;
