@@ -23,7 +23,7 @@ internal sealed class TargetDecision(Place place, GitRepository git, LoadedConfi
         if (decided is { IsRefused: false, Value.Git: null } && !place.Rehearses)
         {
             var settings = LiveGitSettings.ReadAsync(git, CancellationToken.None).GetAwaiter().GetResult();
-            Targeting.RecordGit(context, place.RepositoryKey, settings.ToRecord(trusted: false), null);
+            Targeting.RecordGit(context, place.RepositoryKey, settings.ToRecord(trusted: false));
         }
 
         // Without a commit there is no branch yet; what needs one then says so.

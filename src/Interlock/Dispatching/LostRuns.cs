@@ -56,12 +56,11 @@ public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, s
     {
         foreach (var run in registry.Runs.List(name.ToString(), RunStatus.Running).Where(run => run.Host == host && MayEnd(run)))
         {
-            var asked = registry.Runs.AskStop(run, by);
-            if (asked.Status == RunStatus.Running)
+            if (registry.Runs.AskStop(run, by) is { IsRefused: false, Value: { Status: RunStatus.Running } asked })
             {
                 var end = await launcher.Adopt(RunHandle.Of(asked), new() { Clocks = new() { Stall = null, Wall = null } }).StopAsync(StopCause.ClaimLost, cancellation);
                 var task = registry.Context.Store.Read(reader => TaskOf(reader, run));
-                _ = await ending.WriteAsync(asked, task, end, new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id });
+                _ = await ending.WriteAsync(asked, task, end, new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id, IsRunner = true });
             }
         }
     }
@@ -77,7 +76,7 @@ public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, s
         run,
         task,
         end,
-        new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id },
+        new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id, IsRunner = true },
         owed: run.Type == RunType.LocalAgent && IsClaimed(run));
 
     /// <summary>Its claim has ended, or its lease has, so that the task may be taken over.</summary>

@@ -18,6 +18,7 @@ internal static class Attempts
         .. ProtectedFiles.List,
         .. Beginnings.List,
         .. Policies.List,
+        .. Doors.List,
     ];
 
     private static readonly Dictionary<Attempt, int> Numbers = All.Select((attempt, i) => (attempt, i)).ToDictionary(pair => pair.attempt, pair => pair.i + 1);

@@ -37,7 +37,13 @@ internal sealed class RunKillCommand : WorkplaceCommand
         }
 
         // Before the first signal: whoever watches the run may see it die before this command has finished.
-        run = workplace.Registry.Runs.AskStop(run, context.Actor());
+        var asked = workplace.Registry.Runs.AskStop(run, context.Actor());
+        if (asked.IsRefused)
+        {
+            return context.Refuse(asked.Refusal);
+        }
+
+        run = asked.Value;
         if (run.Status != RunStatus.Running)
         {
             return RunAnswer.Print(context, run);
