@@ -11,7 +11,7 @@ public sealed class AuthorityTests
     private static readonly string[] Looking =
     [
         "Reading.*", "Charting.*", "Explaining.*",
-        "Approving.OriginOf", "Deploying.Queue", "Deploying.Last", "Deploying.Accepted", "Deploying.Wanted", "Locking.List", "Locking.Check", "Locking.Uncovered",
+        "Approving.OriginOf", "Deploying.Queue", "Deploying.Last", "Deploying.Accepted", "Deploying.Wanted", "Deploying.Waits", "Locking.List", "Locking.Check", "Locking.Uncovered",
         "Roster.Find", "Roster.List", "RunBook.Judge", "RunBook.Find", "RunBook.List", "Answering.Of", "RunBook.Owed", "Worklogs.Notes", "Worklogs.Past", "Worklogs.Days", "Pruning.LastRound",
     ];
 
@@ -44,7 +44,7 @@ public sealed class AuthorityTests
             .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName).Select(method => $"{type.Name}.{method.Name}"))
             .Where(name => !Looking.Contains(name) && !Looking.Contains(name.Split('.')[0] + ".*"))
             .Distinct()
-            .Append("Unlocking.Record").Append("AcceptingOlder.Accept")
+            .Append("Unlocking.Record").Append("Targeting.RecordGit").Append("AcceptingOlder.Accept")
             .Order(StringComparer.Ordinal);
         Assert.Equal(all, Authority.Table.SelectMany(rule => rule.Methods).Order(StringComparer.Ordinal));
     }
