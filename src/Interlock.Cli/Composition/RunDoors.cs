@@ -4,6 +4,7 @@ using Interlock.Cli.Output;
 using Interlock.Cli.Parsing;
 using Interlock.Dispatching;
 using Interlock.Git;
+using Interlock.Launching.LocalProcess;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 
@@ -15,18 +16,27 @@ internal sealed class RunDoors(Place place) : IRunDoors
     // Short, because the system allows about 100 bytes for the path of a socket.
     private readonly string home = Path.Combine(Path.GetTempPath(), $"interlock-{Environment.UserName}");
 
-    public string PathOf(string runId) => Path.Combine(home, $"{runId}.sock");
+    public string PathOf(string runId, string? group) => group is not null ? SharedSocketPlace.PathOf($"{runId}.sock") : Path.Combine(home, $"{runId}.sock");
 
-    public IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard)
+    public IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard, string? group)
     {
-        Directory.CreateDirectory(home);
-        if (!OperatingSystem.IsWindows())
+        var path = PathOf(runId, group);
+        if (group is not null)
+        {
+            SharedSocketPlace.Make(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(home);
+        }
+
+        if (group is null && !OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         // A dispatcher that was killed leaves its sockets behind.
-        File.Delete(PathOf(runId));
+        File.Delete(path);
         var given = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [RunVariables.RunId] = runId,
@@ -39,7 +49,7 @@ internal sealed class RunDoors(Place place) : IRunDoors
             given["INTERLOCK_REGISTRY"] = registry;
         }
 
-        return ForwardingServer.Start(PathOf(runId), worker, async (command, screen, cancellation) =>
+        return ForwardingServer.Start(path, worker, async (command, screen, cancellation) =>
         {
             heard();
             if (Elsewhere(command.Directory))
@@ -62,7 +72,7 @@ internal sealed class RunDoors(Place place) : IRunDoors
                 Interrupts = interrupts,
                 FromRun = true,
             });
-        });
+        }, group is null ? null : GroupRights.Find(group) ?? throw new UnauthorizedAccessException($"there is no group '{group}'"));
     }
 
     // The runner may reach more than the run; a run that changes its directory must not.

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using Interlock.Cli.Output;
+using Interlock.Launching.LocalProcess;
 
 namespace Interlock.Cli.Forwarding;
 
 /// <summary>
 /// The runner's end: listens on a socket of one run and runs the command lines that come from inside it. Each connection brings
-/// one command line. Only this user can connect.
+/// one command line. Only this user can connect, and the members of a group where one is named.
 /// </summary>
 internal sealed class ForwardingServer : IAsyncDisposable
 {
@@ -23,13 +24,18 @@ internal sealed class ForwardingServer : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Task accepting;
 
-    private ForwardingServer(string path, string worker, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run)
+    private ForwardingServer(string path, string worker, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, uint? group)
     {
         (this.path, this.worker, this.run) = (path, worker, run);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (group is { } shared)
+            {
+                GroupRights.ToGroup(path, shared);
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+            }
         }
 
         listener.Listen(MostWaiting);
@@ -40,7 +46,8 @@ internal sealed class ForwardingServer : IAsyncDisposable
     /// <param name="path">The socket; must not exist. At most about 100 bytes long, a limit of the system.</param>
     /// <param name="worker">Whom the run works as.</param>
     /// <param name="run">Runs a command line that is allowed, writes to the screen given, and answers with the exit code.</param>
-    public static ForwardingServer Start(string path, string worker, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run) => new(path, worker, run);
+    /// <param name="group">The number of a group whose members can connect as well.</param>
+    public static ForwardingServer Start(string path, string worker, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, uint? group = null) => new(path, worker, run, group);
 
     /// <summary>Stops listening, lets what is running finish or be cancelled, and removes the socket.</summary>
     public async ValueTask DisposeAsync()
