@@ -1,5 +1,11 @@
 using Interlock.Cli;
 using Interlock.Cli.Output;
+using Interlock.Storage.Sqlite;
+
+if (Surroundings.Variable("INTERLOCK_SQLITE") is { Length: > 0 } library)
+{
+    SqliteLibrary.Ask(library);
+}
 
 using var interrupts = Interrupts.OfProcess();
 var directory = Surroundings.Leave();

@@ -135,6 +135,7 @@ internal static class CommandIndex
         "store prune" => new StorePruneCommand(),
         "store locks" => new StoreLocksCommand(),
         "store unlock" => new StoreUnlockCommand(),
+        "store accept" => new StoreAcceptCommand(),
         "merge accept" => new MergeAcceptCommand(),
         "trust" => new TrustCommand(),
         "config show" => new ConfigShowCommand(),

@@ -13,7 +13,7 @@ internal static class Session
     private static readonly RegistryOptions Defaults = new();
     private static readonly string[] RegistrySection = ["registry"];
     private static readonly string[] FilesVariables = ["INTERLOCK_REGISTRY__LOCK_TIMEOUT", "INTERLOCK_REGISTRY__LOCK_RETRY_INTERVAL", "INTERLOCK_REGISTRY__EVENT_LOG_MAX_SIZE_MB"];
-    private static readonly string[] PlaceVariables = ["XDG_CONFIG_HOME", "HOME"];
+    private static readonly string[] PlaceVariables = ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"];
 
     /// <summary>Where the command works; no process is started, and configuration is read only where it moves the registry.</summary>
     public static Result<Place> Place(this CommandContext context) => PlaceAt(context, context.RepositoryDirectory);
@@ -32,7 +32,7 @@ internal static class Session
             url = configured.Value;
         }
 
-        var place = Composition.Place.Find(directory, url, context.DryRun);
+        var place = Composition.Place.Find(directory, url, context.DryRun, UserPlaces.MarkDirectory(context.Places()));
         return !place.IsRefused && place.Value.Address.IsFiles ? WithSettings(context, place.Value) : place;
     }
 
@@ -136,7 +136,7 @@ internal static class Session
         return config.IsRefused ? config.Refusal : config.Value.Settings.Registry.Url;
     }
 
-    /// <summary>The two variables that decide where the user's files are; reading all of them takes longer than all else here.</summary>
+    /// <summary>The variables that decide where the user's files are; reading all of them takes longer than all else here.</summary>
     public static IReadOnlyDictionary<string, string> Places(this CommandContext context)
     {
         var places = new Dictionary<string, string>();

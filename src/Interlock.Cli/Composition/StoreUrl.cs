@@ -22,6 +22,12 @@ internal sealed record StoreUrl(string Scheme, string Path)
     /// <summary>How a store that is configured is opened; null: the defaults.</summary>
     public RegistrySettings? Settings { get; init; }
 
+    /// <summary>Tells an older registry from the one that was here; null: it is not asked.</summary>
+    public HighWaterMark? Mark { get; init; }
+
+    /// <summary>See <see cref="SqliteOptions.AcceptsOlder"/>.</summary>
+    public bool AcceptsOlder { get; init; }
+
     /// <param name="text">As given.</param>
     /// <param name="directory">What a relative path is relative to.</param>
     public static Result<StoreUrl> Parse(string text, string directory)
@@ -57,7 +63,7 @@ internal sealed record StoreUrl(string Scheme, string Path)
     {
         Memory => new MemoryStore(),
         Files => OpenFiles(),
-        _ => SqliteStore.Open(Path),
+        _ => SqliteStore.Open(Path, SqliteOptions()),
     };
 
     /// <summary>Opened by somebody who would rather not know than wait: for no longer than this.</summary>
@@ -65,8 +71,8 @@ internal sealed record StoreUrl(string Scheme, string Path)
     public IStore OpenBriefly(TimeSpan patience) => Scheme switch
     {
         Memory => new MemoryStore(),
-        Files => FilesStore.Open(Path, (FilesOptions() ?? new()) with { LockTimeout = patience }),
-        _ => SqliteStore.Open(Path, new() { GateTimeout = patience, BusyTimeout = patience }),
+        Files => FilesStore.Open(Path, FilesOptions() with { LockTimeout = patience }),
+        _ => SqliteStore.Open(Path, SqliteOptions() with { GateTimeout = patience, BusyTimeout = patience }),
     };
 
     public FilesStore OpenFiles() => FilesStore.Open(Path, FilesOptions());
@@ -83,16 +89,20 @@ internal sealed record StoreUrl(string Scheme, string Path)
                 return FilesStore.Create(Path, FilesOptions());
             default:
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-                return SqliteStore.Create(Path);
+                return SqliteStore.Create(Path, SqliteOptions());
         }
     }
 
-    private FilesOptions? FilesOptions() => Settings is not { } settings
-        ? null
+    private SqliteOptions SqliteOptions() => new() { Mark = Mark, AcceptsOlder = AcceptsOlder };
+
+    private FilesOptions FilesOptions() => Settings is not { } settings
+        ? new() { Mark = Mark, AcceptsOlder = AcceptsOlder }
         : new()
         {
             LockTimeout = settings.LockTimeout,
             LockRetryInterval = settings.LockRetryInterval,
             EventLogMaxBytes = (long)settings.EventLogMaxSizeMb << 20,
+            Mark = Mark,
+            AcceptsOlder = AcceptsOlder,
         };
 }

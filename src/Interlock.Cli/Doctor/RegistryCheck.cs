@@ -8,6 +8,12 @@ namespace Interlock.Cli.Doctor;
 /// <summary>The registry: there, on a file system that is safe for it, and sound.</summary>
 internal sealed class RegistryCheck : DoctorCheck
 {
+    /// <summary>How far back a wrong clock is of interest.</summary>
+    private const int Recent = 200;
+
+    /// <summary>Two processes may not agree to the last moment.</summary>
+    private static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(2);
+
     public override string Name => "registry";
 
     public override ValueTask<Finding> LookAsync(CommandContext context, CancellationToken cancellation)
@@ -23,7 +29,7 @@ internal sealed class RegistryCheck : DoctorCheck
         using var place = found.Value;
         if (place.Address.IsFiles)
         {
-            return new(OfFiles(place.Address));
+            return new(OfFiles(place.Address, context.Time.GetUtcNow()));
         }
 
         if (FileSystems.Remote(Path.GetDirectoryName(place.DatabasePath)!) is { } remote)
@@ -36,15 +42,29 @@ internal sealed class RegistryCheck : DoctorCheck
             return new(Finding.Warn($"There is no registry at {place.DatabasePath} yet.", "Run 'interlock init' to make one."));
         }
 
-        using var store = SqliteStore.Open(place.DatabasePath);
-        var last = store.Read(static reader => reader.LastSeq());
+        using var opened = place.Address.Open();
+        var store = (SqliteStore)opened;
+        var (last, clock) = store.Read(reader => (reader.LastSeq(), Ahead(reader, context.Time.GetUtcNow())));
         var damage = store.FindDamage();
-        return new(damage.Count > 0
-            ? Finding.Fail($"{place.DatabasePath} is damaged: {damage[0]}.", "Keep the file, and restore the latest backup.")
-            : Finding.Ok($"{store.Location} is sound, {last} events."));
+        return new(damage.Count > 0 ? Finding.Fail($"{place.DatabasePath} is damaged: {damage[0]}.", "Keep the file, and restore the latest backup.")
+            : clock ?? Unmarked(place.Address) ?? Finding.Ok($"{store.Location} is sound, {last} events."));
     }
 
-    private static Finding OfFiles(StoreUrl address)
+    /// <summary>What a clock that was ahead left behind; null: nothing.</summary>
+    private static Finding? Ahead(IStoreReader reader, DateTimeOffset now)
+    {
+        var leases = reader.ListClaims().Count(claim => !claim.Parked && claim.ClaimedAt > now + Tolerated);
+        return leases > 0 ? Finding.Warn($"{leases} leases were given by a clock that was ahead of now.", "Look at the machine's clock; 'interlock lock cleanup' gives each one full lease from now.")
+            : reader.ListEvents(new() { Last = true, Limit = Recent }).LastOrDefault(entry => entry.At > now + Tolerated) is { } ahead ? Finding.Warn($"Event {ahead.Seq} is of {ahead.At:u}, which is still to come: the clock was ahead, or is behind now.", "Look at the machine's clock. No order depends on it, and leases are bounded.")
+            : null;
+    }
+
+    /// <summary>Null where the marks that tell an older registry are there, or the registry is too new to have any.</summary>
+    private static Finding? Unmarked(StoreUrl address) => address.Mark?.Missing() is [var missing, ..]
+        ? Finding.Warn($"Nothing would tell this registry from an older copy: {missing} is not there or cannot be read.", "The next command that changes something writes it; if it does not, look at its permissions.")
+        : null;
+
+    private static Finding OfFiles(StoreUrl address, DateTimeOffset now)
     {
         if (!address.Exists())
         {
@@ -52,8 +72,13 @@ internal sealed class RegistryCheck : DoctorCheck
         }
 
         using var store = address.OpenFiles();
-        var (last, specs) = store.Read(static reader => (reader.LastSeq(), reader.ListSpecs().Count));
+        var (last, specs, clock) = store.Read(reader => (reader.LastSeq(), reader.ListSpecs().Count, Ahead(reader, now)));
         var aside = Directory.EnumerateFiles(address.Path, "*.orphan", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        if (store.Disbelieved is [var said, ..])
+        {
+            return Finding.Warn($"{store.Location}: {said}", "Look at who writes into its files; the next command that changes the task writes it as it is.");
+        }
+
         if (store.Reports.Count > 0 && aside.Count == 0)
         {
             return Finding.Warn($"{store.Location}: {string.Join("; ", store.Reports)}.", "Run this again; what is stored is whole.");
@@ -61,6 +86,6 @@ internal sealed class RegistryCheck : DoctorCheck
 
         return aside.Count > 0
             ? Finding.Warn($"{store.Location} is sound, {specs} specs, {last} events; events that were never acknowledged were set aside in {string.Join(", ", aside)}.", "Look at them, and delete those files when nothing in them is needed.")
-            : Finding.Ok($"{store.Location} is sound, {specs} specs, {last} events.");
+            : clock ?? Unmarked(address) ?? Finding.Ok($"{store.Location} is sound, {specs} specs, {last} events.");
     }
 }

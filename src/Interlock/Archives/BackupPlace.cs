@@ -14,7 +14,9 @@ public sealed class BackupPlace(string directory)
 
     public string Directory => directory;
 
-    /// <summary>The backups of a spec that say what they are, oldest first; what cannot be read is left out.</summary>
+    /// <summary>
+    /// The backups of a spec that say what they are, oldest first by the number of their last event; what cannot be read is left out.
+    /// </summary>
     public IReadOnlyList<(string Path, BackupManifest Manifest)> List(string spec)
     {
         var home = Path.Combine(directory, spec);
@@ -25,8 +27,8 @@ public sealed class BackupPlace(string directory)
                 .Select(path => (path, BackupReader.Manifest(path)))
                 .Where(found => !found.Item2.IsRefused && found.Item2.Value.Spec.Name == spec)
                 .Select(found => (found.path, found.Item2.Value))
-                .OrderBy(found => found.Value.CreatedAt)
-                .ThenBy(found => found.Value.Seq)
+                .OrderBy(found => found.Value.Seq)
+                .ThenBy(found => found.Value.CreatedAt)
                 .ThenBy(found => found.path, StringComparer.Ordinal)];
     }
 
@@ -84,9 +86,10 @@ public sealed class BackupPlace(string directory)
                 .Where(path => IsName(Path.GetFileName(path)) && BackupReader.Manifest(path).IsRefused)
                 .Select(path => Path.GetFileName(path));
 
-    /// <summary>Names begin with their moment; within one second the number at their end decides.</summary>
-    private static bool Before(string one, string other) =>
-        string.CompareOrdinal(one, 0, other, 0, "yyyyMMdd-HHmmss".Length) is var moment && (moment != 0 ? moment < 0 : Number(one) < Number(other));
+    /// <summary>The number at their end decides; a clock may have been wrong, and counts only between two of the same number.</summary>
+    private static bool Before(string one, string other) => Number(one) is var number && number != Number(other)
+        ? number < Number(other)
+        : string.CompareOrdinal(one, 0, other, 0, "yyyyMMdd-HHmmss".Length) < 0;
 
     private static long Number(string name) => long.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), CultureInfo.InvariantCulture, out var number) ? number : 0;
 

@@ -37,7 +37,20 @@ public sealed class BackupSchedule(IStore store, TimeProvider clock, IIdSource i
     /// <summary>When the next one is due, as the store has it; null before the first look.</summary>
     public static BackupTurn? Turn(IStoreReader reader) => Turns.Find(reader, "schedule");
 
-    public bool IsDue() => (due ??= FirstDue()) <= clock.GetUtcNow();
+    public bool IsDue()
+    {
+        var now = clock.GetUtcNow();
+        due ??= FirstDue();
+        if (due > now + Longest)
+        {
+            // The clock was ahead when that was decided.
+            due = FirstDue();
+        }
+
+        return due <= now;
+    }
+
+    private TimeSpan Longest => plan.Interval < RetryAfter ? RetryAfter : plan.Interval;
 
     /// <summary>Another process may have made it meanwhile: what the store says counts. Never further away than one interval, whatever the clock once was.</summary>
     private DateTimeOffset FirstDue() => store.Write(tx =>

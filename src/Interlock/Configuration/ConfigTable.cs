@@ -59,7 +59,7 @@ public static class ConfigTable
         Flag("gates.four_eyes", false, "Refuse a person's approval of a task that the same person holds.") with { Layers = ConfigLayering.TrueWins },
         new("gates.protected", TextList, "Globs of files that only change with a person's approval, besides those that always do: the program and script of each configured command, what continuous integration reads, `interlock.yaml` and what it includes, specs. One without `/` matches at any depth.")
         {
-            Check = ConfigChecks.RelativePath, Layers = ConfigLayering.United,
+            Default = Array.Empty<string>(), Check = ConfigChecks.RelativePath, Layers = ConfigLayering.United,
         },
         new("gates.tests.files", TextList, "Globs of the files of tests; one without `/` matches at any depth. A list at `gates.tests` means the same.")
         {

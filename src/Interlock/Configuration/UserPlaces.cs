@@ -25,6 +25,10 @@ public static class UserPlaces
     public static string? TrustFile(IReadOnlyDictionary<string, string> environment) =>
         Below(environment, "XDG_STATE_HOME", Path.Combine(".local", "state")) is { } place ? Path.Combine(place, "interlock", "trust.json") : null;
 
+    /// <returns><c>$XDG_STATE_HOME/interlock/marks</c>, by default below <c>~/.local/state</c>; null when there is no home.</returns>
+    public static string? MarkDirectory(IReadOnlyDictionary<string, string> environment) =>
+        Below(environment, "XDG_STATE_HOME", Path.Combine(".local", "state")) is { } place ? Path.Combine(place, "interlock", "marks") : null;
+
     private static string? Below(IReadOnlyDictionary<string, string> environment, string variable, string usual)
     {
         // A relative path in these variables is to be ignored, say the rules.

@@ -7,7 +7,7 @@ namespace Interlock.Dispatching;
 internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
 {
     private readonly Dictionary<string, SortedSet<int>> free = pools.ToDictionary(pool => pool.Name, pool => new SortedSet<int>(Enumerable.Range(1, pool.Limit)), StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> restsUntil = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTimeOffset From, TimeSpan Pause)> rests = new(StringComparer.Ordinal);
 
     /// <summary>Pools that can take a run now.</summary>
     public IEnumerable<Pool> Open => pools.Where(pool => free[pool.Name].Count > 0 && !Rests(pool));
@@ -52,14 +52,15 @@ internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
         }
     }
 
-    public void Rest(Pool pool, TimeSpan pause) => restsUntil[pool.Name] = clock.GetUtcNow() + pause;
+    public void Rest(Pool pool, TimeSpan pause) => rests[pool.Name] = (clock.GetUtcNow(), pause);
 
     private Pool? PoolOf(string worker) => pools.FirstOrDefault(pool => NumberOf(worker, pool) is not null);
 
     private static int? NumberOf(string worker, Pool pool) =>
         worker.StartsWith(pool.Name + "-", StringComparison.Ordinal) && int.TryParse(worker.AsSpan(pool.Name.Length + 1), out var number) && number > 0 ? number : null;
 
-    private bool Rests(Pool pool) => restsUntil.TryGetValue(pool.Name, out var until) && until > clock.GetUtcNow();
+    /// <summary>A clock that was set back ends the rest: nobody waits for longer than was said.</summary>
+    private bool Rests(Pool pool) => rests.TryGetValue(pool.Name, out var rest) && clock.GetUtcNow() - rest.From is var passed && passed >= TimeSpan.Zero && passed < rest.Pause;
 }
 
 /// <summary>One place in a pool.</summary>

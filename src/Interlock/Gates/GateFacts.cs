@@ -77,6 +77,18 @@ public sealed record BranchFacts(
 
     /// <summary>The merge of an earlier attempt, where nothing was added to it since; null when there is none.</summary>
     public string? MergedBefore { get; init; }
+
+    /// <summary>New objects whose content is missing or not what the name says.</summary>
+    public IReadOnlyList<string> Unsound { get; init; } = [];
+
+    /// <summary>Paths committed as pointers to repositories that no <c>.gitmodules</c> names.</summary>
+    public IReadOnlyList<string> Gitlinks { get; init; } = [];
+
+    /// <summary>Submodules moved to a commit that none of their remote refs contains.</summary>
+    public IReadOnlyList<string> Unpublished { get; init; } = [];
+
+    /// <summary>Paths that others changed since the base recorded with the claim, and that the branch has as they were there.</summary>
+    public IReadOnlyList<string> Reverted { get; init; } = [];
 }
 
 /// <summary>Gate 6: the change request.</summary>

@@ -40,7 +40,8 @@ public sealed class CheckTree(GitRepository repository, string name)
             }
 
             var files = await FreshIndex.AtAsync(repository, ready.Value, new(null, commit), cancellationToken);
-            var lease = new CheckTreeLease(repository, ready.Value, commit, files, entered.Value);
+            var missing = await new SubmoduleFiles(repository).FillAsync(ready.Value, commit, files.Gitlinks, working: false, cancellationToken);
+            var lease = new CheckTreeLease(repository, ready.Value, commit, files, entered.Value) { MissingSubmodules = missing };
             taken = true;
             return lease;
         }

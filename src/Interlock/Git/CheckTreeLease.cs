@@ -27,6 +27,9 @@ public sealed class CheckTreeLease : IDisposable
     /// <summary>The commit whose exact tree is there.</summary>
     public string Commit { get; }
 
+    /// <summary>Paths of submodules that are empty there, because the repository does not have their objects.</summary>
+    public IReadOnlyList<string> MissingSubmodules { get; internal init; } = [];
+
     /// <summary>Tracked files whose content or mode is not that of the commit, or that are gone. One process.</summary>
     public async Task<IReadOnlyList<string>> ChangedAsync(CancellationToken cancellationToken)
     {

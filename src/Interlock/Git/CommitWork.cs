@@ -36,6 +36,11 @@ public sealed class CommitWork(GitRepository repository)
             return nested;
         }
 
+        if (await new SubmoduleWork(repository).TakeAsync(work, checkout, cancellationToken) is { } unfinished)
+        {
+            return unfinished;
+        }
+
         var dropped = await DropAsync(request, work, cancellationToken);
         var files = await StagedAsync(work, tip, [], cancellationToken);
         if (files.Count == 0 && merged.Count == 0)

@@ -15,6 +15,7 @@ internal sealed class FreshIndex : IDisposable
     private FreshIndex(GitRepository repository, Checkout checkout, HeadState head, TemporaryIndex index)
     {
         (this.repository, this.checkout, this.index, Head) = (repository, checkout, index, head);
+        Linked = WorktreeList.Below(repository.Place, checkout.Path);
     }
 
     /// <summary>Where the checkout stands.</summary>
@@ -22,6 +23,12 @@ internal sealed class FreshIndex : IDisposable
 
     /// <summary>The submodules of that commit: path, and the commit they should stand at.</summary>
     public IReadOnlyList<(string Path, string Id)> Gitlinks { get; private set; } = [];
+
+    /// <summary>
+    /// Checkouts of this same repository below this one, relative and ending in <c>/</c>: somebody gave parts of the work a place of
+    /// their own. Their branches are theirs; here they are neither content nor dirt.
+    /// </summary>
+    public IReadOnlyList<string> Linked { get; }
 
     /// <summary>The index file; it may take the place of the checkout's own.</summary>
     public string File => index.File;
@@ -71,14 +78,14 @@ internal sealed class FreshIndex : IDisposable
         {
             Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_OPTIONAL_LOCKS"] = "1" },
         };
-        return WorktreeStatus.Parse((await repository.Git.MustAsync(call, cancellationToken)).Records) with { Head = Head.Commit, Branch = Head.Branch };
+        return WorktreeStatus.Parse((await repository.Git.MustAsync(call, cancellationToken)).Records).Without(Linked) with { Head = Head.Commit, Branch = Head.Branch };
     }
 
     /// <summary>Takes in everything that is changed, new or gone, except the paths named and all submodules.</summary>
     /// <returns>What git says when some file could not be read; null when all were.</returns>
     public async Task<string?> AddAsync(IEnumerable<string> except, CancellationToken cancellationToken)
     {
-        string[] left = [.. except.Concat(Gitlinks.Select(link => link.Path)).Select(path => $":(exclude,literal){path.TrimEnd('/')}")];
+        string[] left = [.. except.Concat(Linked).Concat(Gitlinks.Select(link => link.Path)).Distinct(StringComparer.Ordinal).Select(path => $":(exclude,literal){path.TrimEnd('/')}")];
         var call = Call("add", "--all", "--ignore-errors", "--pathspec-from-file=-", "--pathspec-file-nul") with
         {
             Input = Encoding.UTF8.GetBytes(string.Concat(left.Prepend(":(top)").Select(path => $"{path}\0"))),

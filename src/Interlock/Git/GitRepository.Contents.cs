@@ -58,7 +58,7 @@ public sealed partial class GitRepository
         call = call with { Own = call.Own! with { Head = head.Commit, Index = checkout.IndexFile, Persons = checkout } };
         var output = await git.RunAsync(call, cancellationToken);
         return output.ExitCode == 0
-            ? WorktreeStatus.Parse(output.Records) with { Head = head.Commit, Branch = head.Branch }
+            ? WorktreeStatus.Parse(output.Records).Without(WorktreeList.Below(place, checkout.Path)) with { Head = head.Commit, Branch = head.Branch }
             : await StatusAsync(checkout, cancellationToken);
     }
 

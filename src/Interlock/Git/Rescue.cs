@@ -110,7 +110,7 @@ public sealed class Rescue(GitRepository repository)
     /// <summary>Null when everything is as committed.</summary>
     private async Task<Snapshot?> SnapshotAsync(FreshIndex work, Checkout checkout, WorktreeStatus status, IReadOnlyList<string> ignored, CancellationToken cancellationToken)
     {
-        string[] nested = [.. status.NestedRepositories, .. work.Gitlinks.Where(link => Posix.Exists(Path.Combine(checkout.Path, link.Path, ".git"))).Select(link => $"{link.Path}/")];
+        string[] nested = [.. status.NestedRepositories, .. work.Linked, .. work.Gitlinks.Where(link => Posix.Exists(Path.Combine(checkout.Path, link.Path, ".git"))).Select(link => $"{link.Path}/")];
         if (status.IsClean && nested.Length == 0 && ignored.Count == 0)
         {
             return await StagedAsync(checkout, status.Head!, status.Head!, cancellationToken) is { } only ? new(await repository.TreeOfAsync(status.Head!, cancellationToken), only) : null;

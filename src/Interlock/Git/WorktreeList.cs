@@ -25,6 +25,19 @@ internal static class WorktreeList
     /// <summary>Where the linked worktrees are.</summary>
     public static IEnumerable<string> Paths(Repository place) => AdminDirectories(place).Select(PathOf).OfType<string>();
 
+    /// <summary>Checkouts of the repository inside a directory that are still linked to it: relative to it, each ending in <c>/</c>.</summary>
+    public static IReadOnlyList<string> Below(Repository place, string directory)
+    {
+        var within = directory + "/";
+        return [.. AdminDirectories(place)
+            .Select(gitDir => (GitDir: gitDir, Path: PathOf(gitDir)))
+            .Where(one => one.Path is not null && one.Path.StartsWith(within, StringComparison.Ordinal) && IsLinked(one.Path, one.GitDir))
+            .Select(one => $"{one.Path![within.Length..]}/")];
+    }
+
+    private static bool IsLinked(string path, string gitDir)
+        => File.Exists(Path.Combine(path, ".git")) && RepositoryLocator.GitFileTarget(Path.Combine(path, ".git")) == gitDir;
+
     /// <summary>Directories of worktrees that were never finished: git died before it wrote where the worktree is.</summary>
     public static IEnumerable<string> Unborn(Repository place) => AdminDirectories(place).Where(gitDir => PathOf(gitDir) is null);
 

@@ -20,6 +20,10 @@ public sealed record WorktreeStatus
     /// <summary>Repositories inside the checkout that git does not track, each ending in <c>/</c>.</summary>
     public IEnumerable<string> NestedRepositories => Untracked.Where(path => path.EndsWith('/'));
 
+    /// <summary>The same, but for directories that are nobody's business here, each ending in <c>/</c>.</summary>
+    internal WorktreeStatus Without(IReadOnlyList<string> directories)
+        => directories.Count == 0 ? this : this with { Untracked = [.. Untracked.Where(path => !directories.Any(directory => path.StartsWith(directory, StringComparison.Ordinal)))] };
+
     /// <summary>Every path that is not as committed.</summary>
     public IEnumerable<string> Dirty => Changed.Concat(Untracked);
 

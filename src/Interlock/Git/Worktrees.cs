@@ -78,6 +78,12 @@ public sealed class Worktrees(GitRepository repository)
         var (saved, ignored) = entry.IsComplete || HoldsFiles(path)
             ? await rescue.SaveWithIgnoredAsync(entry.Checkout, key, attempt, target, cancellationToken)
             : (await rescue.SaveCommitsAsync(entry, key, attempt, target, cancellationToken), IgnoredFiles.None);
+        // Commits of checkouts below it that stand on no branch would be lost with them.
+        foreach (var inner in List().Where(inner => inner is { Branch: null, Head: not null } && inner.Checkout.Path.StartsWith($"{path}/", StringComparison.Ordinal)))
+        {
+            await rescue.SaveCommitsAsync(inner, key, attempt, target: null, cancellationToken);
+        }
+
         var removed = await UnregisterAsync(path, cancellationToken);
         return removed is null ? new Removal(true, saved) { Ignored = ignored } : removed;
     }
@@ -249,6 +255,8 @@ public sealed class Worktrees(GitRepository repository)
             {
                 throw GitFailure.Exit(fill, output);
             }
+
+            await new SubmoduleFiles(repository).FillAsync(checkout, head, IndexEntries.Gitlinks(checkout.IndexFile, head.Length), working: true, cancellationToken);
         }
 
         return checkout;

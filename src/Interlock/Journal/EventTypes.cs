@@ -27,6 +27,7 @@ public static class EventTypes
     public const string ImpactRecorded = "ImpactRecorded";
     public const string ClaimReleased = "ClaimReleased";
     public const string ClaimExpired = "ClaimExpired";
+    public const string LeaseBounded = "LeaseBounded";
     public const string RetryScheduled = "RetryScheduled";
     public const string MergeQueued = "MergeQueued";
     public const string MergeFoundOutside = "MergeFoundOutside";
@@ -94,6 +95,7 @@ public static class EventTypes
         LockYielded,
         WorklogNoted,
         IssueReopened,
+        LeaseBounded,
         TargetDecided,
         TargetMoved,
         TestsWeakened,

@@ -37,7 +37,7 @@ public sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, string
         {
             if (await OneAsync(check, tree.Path, cancellation) is { } ended && (ended.IsRefused || ended.Value.Failed is not null))
             {
-                return ended;
+                return ended.IsRefused || tree.MissingSubmodules.Count == 0 ? ended : ended.Value with { Output = ended.Value.Output + Missing(tree.MissingSubmodules) };
             }
 
             var changed = await tree.ChangedAsync(cancellation);
@@ -90,6 +90,9 @@ public sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, string
         File.Delete(output);
         return new CheckReport(null, "", 0, "");
     }
+
+    private static string Missing(IReadOnlyCollection<string> submodules) =>
+        $"\n(the submodule {Some(submodules)} is empty: the repository has no objects of it; 'git submodule update --init' in the main checkout brings them)";
 
     private static string Some(IReadOnlyCollection<string> paths) => string.Join(", ", paths.Take(5)) + (paths.Count > 5 ? $" and {paths.Count - 5} more" : "");
 }

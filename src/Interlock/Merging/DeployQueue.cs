@@ -31,7 +31,7 @@ public sealed class DeployQueue
 
     /// <summary>True when the first in the queue can be worked on now.</summary>
     public bool IsDue() => registry.Deploying.Queue() is [var first, ..]
-        && (first.DueAt is null || first.DueAt <= registry.Context.Now)
+        && !registry.Deploying.Waits(first)
         && (options.Command is not null || registry.Deploying.Accepted(first) is not null);
 
     /// <summary>Deploys until nothing is left, or the first in the queue has to wait. Refusal <c>deploy.busy</c> when another process deploys.</summary>
@@ -137,7 +137,7 @@ public sealed class DeployQueue
             return End(entry, new(Facts(task, entry, null, null, null), false, $"{accepted.By} says that it is deployed", null));
         }
 
-        if (entry.DueAt is { } due && due > registry.Context.Now)
+        if (registry.Deploying.Waits(entry) && entry.DueAt is { } due)
         {
             return (MergeResult.Held, new(RefusalKind.Pending, "deploy.waits", $"The deploy of {task.Ref} failed and is tried again at {due:u}: {entry.LastFailure}", $"See 'interlock run logs {entry.FailedRun}'.", new() { ["due_at"] = $"{due:O}", ["run"] = entry.FailedRun }));
         }

@@ -98,7 +98,8 @@ public sealed class Archiving(RegistryContext context)
             var cutoff = context.Now - age;
             foreach (var entry in EventPages.Of(reader, new() { AfterSeq = through }))
             {
-                if (entry.At >= cutoff || entry.Seq > last)
+                // One that was written while the clock was ahead holds up nothing.
+                if ((entry.At >= cutoff && entry.At <= context.Now) || entry.Seq > last)
                 {
                     break;
                 }

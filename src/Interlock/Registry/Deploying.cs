@@ -79,6 +79,9 @@ public sealed class Deploying(RegistryContext context, Completing completing)
         return changes.Move(merged, TaskState.Deploying, details: new() { ["merge_commit"] = merged.MergeCommit });
     }
 
+    /// <summary>True while its next attempt is not due; a due time that only a clock which was ahead can have set counts as come.</summary>
+    public bool Waits(DeployEntry entry) => Bounding.Waits(entry.DueAt, context.Now, context.Options);
+
     internal static IReadOnlyList<DeployEntry> Queue(IStoreReader reader) => [.. DeployRecords.Queue.List(reader).OrderBy(entry => entry.Order)];
 
     /// <summary>How the deploy of a task stands, for its gate.</summary>

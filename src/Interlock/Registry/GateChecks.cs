@@ -119,6 +119,10 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
                 judged?.Risk,
                 judged?.Approved ?? true)
             {
+                Unsound = branch.Unsound,
+                Gitlinks = branch.Gitlinks,
+                Unpublished = branch.Unpublished,
+                Reverted = branch.Reverted,
                 Protected = watching.ProtectedFacts(reader, task, seen),
                 Unusual = watching.UnusualFacts(reader, task, seen),
                 Weakened = watching.WeakenedFacts(reader, task, seen),

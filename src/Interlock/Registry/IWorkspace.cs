@@ -118,6 +118,18 @@ public sealed record BranchState
     public IReadOnlyList<string> Changed { get; init; } = [];
 
     public IReadOnlyList<string> Dirty { get; init; } = [];
+
+    /// <summary>New objects whose content is missing or not what the name says.</summary>
+    public IReadOnlyList<string> Unsound { get; init; } = [];
+
+    /// <summary>Paths committed as pointers to repositories that no <c>.gitmodules</c> names.</summary>
+    public IReadOnlyList<string> Gitlinks { get; init; } = [];
+
+    /// <summary>Submodules moved to a commit that none of their remote refs contains.</summary>
+    public IReadOnlyList<string> Unpublished { get; init; } = [];
+
+    /// <summary>Paths that others changed since the base recorded with the claim, and that the branch has as they were there.</summary>
+    public IReadOnlyList<string> Reverted { get; init; } = [];
 }
 
 /// <summary>Judges what a change of these files would touch.</summary>

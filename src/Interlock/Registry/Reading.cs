@@ -114,7 +114,7 @@ public sealed class Reading(RegistryContext context)
     public IReadOnlyList<ChangeRequest> ChangeRequests() => context.Store.Read(reader => Records.Changes.List(reader));
 
     public IReadOnlyList<MergeEntry> MergeQueue() => context.Store.Read(reader =>
-        Records.Merges.List(reader).OrderBy(entry => entry.Priority).ThenBy(entry => entry.QueuedAt).ToList());
+        Records.Merges.List(reader).OrderBy(entry => entry.Priority).ThenBy(entry => entry.QueuedSeq).ToList());
 
     private static bool IsWanted(WorkTask task, ReadyQuery query) =>
         task.OpenDependencies == 0

@@ -101,6 +101,9 @@ public sealed record MergeEntry
 
     public required DateTimeOffset QueuedAt { get; init; }
 
+    /// <summary>The last event when it was queued: its age. 0 in entries of earlier versions, which are the oldest.</summary>
+    public long QueuedSeq { get; init; }
+
     /// <summary>The target is being moved to it: from here on nothing may take the task out of review but the answer of the queue.</summary>
     public bool Landing { get; init; }
 

@@ -22,5 +22,8 @@ public sealed record RegistryContext
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
+    /// <summary>The end that a lease may have at most; a later one was given by a clock that was ahead.</summary>
+    public DateTimeOffset LatestLease => Bounding.LatestEnd(Now, Options);
+
     internal Changes Begin(IStoreTransaction transaction, Actor? actor) => new(transaction, Now, actor, Options, Watch);
 }

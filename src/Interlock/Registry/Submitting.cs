@@ -202,6 +202,10 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             judged?.Risk,
             approved)
         {
+            Unsound = state.Unsound,
+            Gitlinks = state.Gitlinks,
+            Unpublished = state.Unpublished,
+            Reverted = state.Reverted,
             Protected = watching.ProtectedFacts(changes.Store, task, seen),
             Unusual = watching.UnusualFacts(changes.Store, task, seen),
             Weakened = watching.WeakenedFacts(changes.Store, task, seen),
@@ -308,6 +312,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             Priority = task.Priority,
             Token = claim.Token,
             QueuedAt = changes.Now,
+            QueuedSeq = changes.Store.LastSeq(),
         });
         changes.Log(EventTypes.MergeQueued, task, new() { ["head"] = head, ["completion"] = task.Completion.Name(), ["named"] = merge });
         return task;

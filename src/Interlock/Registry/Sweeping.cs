@@ -5,7 +5,7 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Registry;
 
-/// <summary>What time alone brings about: due retries become pending, agents' expired claims end.</summary>
+/// <summary>What time alone brings about: due retries become pending, agents' expired claims end, and what a clock that was ahead has left is bounded.</summary>
 public sealed class Sweeping(RegistryContext context)
 {
     /// <summary>One sweep in a transaction of its own; returns how many tasks moved.</summary>
@@ -31,7 +31,7 @@ public sealed class Sweeping(RegistryContext context)
 
     internal static int Sweep(Changes changes)
     {
-        var moved = 0;
+        var moved = Bounding.Bound(changes);
         foreach (var claim in changes.Store.ListClaims().Where(claim => claim.IsExpired(changes.Now) && claim.WorkerKind == WorkerKind.AiAgent))
         {
             if (changes.Store.FindTask(claim.Task) is { } task)

@@ -34,6 +34,9 @@ public interface IStoreReader : IStoreContents
     /// <summary>Blocked tasks whose <see cref="WorkTask.DueAt"/> has come, earliest first.</summary>
     IReadOnlyList<WorkTask> Due(DateTimeOffset now);
 
+    /// <summary>Blocked tasks whose <see cref="WorkTask.DueAt"/> is later than that, earliest first; a store answers without looking at all of them where it can.</summary>
+    IReadOnlyList<WorkTask> DueAfter(DateTimeOffset latest) => [.. Due(DateTimeOffset.MaxValue).Where(task => task.DueAt > latest)];
+
     /// <summary>The earliest <see cref="WorkTask.DueAt"/> of a blocked task; null when there is none.</summary>
     DateTimeOffset? NextDue();
 

@@ -61,6 +61,20 @@ internal static unsafe class Libc
         }
     }
 
+    /// <summary>
+    /// Opens an existing file that is no link, for reading or for writing over its beginning, without waiting for anybody at the
+    /// other end of it; negative: the error number.
+    /// </summary>
+    public static int OpenPlain(string path, bool write)
+    {
+        var flags = (write ? 1 : 0) | (OperatingSystem.IsMacOS() ? 0x1000000 | 0x100 | 0x4
+            : 0x80000 | 0x800 | (RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000));
+        fixed (byte* name = Utf8Text.Terminated(path))
+        {
+            return Result(OpenFile(name, flags));
+        }
+    }
+
     /// <summary>Writes all of it; 0, or the negative error number after as much as there was room for.</summary>
     public static int Write(int descriptor, ReadOnlySpan<byte> bytes)
     {
@@ -154,6 +168,38 @@ internal static unsafe class Libc
         {
             return statfs(name, buffer) == 0 ? *(uint*)buffer : null;
         }
+    }
+
+    /// <summary>
+    /// A file without a name, in memory, that holds the bytes and that nobody can change any more; negative: the error number.
+    /// </summary>
+    public static int CreateInMemory(string name, ReadOnlySpan<byte> content)
+    {
+        const uint CloseOnExec = 1, AllowSealing = 2, NeverRun = 8;
+        const int Invalid = 22, AddSeals = 1033, AllSeals = 15;
+        if (!NativeLibrary.TryGetExport(Program, "memfd_create", out var create) || !NativeLibrary.TryGetExport(Program, "fcntl", out var control))
+        {
+            return -Invalid;
+        }
+
+        var make = (delegate* unmanaged[Cdecl]<byte*, uint, int>)create;
+        int descriptor;
+        fixed (byte* called = Utf8Text.Terminated(name))
+        {
+            // A kernel may insist on the third flag, and an older one does not know it.
+            descriptor = Result(make(called, CloseOnExec | AllowSealing | NeverRun));
+            descriptor = descriptor == -Invalid ? Result(make(called, CloseOnExec | AllowSealing)) : descriptor;
+        }
+
+        var error = descriptor < 0 ? descriptor : Write(descriptor, content);
+        error = error < 0 ? error : Result(((delegate* unmanaged[Cdecl]<int, int, int, int>)control)(descriptor, AddSeals, AllSeals));
+        if (error < 0)
+        {
+            Close(descriptor);
+            return error;
+        }
+
+        return descriptor;
     }
 
     private static int Result(int result) => result >= 0 ? result : -Marshal.GetLastSystemError();

@@ -9,6 +9,32 @@ internal static class StoreRefusals
         $"There is no registry at {path}.",
         "Run 'interlock init' to make one.");
 
+    public static Refusal Gone(string path) => new(
+        RefusalKind.Failed,
+        "store.gone",
+        $"There was a registry at {path}, and its file is not there any more; no new one is made in its place.",
+        "Put the file back, or a copy of it. A person who wants to begin anew moves the directory 'marks' out of the repository's state directory first; 'interlock config show' names it.");
+
+    public static Refusal Empty(string path) => new(
+        RefusalKind.Failed,
+        "store.empty",
+        $"The registry {path} is empty: its file was cut or made by something else.",
+        "Put a copy of the file back; 'interlock init' makes a registry only where none was.");
+
+    public static Refusal Older(string location, long found, long known) => new(
+        RefusalKind.Failed,
+        "store.older",
+        $"The registry {location} is older than it was: it ends at event {found}, and {known} events were written.",
+        "Put the newer one back, or have a person accept it: 'interlock store accept --reason TEXT'.",
+        new() { ["found"] = found, ["known"] = known });
+
+    public static Refusal OtherHistory(string location, long seq) => new(
+        RefusalKind.Failed,
+        "store.other_history",
+        $"The registry {location} is not the one that was here: its event {seq} is another one.",
+        "Put the right one back, or have a person accept it: 'interlock store accept --reason TEXT'.",
+        new() { ["seq"] = seq });
+
     public static Refusal Busy(string path) => new(
         RefusalKind.TimedOut,
         "store.busy",

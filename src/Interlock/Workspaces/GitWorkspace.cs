@@ -169,7 +169,7 @@ public sealed class GitWorkspace : IWorkspace
             return new Refusal(RefusalKind.Conflict, "branch.unrelated", $"{branch} and {Target} have no commit in common.", $"Start the branch from {Target}.");
         }
 
-        return await SinceAsync(start, branch, head, cancellation);
+        return await SinceAsync(task.BaseCommit ?? "", start, branch, head, cancellation);
     }
 
     public async Task<Result<BranchState>> InspectMergedAsync(string recorded, string branch, bool forwarded, CancellationToken cancellation)
@@ -187,7 +187,7 @@ public sealed class GitWorkspace : IWorkspace
 
         var merged = recorded != head && await repository.IsAncestorAsync(recorded, head, cancellation) && await repository.IsAncestorAsync(head, tip.Value, cancellation);
         var start = merged ? await new OutsideMerges(repository).BaseOfMergedAsync(recorded, head, tip.Value, forwarded, cancellation) : null;
-        return await SinceAsync(start ?? head, branch, head, cancellation);
+        return await SinceAsync("", start ?? head, branch, head, cancellation);
     }
 
     public async Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation)
@@ -346,18 +346,23 @@ public sealed class GitWorkspace : IWorkspace
         return made.IsRefused ? made.Refusal : new PreparedWorktree(made.Value, tip, []);
     }
 
-    private async Task<Result<BranchState>> SinceAsync(string start, string branch, string head, CancellationToken cancellation)
+    private async Task<Result<BranchState>> SinceAsync(string recorded, string start, string branch, string head, CancellationToken cancellation)
     {
         var commits = start == head ? [] : await repository.CommitsBeyondAsync(start, head, cancellation);
         var changed = start == head ? [] : await repository.ChangedFilesAsync(start, head, cancellation);
         var entry = worktrees.List().FirstOrDefault(one => one.Branch == branch);
         var dirty = entry is null ? [] : (await repository.StatusAsync(entry.Checkout, cancellation)).Dirty.Where(IsWork).ToList();
+        var sound = await BranchSoundness.OfAsync(repository, recorded, start, head, changed, cancellation);
         return new BranchState
         {
             Branch = branch,
             Exists = true,
             Head = head,
             Base = start,
+            Unsound = sound.Unsound,
+            Gitlinks = sound.Gitlinks,
+            Unpublished = sound.Unpublished,
+            Reverted = sound.Reverted,
             Commits = commits.Count,
             Changed = [.. changed.Select(file => file.Path).Distinct()],
             Dirty = dirty,

@@ -108,7 +108,7 @@ public sealed class HandEdits : Round
             _ = arena.Ask("merge", "process");
             return null;
         }),
-        Files("writes done into the task of a file registry", "events.state", (arena, home) =>
+        Files("writes done into the task of a file registry", "task.disbelieved", (arena, home) =>
         {
             var file = Path.Combine(home, "tasksets", "app", "taskset.json");
             Replace(file, "\"implementing\"", "\"done\"");

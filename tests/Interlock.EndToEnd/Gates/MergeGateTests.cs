@@ -33,14 +33,14 @@ public sealed class MergeGateTests
     [ProgramFact]
     public void A_check_that_changes_the_files_it_ran_on()
     {
-        using var scratch = new Scratch("merge:\n  checks: [{name: format, run: 'echo two >> one.txt'}, {name: sound, run: 'grep -q two one.txt'}]\n");
+        using var scratch = new Scratch("merge:\n  checks: [{name: format, run: 'sed -i s,changed,other, one.txt'}, {name: sound, run: '! grep -q changed one.txt'}]\n");
         Worked(scratch).Ask("submit").RefusedByGate(7, "checks.changed_tree");
     }
 
     [ProgramFact]
     public void What_a_check_may_change_is_put_back_before_the_next_one()
     {
-        using var scratch = new Scratch("merge:\n  checks: [{name: format, run: 'echo two >> one.txt', writes: ['*.txt']}, {name: sound, run: 'grep -q two one.txt'}]\n");
+        using var scratch = new Scratch("merge:\n  checks: [{name: format, run: 'sed -i s,changed,other, one.txt', writes: ['*.txt']}, {name: sound, run: '! grep -q changed one.txt'}]\n");
         Worked(scratch).Ask("submit").RefusedByGate(7, "checks.failed");
     }
 

@@ -29,6 +29,33 @@ public sealed class BackupScheduleTests : IDisposable
     }
 
     [Fact]
+    public void A_schedule_that_was_made_while_the_clock_was_ahead_does_not_wait_for_it()
+    {
+        shelf.Desk.Time.Pass(1000 * Day);
+        var schedule = Schedule();
+        Look(schedule);
+        shelf.Desk.Time.Pass(-1000 * Day);
+        Look(schedule);
+        shelf.Desk.Time.Pass(Day);
+        Look(schedule);
+        Assert.Single(shelf.Place.List("demo"));
+    }
+
+    [Fact]
+    public void The_newest_backup_is_the_one_made_last_whatever_the_clock_said()
+    {
+        shelf.Desk.Time.Pass(1000 * Day);
+        var first = shelf.Backup();
+        shelf.Desk.Time.Pass(-1000 * Day);
+        shelf.Desk.Create("late");
+        var second = shelf.Backup();
+        Assert.Equal([first.Path, second.Path], shelf.Place.List("demo").Select(one => one.Path));
+        Assert.Equal(second.Path, shelf.Place.Find("demo", shelf.Root).Value);
+        Assert.Equal(1, shelf.Place.Prune("demo", 1));
+        Assert.Equal(second.Path, Assert.Single(shelf.Place.List("demo")).Path);
+    }
+
+    [Fact]
     public void A_full_backup_follows_a_chain_and_old_chains_go()
     {
         var schedule = Schedule(keep: 3);

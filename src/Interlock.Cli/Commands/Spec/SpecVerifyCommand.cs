@@ -4,6 +4,7 @@ using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
 using Interlock.Git;
 using Interlock.Lifecycle;
+using Interlock.Storage.Files;
 
 namespace Interlock.Cli.Commands.Spec;
 
@@ -26,7 +27,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
     {
         await workplace.Registry.Targeting.LookAsync(context.Interrupts.Graceful);
         var target = await TargetAsync(workplace, context.Interrupts.Graceful);
-        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive, target);
+        var verified = StoreVerification.Run(workplace.Place.Store, arguments.Text(spec), workplace.Place.Archive, target, workplace.Registry.Context.LatestLease, () => (workplace.Place.Store as FilesStore)?.Disbelieved ?? []);
         if (verified.IsRefused)
         {
             return context.Refuse(verified.Refusal);

@@ -2,6 +2,7 @@ using Interlock.Archives.Moving;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
+using Interlock.Configuration;
 using Interlock.Storage.Memory;
 
 namespace Interlock.Cli.Commands.Store;
@@ -28,14 +29,14 @@ internal sealed class StoreMigrateCommand : CliCommand
             return new(context.Refuse(new(RefusalKind.Forbidden, "migrate.operator", "Nothing that runs inside a run may move the registry.", "A person does it from a shell of their own.")));
         }
 
-        var source = arguments.Text(from) is { } url ? Place.Find(context.RepositoryDirectory, url, context.DryRun) : context.Place();
+        var source = arguments.Text(from) is { } url ? Place.Find(context.RepositoryDirectory, url, context.DryRun, Marks(context)) : context.Place();
         if (source.IsRefused)
         {
             return new(context.Refuse(source.Refusal));
         }
 
         using var old = source.Value;
-        var target = Place.Find(context.RepositoryDirectory, arguments.Required(to), context.DryRun);
+        var target = Place.Find(context.RepositoryDirectory, arguments.Required(to), context.DryRun, Marks(context));
         if (target.IsRefused)
         {
             return new(context.Refuse(target.Refusal));
@@ -58,6 +59,8 @@ internal sealed class StoreMigrateCommand : CliCommand
         var migrated = new StoreMigration(old.Store, place.Store).Run();
         return new(migrated.IsRefused ? context.Refuse(migrated.Refusal) : Answer(context, migrated.Value with { From = known }));
     }
+
+    private static string? Marks(CommandContext context) => UserPlaces.MarkDirectory(context.Places());
 
     /// <summary>All of it is done and compared, in memory.</summary>
     private static int Rehearse(CommandContext context, Place old, Place place)

@@ -7,13 +7,18 @@ namespace Interlock.Archives.Checks;
 /// <summary>Claims against tasks, locks against claims, and locks against each other.</summary>
 internal static class HoldingCheck
 {
-    public static void Run(Survey survey)
+    public static void Run(Survey survey, DateTimeOffset? latestLease)
     {
         var claims = survey.Reader.ListClaims().Where(claim => survey.Wanted(claim.Task)).ToList();
         survey.Checked.Claims = claims.Count;
         foreach (var claim in claims)
         {
             Claimed(survey, claim);
+            if (!claim.Parked && claim.ExpiresAt > latestLease)
+            {
+                var name = survey.Called(claim.Task);
+                survey.Warn("claim.future", name, $"The lease of {claim.Worker} on {name} ends at {Registry.Stamp.Text(claim.ExpiresAt)}, later than any lease that is given now: the clock was ahead.", "Use 'interlock lock cleanup': it gives it one full lease from now.");
+            }
         }
 
         var claimed = claims.Select(claim => claim.Task).ToHashSet(StringComparer.Ordinal);

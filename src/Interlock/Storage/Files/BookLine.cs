@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Interlock.Claims;
 using Interlock.Journal;
+using Interlock.Lifecycle;
 using Interlock.Storage.Memory;
 using Interlock.WorkGraph;
 
@@ -65,6 +66,9 @@ internal sealed class BookLine
         Row("claim", claim.Task, claim.Worker, claim.WorkerKind.Name(), claim.Token, claim.Host, claim.RunId, claim.ClaimedAt, claim.ExpiresAt, claim.Parked);
 
     public void Lock(FileLock held) => Row("lock", held.Task, held.Path, held.Shared, held.Since);
+
+    public void Facts(string uid, TaskFacts facts) =>
+        Row("facts", uid, facts.Spec, facts.Id, facts.State.Name(), facts.Completion.Name(), (long)facts.Attempt, (long)facts.InfrastructureAttempt, facts.LastToken, facts.BaseCommit, facts.MergeCommit, facts.IsParent);
 
     public void Edge(Dependency edge) => Row("edge", edge.Task, edge.DependsOn, edge.Hard);
 

@@ -1,16 +1,23 @@
 using System.Text.Json;
 using Interlock.Claims;
 using Interlock.Journal;
+using Interlock.Lifecycle;
 using Interlock.Storage.Memory;
+using Interlock.WorkGraph;
 
 namespace Interlock.Storage.Files;
 
 /// <summary>Plays lines of the book over the tables.</summary>
 internal static class BookReading
 {
+    /// <summary>A row that says: what is known of tasks stands in this book. It is kept among the facts, under a name that no uid has.</summary>
+    public const string AllFacts = "all-facts";
+
+    internal static readonly TaskFacts None = new() { Spec = "", Id = "", State = TaskState.Draft, Completion = Completion.Merge };
+
     /// <summary>Null, and nothing done, for a line that is not whole.</summary>
     /// <exception cref="RefusalException"><c>store.corrupt</c>.</exception>
-    public static BookPlace? Play(ReadOnlyMemory<byte> line, MemoryTables tables, HashSet<(string Task, string DependsOn)> looseEdges, string path)
+    public static BookPlace? Play(ReadOnlyMemory<byte> line, MemoryTables tables, HashSet<(string Task, string DependsOn)> looseEdges, Dictionary<string, TaskFacts> facts, string path)
     {
         JsonDocument json;
         try
@@ -39,7 +46,7 @@ internal static class BookReading
                 var target = new MemoryTransaction(tables);
                 foreach (var row in rows.EnumerateArray())
                 {
-                    Play(row, target, looseEdges);
+                    Play(row, target, looseEdges, facts);
                 }
             }
 
@@ -56,7 +63,7 @@ internal static class BookReading
         }
     }
 
-    private static void Play(JsonElement row, MemoryTransaction target, HashSet<(string Task, string DependsOn)> looseEdges)
+    private static void Play(JsonElement row, MemoryTransaction target, HashSet<(string Task, string DependsOn)> looseEdges, Dictionary<string, TaskFacts> facts)
     {
         switch (row[0].GetString())
         {
@@ -96,6 +103,27 @@ internal static class BookReading
                 break;
             case "-record":
                 target.DeleteRecord(Text(1), Text(2));
+                break;
+            case "facts":
+                facts[Text(1)] = new()
+                {
+                    Spec = Text(2),
+                    Id = Text(3),
+                    State = TaskStates.Parse(Text(4)) ?? throw new FormatException("An unknown state."),
+                    Completion = Completions.Parse(Text(5)) ?? throw new FormatException("An unknown way to get done."),
+                    Attempt = row[6].GetInt32(),
+                    InfrastructureAttempt = row[7].GetInt32(),
+                    LastToken = row[8].GetInt64(),
+                    BaseCommit = row[9].GetString(),
+                    MergeCommit = row[10].GetString(),
+                    IsParent = row[11].GetBoolean(),
+                };
+                break;
+            case AllFacts:
+                facts[AllFacts] = None;
+                break;
+            case "-facts":
+                facts.Remove(Text(1));
                 break;
             case "sequence":
                 target.SetSequence(Text(1), row[2].GetInt64());

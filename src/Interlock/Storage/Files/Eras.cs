@@ -62,11 +62,12 @@ internal sealed class Eras(Layout layout, FilesOptions options)
         var book = Disk.Read(old.Book(old.FindBook(Disk))) ?? [];
         var tables = new Memory.MemoryTables();
         var loose = new HashSet<(string, string)>();
+        var facts = new Dictionary<string, TaskFacts>(StringComparer.Ordinal);
         BookPlace? place = null;
         IReadOnlyList<(long Fence, long FirstSeq)> eras = [];
         var rest = book.AsMemory();
         var kept = new List<ReadOnlyMemory<byte>>();
-        while (rest.Span.IndexOf((byte)'\n') is var end and >= 0 && BookReading.Play(rest[..end], tables, loose, old.Directory) is { } played)
+        while (rest.Span.IndexOf((byte)'\n') is var end and >= 0 && BookReading.Play(rest[..end], tables, loose, facts, old.Directory) is { } played)
         {
             place = played;
             eras = played.Eras ?? eras;

@@ -15,6 +15,12 @@ public sealed record FilesOptions
     /// <summary>Bytes from which the book is written anew when most of it is history.</summary>
     public long BookBytes { get; init; } = 1 << 20;
 
+    /// <summary>Tells an older registry from the one that was here; null: it is not asked.</summary>
+    public HighWaterMark? Mark { get; init; }
+
+    /// <summary>An older or another registry is taken as it is; a person said so.</summary>
+    public bool AcceptsOlder { get; init; }
+
     /// <summary>Names the network file system that a directory lies on, null for a local one.</summary>
     public Func<string, string?> RemoteFileSystem { get; init; } = FileSystems.Remote;
 

@@ -4,7 +4,7 @@ namespace Interlock.Storage.Files;
 /// The registry as files that people can read, in the layout of the Task Registry design (see docs/reference/file-registry.md).
 /// Writers go one after the other through a gate; readers wait for nobody and see one line of the book.
 /// </summary>
-public sealed class FilesStore : IStore
+public sealed partial class FilesStore : IStore
 {
     private const int MostIdle = 2;
     private const int MostEras = 8;
@@ -19,8 +19,10 @@ public sealed class FilesStore : IStore
     private readonly Eras eras;
     private readonly Committing committing;
     private readonly Upkeep upkeep;
+    private readonly MarkKeeping marks;
     private readonly Stack<Image> idle = new();
     private readonly Lock pool = new();
+    private IReadOnlyList<string> disbelieved = [];
     private Gateway? gate;
     private bool disposed;
 
@@ -32,11 +34,15 @@ public sealed class FilesStore : IStore
         tails = new(layout, options, logs);
         locks = new(layout, options);
         eras = new(layout, options);
+        marks = new(options.Mark, options.AcceptsOlder);
         committing = new(layout, options, logs, locks, tails);
         upkeep = new(layout, options, logs, tails, committing, new(layout, options, logs, locks, tails, committing));
     }
 
     public string Location => "files:" + layout.Root;
+
+    /// <summary>What files say of known tasks and is not believed, one sentence each, as of the last transaction.</summary>
+    public IReadOnlyList<string> Disbelieved => disbelieved;
 
     /// <summary>What this opening set aside, and what it could not tidy up, one sentence each.</summary>
     public IReadOnlyList<string> Reports => [.. tails.Reports, .. new[] { committing.LastTrouble, upkeep.Trouble }.OfType<string>()];
@@ -48,7 +54,7 @@ public sealed class FilesStore : IStore
     public static FilesStore Open(string directory, FilesOptions? options = null)
     {
         var store = Make(directory, options);
-        return store.options.Disk.DirectoryExists(store.layout.Own) || store.options.Disk.DirectoryExists(store.layout.Tasksets)
+        return store.IsThere()
             ? store
             : throw new RefusalException(StoreRefusals.Missing(store.layout.Root));
     }
@@ -60,16 +66,30 @@ public sealed class FilesStore : IStore
     public static FilesStore Create(string directory, FilesOptions? options = null)
     {
         var store = Make(directory, options);
+        if (store.IsThere())
+        {
+            store.eras.Ensure();
+            return store;
+        }
+
+        if (options?.Mark?.HasBeside == true)
+        {
+            throw new RefusalException(StoreRefusals.Gone(store.layout.Root));
+        }
+
         store.eras.Ensure();
+        options?.Mark?.Write(Journal.ChainMark.Beginning);
         return store;
     }
 
     public T Read<T>(Func<IStoreReader, T> work)
     {
+        var expected = marks.Expected();
         var image = Rent();
         var reader = Reader(image);
         try
         {
+            marks.Judge(reader, Location, expected);
             var result = work(reader);
             Return(image);
             return result;
@@ -85,9 +105,11 @@ public sealed class FilesStore : IStore
         var entered = EnterGate();
         try
         {
+            var expected = marks.Expected();
             var image = Rent(entered);
             upkeep.Before(image);
             var transaction = Reader(image);
+            marks.Judge(transaction, Location, expected);
             if (StoreMove.Target(transaction) is { } moved)
             {
                 throw new RefusalException(StoreMove.Refuse(Location, moved));
@@ -97,6 +119,7 @@ public sealed class FilesStore : IStore
             {
                 var result = work(transaction);
                 committing.Commit(image, transaction);
+                marks.Committed(image.Tables.Head);
                 upkeep.After(image, transaction.Drops);
                 Return(image);
                 return result;
@@ -112,56 +135,12 @@ public sealed class FilesStore : IStore
         }
     }
 
-    /// <summary>The locks of specs that somebody holds now.</summary>
-    public IReadOnlyList<LockState> HeldLocks() => locks.List();
-
-    /// <summary>
-    /// Takes the lock of a spec away from its holder, and, where one of our writers hangs, the registry with it: what that still does
-    /// is refused with <c>store.fenced</c>. Null when nobody was in the way.
-    /// </summary>
-    public LockState? ForceUnlock(string spec)
-    {
-        var held = locks.State(spec);
-        for (var attempt = 0; attempt < MostEras; attempt++)
-        {
-            // A writer that works lets everybody in, in turn; then only another program can still hold the lock.
-            var gateway = GateOf(eras.Ensure());
-            if (!gateway.TryEnter(options.LockTimeout < Patience ? options.LockTimeout : Patience))
-            {
-                if (options.Disk.DirectoryExists(gateway.Era.Directory))
-                {
-                    locks.Replace(spec);
-                    eras.TakeOver();
-                    return held ?? new(spec, null, null, null, null);
-                }
-
-                continue;
-            }
-
-            try
-            {
-                held = locks.State(spec);
-                if (held is not null)
-                {
-                    locks.Replace(spec);
-                }
-
-                return held;
-            }
-            finally
-            {
-                gateway.Leave();
-            }
-        }
-
-        throw new RefusalException(StoreRefusals.Busy(layout.Root));
-    }
-
     public void Dispose()
     {
         lock (pool)
         {
             disposed = true;
+            marks.Dispose();
             idle.Clear();
         }
 
@@ -175,6 +154,8 @@ public sealed class FilesStore : IStore
             ? throw new RefusalException(FilesRefusals.NetworkFileSystem(store.layout.Root, remote))
             : store;
     }
+
+    private bool IsThere() => options.Disk.DirectoryExists(layout.Own) || options.Disk.DirectoryExists(layout.Tasksets);
 
     private FilesTransaction Reader(Image image) => new(image, () => new(logs, image.Counts));
 
@@ -220,6 +201,7 @@ public sealed class FilesStore : IStore
             RefreshInGate(image, entered);
         }
 
+        disbelieved = image.Disbelieved.Count == 0 ? [] : [.. image.Disbelieved.Values];
         if (entered is null && !image.Checked)
         {
             Look(image);

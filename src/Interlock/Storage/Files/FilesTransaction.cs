@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Storage.Files;
 
 /// <summary>Reads and writes over an image; keeps what has to be written where.</summary>
-internal sealed class FilesTransaction(Image image, Func<EventReading> events) : MemoryTransaction(image.Tables)
+internal sealed partial class FilesTransaction(Image image, Func<EventReading> events) : MemoryTransaction(image.Tables)
 {
     private readonly List<JournalEvent> appended = [];
     private readonly HashSet<(string Task, string DependsOn)> edges = [];
@@ -14,6 +14,7 @@ internal sealed class FilesTransaction(Image image, Func<EventReading> events) :
     private readonly List<(string Owner, string Key)> artifacts = [];
     private readonly List<(string Task, string DependsOn)> loosened = [];
     private readonly List<(string Task, string DependsOn)> tied = [];
+    private readonly HashSet<string> deleted = new(StringComparer.Ordinal);
     private ChainEnds? before;
     private bool ended;
 
@@ -34,40 +35,6 @@ internal sealed class FilesTransaction(Image image, Func<EventReading> events) :
 
     /// <summary>Called when the transaction ends; what is read on afterwards is a bug of the caller.</summary>
     public void End() => ended = true;
-
-    /// <summary>The rows of the book, edges that belong to no task among them.</summary>
-    public void Fill(BookLine line)
-    {
-        foreach (var (task, dependsOn) in edges)
-        {
-            Touch(task);
-            var now = Tables.Before.GetValueOrDefault(task)?.GetValueOrDefault(dependsOn);
-            if (image.LooseEdges.Contains((task, dependsOn)) && (now is null || FindTask(task) is not null))
-            {
-                line.Row("-edge", task, dependsOn);
-                tied.Add((task, dependsOn));
-            }
-
-            if (now is not null && FindTask(task) is null)
-            {
-                line.Edge(now);
-                loosened.Add((task, dependsOn));
-            }
-        }
-
-        rows.ForEach(row => row(line));
-    }
-
-    /// <summary>What the image knows beyond its tables; called when all is durable.</summary>
-    public void Settle()
-    {
-        tied.ForEach(edge => image.LooseEdges.Remove(edge));
-        image.LooseEdges.UnionWith(loosened);
-        foreach (var (owner, key) in artifacts)
-        {
-            image.ForeignRecords.GetValueOrDefault(owner)?.Remove(key);
-        }
-    }
 
     public override void PutSpec(Spec spec)
     {
@@ -119,6 +86,7 @@ internal sealed class FilesTransaction(Image image, Func<EventReading> events) :
             edges.UnionWith(DependenciesOf(uid).Select(edge => (edge.Task, edge.DependsOn)));
             base.DeleteTask(uid);
             Touched.Remove(uid);
+            deleted.Add(uid);
             Specs.Add(known.Spec);
             TouchParents(known);
         }

@@ -26,6 +26,17 @@ internal sealed class Image(Layout layout, FilesOptions options)
     /// <summary>Tasks whose state another program changed in the file; what waits for them is counted anew at each reading.</summary>
     public HashSet<string> Meddled { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the book says of tasks that were written by us, by uid: against this their files are read.</summary>
+    public Dictionary<string, TaskFacts> Facts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Tasks whose files have been written by us, as the files say.</summary>
+    public HashSet<string> Ours { get; } = new(StringComparer.Ordinal);
+
+    public bool SaysFacts => Facts.ContainsKey(BookReading.AllFacts);
+
+    /// <summary>What files say of known tasks and is not believed, one sentence each, by uid.</summary>
+    public Dictionary<string, string> Disbelieved { get; } = new(StringComparer.Ordinal);
+
     public Era? Era { get; private set; }
 
     /// <summary>The ends of its logs were looked at once.</summary>
@@ -99,7 +110,7 @@ internal sealed class Image(Layout layout, FilesOptions options)
     }
 
     /// <summary>After the book was written anew.</summary>
-    public void Rebook(int number, long length) => (book, BookLength, BookBase, lastMoves) = (number, length, length, []);
+    public void Rebook(int number, long length) => (book, BookLength, BookBase, lastMoves, Facts[BookReading.AllFacts]) = (number, length, length, [], BookReading.None);
 
     public int BookNumber => book;
 
@@ -146,6 +157,7 @@ internal sealed class Image(Layout layout, FilesOptions options)
         var gone = Specs.Keys.Where(spec => !stamps.ContainsKey(spec)).ToList();
         if (files.Count > 0 || gone.Count > 0)
         {
+            Believing.Apply(this, files);
             SpecLoading.Load(this, files, gone);
         }
 
@@ -192,6 +204,9 @@ internal sealed class Image(Layout layout, FilesOptions options)
         LooseEdges.Clear();
         ForeignRecords.Clear();
         Meddled.Clear();
+        Facts.Clear();
+        Ours.Clear();
+        Disbelieved.Clear();
         Checked = false;
         LogEnds.Clear();
         stale.Clear();
@@ -222,7 +237,7 @@ internal sealed class Image(Layout layout, FilesOptions options)
         var rest = bytes.AsMemory();
         while (rest.Span.IndexOf((byte)'\n') is var end and >= 0)
         {
-            if (BookReading.Play(rest[..end], Tables, LooseEdges, Book) is not { } place)
+            if (BookReading.Play(rest[..end], Tables, LooseEdges, Facts, Book) is not { } place)
             {
                 // Only the last line may have been torn by a crash; it was never acknowledged.
                 return rest.Length == end + 1 ? BookLength + rest.Length : throw new RefusalException(StoreRefusals.Corrupt(Book, $"the line at byte {BookLength} is not readable"));

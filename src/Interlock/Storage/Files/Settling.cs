@@ -41,6 +41,11 @@ internal static class Settling
         }
 
         var written = fresh.Where(stored => !stored.Ours).Select(stored => stored.Task.Uid).ToHashSet(StringComparer.Ordinal);
+        foreach (var uid in written)
+        {
+            recount.UnionWith(target.DependentsOf(uid).Select(edge => edge.Task));
+        }
+
         foreach (var uid in recount)
         {
             if (target.FindTask(uid) is { } task)

@@ -76,7 +76,8 @@ internal sealed class Upkeep(Layout layout, FilesOptions options, EventLogs logs
                 Prune(image);
             }
 
-            if (image.BookLength > Math.Max(options.BookBytes, 4 * image.BookBase))
+            // A book that was begun before it said anything of tasks is made to.
+            if (image.BookLength > Math.Max(options.BookBytes, 4 * image.BookBase) || (!image.SaysFacts && image.Ours.Count > 0))
             {
                 Rebook(image);
             }
@@ -125,8 +126,10 @@ internal sealed class Upkeep(Layout layout, FilesOptions options, EventLogs logs
         var rows = new List<Action<BookLine>>();
         var reader = new MemoryReader(image.Tables);
         rows.AddRange(reader.ListClaims().Select(claim => (Action<BookLine>)(line => line.Claim(claim))));
+        rows.Add(line => line.Row(BookReading.AllFacts));
         rows.AddRange(reader.ListLocks().Select(held => (Action<BookLine>)(line => line.Lock(held))));
         rows.AddRange(image.LooseEdges.Select(edge => image.Tables.Before[edge.Task][edge.DependsOn]).Select(edge => (Action<BookLine>)(line => line.Edge(edge))));
+        rows.AddRange(reader.EnumerateTasks().Where(task => image.Ours.Contains(task.Uid) || image.Facts.ContainsKey(task.Uid)).Select(task => (Action<BookLine>)(line => line.Facts(task.Uid, TaskFacts.Of(task)))));
         rows.AddRange(reader.ListSequences().Select(sequence => (Action<BookLine>)(line => line.Row("sequence", sequence.Key, sequence.Value))));
         var foreign = image.ForeignRecords.Values.SelectMany(static keys => keys).ToHashSet(StringComparer.Ordinal);
         rows.AddRange(reader.EnumerateRecords()
@@ -147,5 +150,9 @@ internal sealed class Upkeep(Layout layout, FilesOptions options, EventLogs logs
         Disk.SyncDirectory(image.Era.Directory);
         Disk.Delete(image.Era.Book(image.BookNumber));
         image.Rebook(number, lines.Sum(line => line.LongLength));
+        foreach (var task in reader.EnumerateTasks().Where(task => image.Ours.Contains(task.Uid)))
+        {
+            image.Facts[task.Uid] = TaskFacts.Of(task);
+        }
     }
 }

@@ -55,6 +55,9 @@ internal partial class MemoryReader(MemoryTables tables) : IStoreReader
     public IReadOnlyList<WorkTask> Due(DateTimeOffset now) =>
         [.. Tables.Due.TakeWhile(due => due.At <= now).Select(due => Tables.Tasks[due.Uid])];
 
+    public IReadOnlyList<WorkTask> DueAfter(DateTimeOffset latest) =>
+        [.. Tables.Due.Reverse().TakeWhile(due => due.At > latest).Reverse().Select(due => Tables.Tasks[due.Uid])];
+
     public DateTimeOffset? NextDue() => Tables.Due.Count == 0 ? null : Tables.Due.Min.At;
 
     public IReadOnlyDictionary<TaskState, int> CountByState(string? spec = null) =>
@@ -71,7 +74,7 @@ internal partial class MemoryReader(MemoryTables tables) : IStoreReader
 
     public Claim? FindClaim(string task) => Tables.Claims.GetValueOrDefault(task);
 
-    public IReadOnlyList<Claim> ListClaims() => [.. Tables.Claims.Values.OrderBy(claim => claim.ClaimedAt)];
+    public IReadOnlyList<Claim> ListClaims() => [.. Tables.Claims.Values.OrderBy(claim => Tables.ClaimOrder[claim.Task])];
 
     public IReadOnlyList<FileLock> ListLocks() => [.. Tables.Locks.Values];
 

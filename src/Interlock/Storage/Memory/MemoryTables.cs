@@ -28,6 +28,11 @@ internal sealed class MemoryTables
 
     public Dictionary<string, Claim> Claims { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>In which order claims were first stored; kept when one goes, since a transaction may bring it back.</summary>
+    public Dictionary<string, long> ClaimOrder { get; } = new(StringComparer.Ordinal);
+
+    public long NextClaim { get; set; }
+
     public SortedDictionary<(string Path, string Task), FileLock> Locks { get; } = new(LockOrder);
 
     public Dictionary<string, SortedSet<string>> LockPaths { get; } = new(StringComparer.Ordinal);

@@ -44,7 +44,15 @@ internal partial class MemoryTransaction(MemoryTables tables) : MemoryReader(tab
         Remove(Edges(Tables.After, dependsOn), task);
     }
 
-    public virtual void PutClaim(Claim claim) => Set(Tables.Claims, claim.Task, claim);
+    public virtual void PutClaim(Claim claim)
+    {
+        if (!Tables.Claims.ContainsKey(claim.Task))
+        {
+            Tables.ClaimOrder[claim.Task] = Tables.NextClaim++;
+        }
+
+        Set(Tables.Claims, claim.Task, claim);
+    }
 
     public virtual void DeleteClaim(string task) => Remove(Tables.Claims, task);
 

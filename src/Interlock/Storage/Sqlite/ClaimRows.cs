@@ -8,7 +8,7 @@ internal static class ClaimRows
     private const string Columns = "task, worker, worker_kind, token, host, run_id, claimed_at, expires_at, parked";
 
     public const string ByTask = $"SELECT {Columns} FROM claim WHERE task = ?";
-    public const string All = $"SELECT {Columns} FROM claim ORDER BY claimed_at, row";
+    public const string All = $"SELECT {Columns} FROM claim ORDER BY row";
     public const string Delete = "DELETE FROM claim WHERE task = ?";
 
     public const string Put =

@@ -165,6 +165,11 @@ internal sealed unsafe class Connection : IDisposable
     {
         if (logPages is null)
         {
+            if (Native.VersionNumber < SqliteLibrary.OldestForWriting)
+            {
+                throw new RefusalException(SqliteLibrary.Old(Native.VersionNumber));
+            }
+
             using (var mode = Prepare("PRAGMA journal_mode=WAL"))
             {
                 if (!mode.Step() || mode.Text(0) != "wal")
@@ -178,6 +183,11 @@ internal sealed unsafe class Connection : IDisposable
             Native.CountLog(handle, logPages);
         }
     }
+
+    /// <summary>The database file that it has open, or its log, is not the one under that name any more.</summary>
+    public bool IsCutOff => Native.HasMoved(handle) || (logPages is not null && !Libc.Exists(path + "-wal"));
+
+    public bool IsPrepared => logPages is not null;
 
     public void Commit()
     {

@@ -20,12 +20,14 @@ internal sealed unsafe class NativeSqlite
     public const int CheckpointTruncate = 3;
 
     private const int NoCheckpointOnClose = 1006;
+    private const int FileHasMoved = 20;
 
     private readonly delegate* unmanaged[Cdecl]<int> version;
     private readonly delegate* unmanaged[Cdecl]<byte*, nint*, int, byte*, int> open;
     private readonly delegate* unmanaged[Cdecl]<nint, int> close;
     private readonly delegate* unmanaged[Cdecl]<nint, int, nint, nint, nint, nint, nint, nint, nint, nint, int> config;
     private readonly delegate* unmanaged[Cdecl]<nint, int, int> busyTimeout;
+    private readonly delegate* unmanaged[Cdecl]<nint, byte*, int, void*, int> fileControl;
     private readonly delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<int*, nint, byte*, int, int>, int*, nint> logHook;
     private readonly delegate* unmanaged[Cdecl]<nint, byte*, int, int*, int*, int> checkpoint;
     private readonly delegate* unmanaged[Cdecl]<nint, int> errorCode;
@@ -53,6 +55,7 @@ internal sealed unsafe class NativeSqlite
         close = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "sqlite3_close_v2");
         config = (delegate* unmanaged[Cdecl]<nint, int, nint, nint, nint, nint, nint, nint, nint, nint, int>)NativeLibrary.GetExport(library, "sqlite3_db_config");
         busyTimeout = (delegate* unmanaged[Cdecl]<nint, int, int>)NativeLibrary.GetExport(library, "sqlite3_busy_timeout");
+        fileControl = (delegate* unmanaged[Cdecl]<nint, byte*, int, void*, int>)NativeLibrary.GetExport(library, "sqlite3_file_control");
         logHook = (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<int*, nint, byte*, int, int>, int*, nint>)NativeLibrary.GetExport(library, "sqlite3_wal_hook");
         checkpoint = (delegate* unmanaged[Cdecl]<nint, byte*, int, int*, int*, int>)NativeLibrary.GetExport(library, "sqlite3_wal_checkpoint_v2");
         errorCode = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "sqlite3_extended_errcode");
@@ -111,6 +114,13 @@ internal sealed unsafe class NativeSqlite
     public int SetNoCheckpointOnClose(nint connection) => config(connection, NoCheckpointOnClose, 1, 0, 0, 0, 0, 0, 1, 0);
 
     public int SetBusyTimeout(nint connection, int milliseconds) => busyTimeout(connection, milliseconds);
+
+    /// <summary>True where the file of the connection was removed, or another one has its name.</summary>
+    public bool HasMoved(nint connection)
+    {
+        var moved = 0;
+        return fileControl(connection, null, FileHasMoved, &moved) == Ok && moved != 0;
+    }
 
     /// <summary>Has each commit write the number of pages in the log to <paramref name="pages"/>; in place of SQLite's own checkpoints.</summary>
     public void CountLog(nint connection, int* pages) => _ = logHook(connection, &OnCommit, pages);

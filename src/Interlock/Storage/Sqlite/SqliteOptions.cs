@@ -12,6 +12,12 @@ public sealed record SqliteOptions
     /// <summary>Bytes of log from which a writer copies it into the database and starts it over.</summary>
     public long CheckpointBytes { get; init; } = 2 << 20;
 
+    /// <summary>Tells an older registry from the one that was here; null: it is not asked.</summary>
+    public HighWaterMark? Mark { get; init; }
+
+    /// <summary>An older or another registry is taken as it is; a person said so.</summary>
+    public bool AcceptsOlder { get; init; }
+
     /// <summary>Names the network file system that a directory lies on, null for a local one.</summary>
     public Func<string, string?> RemoteFileSystem { get; init; } = FileSystems.Remote;
 

@@ -72,6 +72,12 @@ internal partial class SqliteReader(Connection connection) : IStoreReader
         return All(statement.Bind(now), TaskRows.Read);
     }
 
+    public IReadOnlyList<WorkTask> DueAfter(DateTimeOffset latest)
+    {
+        using var statement = Prepare(TaskRows.DueAfter);
+        return All(statement.Bind(latest), TaskRows.Read);
+    }
+
     public DateTimeOffset? NextDue()
     {
         using var statement = Prepare(TaskRows.NextDue);

@@ -5,7 +5,7 @@ namespace Interlock.Storage.Sqlite;
 /// other through a gate file, readers on snapshots beside them (design page 8). Nobody but SQLite may open and close the
 /// database file in a process that uses it: on POSIX that would drop SQLite's own locks.
 /// </summary>
-public sealed class SqliteStore : IStore
+public sealed partial class SqliteStore : IStore
 {
     private const int PageBytes = 4096;
 
@@ -14,6 +14,7 @@ public sealed class SqliteStore : IStore
     private readonly Lazy<WriteGate> gate;
     private readonly List<Connection> idle = [];
     private readonly int checkpointPages;
+    private readonly MarkKeeping marks;
     private int nextCheckpoint;
     private bool disposed;
 
@@ -22,6 +23,7 @@ public sealed class SqliteStore : IStore
         this.path = path;
         this.options = options;
         gate = new(() => new WriteGate(path));
+        marks = new(options.Mark, options.AcceptsOlder);
         nextCheckpoint = checkpointPages = (int)(options.CheckpointBytes / PageBytes);
     }
 
@@ -47,13 +49,18 @@ public sealed class SqliteStore : IStore
         var store = new SqliteStore(Path.GetFullPath(path), options ?? new());
         store.MakeDirectory();
         store.RefuseRemote();
+        if (!Libc.Exists(store.path) && options?.Mark?.HasBeside == true)
+        {
+            throw new RefusalException(StoreRefusals.Gone(store.path));
+        }
+
         store.EnterGate();
         try
         {
             var connection = store.Rent(create: true);
             try
             {
-                store.Migrate(connection);
+                store.Begin(connection);
             }
             finally
             {
@@ -75,7 +82,9 @@ public sealed class SqliteStore : IStore
         var reader = new SqliteReader(connection);
         try
         {
+            var expected = marks.Expected();
             BeginRead(connection);
+            marks.Judge(reader, Location, expected);
             var result = work(reader);
             reader.End();
             connection.Commit();
@@ -97,11 +106,15 @@ public sealed class SqliteStore : IStore
             var transaction = new SqliteTransaction(connection);
             try
             {
+                var expected = marks.Expected();
                 BeginWrite(connection);
+                marks.Judge(transaction, Location, expected);
                 var result = work(transaction);
                 transaction.Seal();
+                var head = options.Mark is null ? null : transaction.EventEnds().Head;
                 transaction.End();
                 connection.Commit();
+                marks.Committed(head);
                 CheckpointWhenLarge(connection);
                 return result;
             }
@@ -166,6 +179,7 @@ public sealed class SqliteStore : IStore
         lock (idle)
         {
             disposed = true;
+            marks.Dispose();
             idle.ForEach(connection => connection.Dispose());
             idle.Clear();
         }
@@ -184,61 +198,22 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    private void BeginRead(Connection connection)
-    {
-        connection.Execute("BEGIN");
-        if (Migrations.Version(connection, path) is Migrations.Latest or (Migrations.Moved | Migrations.Latest))
-        {
-            return;
-        }
-
-        connection.Commit();
-        EnterGate();
-        try
-        {
-            Migrate(connection);
-        }
-        finally
-        {
-            gate.Value.Leave();
-        }
-
-        connection.Execute("BEGIN");
-    }
-
-    private void BeginWrite(Connection connection)
-    {
-        connection.PrepareToWrite();
-        connection.Execute("BEGIN IMMEDIATE");
-        if (Migrations.Version(connection, path) is var version and not Migrations.Latest)
-        {
-            if ((version & Migrations.Moved) != 0)
-            {
-                throw new RefusalException(StoreMove.Refuse(Location, StoreMove.Target(new SqliteReader(connection)) ?? ""));
-            }
-
-            connection.Commit();
-            Migrate(connection);
-            connection.Execute("BEGIN IMMEDIATE");
-        }
-    }
-
-    private void Migrate(Connection connection)
-    {
-        connection.PrepareToWrite();
-        Migrations.Apply(connection, path);
-    }
-
     private Connection Rent(bool create = false)
     {
         lock (idle)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (idle.Count > 0)
+            while (idle.Count > 0)
             {
                 var known = idle[^1];
                 idle.RemoveAt(idle.Count - 1);
-                return known;
+                if (!known.IsCutOff)
+                {
+                    return known;
+                }
+
+                // Its file was exchanged: what it still sees is nobody else's registry.
+                known.Dispose();
             }
         }
 

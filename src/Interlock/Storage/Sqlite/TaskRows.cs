@@ -21,6 +21,7 @@ internal static class TaskRows
     public const string ByName = Select + "WHERE spec = ? AND id = ?";
     public const string Children = Select + "WHERE spec = ? AND parent = ? ORDER BY ordinal, row";
     public const string Due = Select + "INDEXED BY task_due WHERE state = 6 AND due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, uid";
+    public const string DueAfter = Select + "INDEXED BY task_due WHERE state = 6 AND due_at IS NOT NULL AND due_at > ? ORDER BY due_at, uid";
     public const string NextDue = "SELECT min(due_at) FROM task INDEXED BY task_due WHERE state = 6 AND due_at IS NOT NULL";
 
     public const string CountByState =

@@ -124,12 +124,11 @@ public sealed class HandWrittenTests : IDisposable
     }
 
     [Fact]
-    public void Another_program_may_change_a_state_and_what_waits_for_it_follows()
+    public void Another_program_may_say_done_of_a_task_that_nothing_is_known_of_and_what_waits_for_it_follows()
     {
         DesignFiles.Write(directory.Root);
         using var store = FilesStore.Open(directory.Root);
         var registry = Registry(store);
-        Assert.False(registry.Steering.Update(new TaskRef("chat-app", "1.2"), new() { Priority = 1 }, Ann).IsRefused);
         Assert.False(registry.Steering.Update(new TaskRef("chat-app", "2.1"), new() { Priority = 1 }, Ann).IsRefused);
         var (uid, other) = store.Read(reader => (reader.FindTask(new TaskRef("chat-app", "1.2"))!.Uid, reader.FindTask(new TaskRef("chat-app", "2.1"))!));
         Assert.Equal(TaskState.Blocked, other.State);

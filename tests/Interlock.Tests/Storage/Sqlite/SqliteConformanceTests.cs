@@ -19,9 +19,3 @@ public class SqliteConformanceTests : StoreConformance
 
     protected override IStore Open() => SqliteStore.Create(directory.Database, Options);
 }
-
-/// <summary>On the shipped library, which a bare machine would use.</summary>
-public sealed class ShippedSqliteConformanceTests : SqliteConformanceTests
-{
-    protected override SqliteOptions Options { get; } = new() { Native = SqliteLibrary.LoadShipped() };
-}

@@ -101,11 +101,20 @@ public sealed class SqliteOpeningTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_file_becomes_a_registry()
+    public void An_empty_file_is_no_registry_and_stays_as_it_is()
     {
         File.WriteAllBytes(directory.Database, []);
         using var store = SqliteStore.Open(directory.Database);
-        Assert.Equal(0, store.Read(reader => reader.LastSeq()));
+        Assert.Equal("store.empty", Refused(() => store.Read(reader => reader.LastSeq())).Code);
+        Assert.Equal("store.empty", Refused(() => store.Write(tx => tx.Next("issue"))).Code);
+        Assert.Equal(0, new FileInfo(directory.Database).Length);
+    }
+
+    [Fact]
+    public void What_a_killed_init_left_empty_is_made_by_the_next_one()
+    {
+        File.WriteAllBytes(directory.Database, []);
+        using var store = SqliteStore.Create(directory.Database);
         Assert.Equal(1, store.Write(tx => tx.Next("issue")));
     }
 
