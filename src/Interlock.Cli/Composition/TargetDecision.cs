@@ -20,6 +20,12 @@ internal sealed class TargetDecision(Place place, GitRepository git, LoadedConfi
         var context = new RegistryContext { Store = place.Store, Options = new(), Clock = clock };
         var decided = Targeting.Decide(context, place.RepositoryKey, Choose, named, configured, git.Refs.Branch);
 
+        if (decided is { IsRefused: false, Value.Git: null } && !place.Rehearses)
+        {
+            var settings = LiveGitSettings.ReadAsync(git, CancellationToken.None).GetAwaiter().GetResult();
+            Targeting.RecordGit(context, place.RepositoryKey, settings.ToRecord(trusted: false), null);
+        }
+
         // Without a commit there is no branch yet; what needs one then says so.
         return decided.IsRefused ? remembered?.Target ?? "main" : decided.Value.Target;
     }

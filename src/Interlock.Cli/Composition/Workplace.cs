@@ -138,7 +138,7 @@ internal sealed class Workplace : IDisposable
             return new Workplace(place, config.Value, null, clock, null, "");
         }
 
-        var git = new GitRepository(repository, Installed.Git(repository, clock));
+        var git = new GitRepository(repository, Installed.Git(repository, clock), () => place.Remembered?.Git?.ToSettings() ?? GitSettings.Of(repository));
         var target = new TargetDecision(place, git, config.Value).Decide(clock, remembered);
         return target.IsRefused ? target.Refusal : new Workplace(place, config.Value, null, clock, git, target.Value);
     }
@@ -152,7 +152,7 @@ internal sealed class Workplace : IDisposable
             return new(place, null, options, clock, null, "");
         }
 
-        var git = new GitRepository(repository, Installed.Git(repository, clock));
+        var git = new GitRepository(repository, Installed.Git(repository, clock), () => place.Remembered?.Git?.ToSettings() ?? GitSettings.Of(repository));
         return new(place, null, options with { IgnoreCase = git.IgnoresCase, Repository = place.RepositoryKey }, clock, git, place.Remembered!.Target);
     }
 

@@ -32,9 +32,12 @@ public sealed record GitSettings
             .Select(key => (Key: key, Value: GitConfigFile.Value(place.CommonDir, key)))
             .Where(one => one.Value is not null)
             .ToDictionary(one => one.Key, one => one.Value!, StringComparer.Ordinal),
-        Excludes = SmallFile.Read(Path.Combine(place.CommonDir, "info", "exclude")) is { Length: > 0 } text ? text + "\n" : "",
+        Excludes = ExcludesOf(place),
         Shallow = ShallowOf(place),
     };
+
+    /// <summary>The repository's own excludes as they are now.</summary>
+    public static string ExcludesOf(Repository place) => SmallFile.Read(Path.Combine(place.CommonDir, "info", "exclude")) is { Length: > 0 } text ? text + "\n" : "";
 
     /// <summary>The boundaries that the repository's own file names now.</summary>
     public static IReadOnlyList<string> ShallowOf(Repository place)

@@ -133,6 +133,12 @@ internal sealed class OwnGitDirectory : IDisposable
             Append(text, key, value);
         }
 
+        if (call.Settings.Programs.Keys.Any(key => key.StartsWith("filter.lfs.", StringComparison.Ordinal)) && !call.Settings.Programs.ContainsKey("lfs.storage"))
+        {
+            // It keeps its objects in the git directory, and ours is gone after the call.
+            Append(text, "lfs.storage", System.IO.Path.Combine(call.Place.CommonDir, "lfs"));
+        }
+
         return text.ToString();
     }
 

@@ -14,6 +14,9 @@ public static class EventTypes
     public const string PrOpened = "PROpened";
     public const string PrMerged = "PRMerged";
 
+    /// <summary>The git settings that our own git follows were recorded: when the registry was made or first opened, or because a person trusted them.</summary>
+    public const string GitSettingsRecorded = "GitSettingsRecorded";
+
     public const string GatePassed = "GatePassed";
     public const string GateRejected = "GateRejected";
     public const string LockAcquired = "LockAcquired";
@@ -98,6 +101,7 @@ public static class EventTypes
         LeaseBounded,
         TargetDecided,
         TargetMoved,
+        GitSettingsRecorded,
         TestsWeakened,
         SetUpFailed,
         QuestionAsked,

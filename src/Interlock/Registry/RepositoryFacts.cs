@@ -20,6 +20,9 @@ public sealed record RepositoryFacts
     /// <summary>There was a configuration file once: its loss is an error and no reason to take the defaults.</summary>
     public bool HasConfiguration { get; init; }
 
+    /// <summary>The git settings that our own git follows; null: nothing was recorded yet.</summary>
+    public RecordedGit? Git { get; init; }
+
     /// <summary>Where the target stood when it was last looked at; null: nobody has looked.</summary>
     public string? Tip { get; init; }
 

@@ -43,6 +43,25 @@ public sealed class Targeting(RegistryContext context, IWorkspace? workspace)
         return chosen.IsRefused ? chosen.Refusal : context.Store.Write(tx => Decide(context, tx, repository, chosen.Value, configured, tip));
     }
 
+    /// <summary>Keeps the git settings that our own git is to follow from now on.</summary>
+    public static void RecordGit(RegistryContext context, string repository, RecordedGit settings, Actor? actor) => context.Store.Write(tx =>
+    {
+        if (RepositoryRecords.Find(tx, repository) is { } facts)
+        {
+            RepositoryRecords.Facts.Put(tx, facts with { Git = settings });
+            context.Begin(tx, actor).Log(EventTypes.GitSettingsRecorded, null, new()
+            {
+                ["bytes"] = JsonList.Of(settings.Bytes.Select(one => $"{one.Key}={one.Value}")),
+                ["programs"] = JsonList.Of(settings.Programs.Select(one => $"{one.Key}={one.Value}")),
+                ["excludes"] = JsonList.Of(settings.Excludes.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#')).Take(100)),
+                ["shallow"] = settings.Shallow.Count,
+                ["by"] = actor?.Name,
+            });
+        }
+
+        return 0;
+    });
+
     /// <summary>Looks where the target stands. One that stands where it stood costs one read.</summary>
     /// <returns>True when somebody else has moved it.</returns>
     public async Task<bool> LookAsync(CancellationToken cancellation)

@@ -81,6 +81,11 @@ public sealed class GitWorkspace : IWorkspace
             return tip.Refusal;
         }
 
+        if (await FiltersAsync(tip.Value, cancellation) is { } untrusted)
+        {
+            return untrusted;
+        }
+
         var branch = task.Branch ?? BranchOf(task);
         var start = newBranch ? task.BaseCommit is { Length: > 0 } recorded ? recorded : tip.Value : await StartAsync(branch, task.BaseCommit is { Length: > 0 } known ? known : tip.Value, tip.Value, cancellation);
         var stood = Path.Exists(WorktreeOf(task)) || worktrees.Find(Key(task)) is not null;
@@ -118,6 +123,11 @@ public sealed class GitWorkspace : IWorkspace
         if (checkout.IsRefused)
         {
             return checkout.Refusal;
+        }
+
+        if (await FiltersAsync(repository.Refs.Branch(task.Branch ?? BranchOf(task)), cancellation) is { } untrusted)
+        {
+            return untrusted;
         }
 
         var committed = await new CommitWork(repository).CommitAsync(
@@ -163,6 +173,11 @@ public sealed class GitWorkspace : IWorkspace
             return new BranchState { Branch = branch, Exists = false };
         }
 
+        if (await FiltersAsync(head, cancellation) is { } untrusted)
+        {
+            return untrusted;
+        }
+
         var start = await repository.MergeBaseAsync(tip.Value, head, cancellation);
         if (start is null)
         {
@@ -190,45 +205,10 @@ public sealed class GitWorkspace : IWorkspace
         return await SinceAsync("", start ?? head, branch, head, cancellation);
     }
 
-    public async Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation)
-    {
-        var tip = TargetTip();
-        if (tip.IsRefused)
-        {
-            return new() { Commit = commit };
-        }
-
-        // The branch of a task that was done long ago may be gone, with its commits.
-        var known = head.Length > 0 && from.Length > 0 && (commit is null || !(await repository.ResolveAsync(head, cancellation)).IsRefused);
-        var found = known ? await new OutsideMerges(repository).FindAsync(from, head, tip.Value, cancellation) : null;
-        var merge = commit ?? found?.Commit;
-        if (merge is null || !ObjectId.IsValid(merge.ToLowerInvariant())
-            || await repository.ResolveAsync(merge.ToLowerInvariant(), cancellation) is not { IsRefused: false, Value: { } exists })
-        {
-            return new() { Commit = merge };
-        }
-
-        var onTarget = await repository.IsAncestorAsync(exists, tip.Value, cancellation);
-        var present = head.Length == 0 || (known && await new OutsidePatch(repository).IsInAsync(from, head, exists, found, tip.Value, cancellation));
-        var judged = onTarget && present && known;
-        var old = !judged ? null
-            : found is not null && await repository.IsAncestorAsync(found.Commit, exists, cancellation) ? found.OldTarget
-            : (await repository.ResolveAsync($"{exists}^1", cancellation)) is { IsRefused: false } parent ? parent.Value : null;
-        return new()
-        {
-            Commit = exists,
-            Exists = true,
-            OnTarget = onTarget,
-            PatchPresent = present,
-            Reverted = old is null ? [] : await new LostWork(repository).FindAsync(old, exists, head, cancellation),
-            Brought = known && onTarget ? await BroughtAsync(from, head, exists, found, cancellation) : [],
-            Range = known && onTarget ? RangeOf(from, head, exists, found) : null,
-            Tree = await repository.TreeOfAsync(exists, cancellation),
-            Shape = found is null ? "" : Word(found.Shape),
-            MadeBy = found?.Committer ?? "somebody",
-            Subject = found?.Subject ?? "",
-        };
-    }
+    public Task<MergeState> InspectMergeAsync(string from, string head, string? commit, CancellationToken cancellation) =>
+        TargetTip() is { IsRefused: false } tip
+            ? new MergeInspection(repository, IsWork).InspectAsync(from, head, commit, tip.Value, cancellation)
+            : Task.FromResult(new MergeState { Commit = commit });
 
     public async Task<Result<IReadOnlyList<string>>> ChangedBetweenAsync(string from, string to, CancellationToken cancellation) =>
         (await repository.ChangedFilesAsync(from, to, cancellation)).Select(file => file.Path).ToList();
@@ -369,25 +349,10 @@ public sealed class GitWorkspace : IWorkspace
         };
     }
 
-    private static string Word(MergeShape shape) => shape switch
-    {
-        MergeShape.Merge => "merge",
-        MergeShape.FastForward => "fast_forward",
-        MergeShape.Squash => "squash",
-        _ => "content",
-    };
+    private async Task<Refusal?> FiltersAsync(string? commit, CancellationToken cancellation) =>
+        commit is null ? null : await new FilterTrust(repository).RefuseAsync(commit, cancellation);
 
     private static int Attempt(WorkTask task) => task.Attempt + task.InfrastructureAttempt;
-
-    /// <summary>The branch's own changes, and what else the commit brought that is its merge and nothing more.</summary>
-    private async Task<IReadOnlyList<string>> BroughtAsync(string from, string head, string commit, OutsideMerge? found, CancellationToken cancellation)
-    {
-        var (old, now) = RangeOf(from, head, commit, found);
-        return [.. (await repository.ChangedFilesAsync(old, now, cancellation)).Select(file => file.Path).Where(IsWork)];
-    }
-
-    private static (string From, string To) RangeOf(string from, string head, string commit, OutsideMerge? found) =>
-        found?.Commit == commit && found.Shape != MergeShape.Content ? (found.OldTarget, commit) : (from, head);
 
     private static string Key(WorkTask task) => TaskKey.Of(task.Spec, task.WorkName);
 
