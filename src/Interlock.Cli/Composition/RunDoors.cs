@@ -17,11 +17,15 @@ internal sealed class RunDoors(Place place) : IRunDoors
     private readonly SocketPlace home = SocketPlace.Of(Surroundings.Variable, place.StateDirectory);
     private readonly RunBook runs = new(new() { Store = place.Store, Options = new() });
 
-    public string PathOf(string runId) => home.PathOf($"{runId}.sock");
+    public string PathOf(string runId, string? group) => group is not null ? SharedSocketPlace.PathOf($"{runId}.sock") : home.PathOf($"{runId}.sock");
 
-    public IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard)
+    public IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard, string? group)
     {
-        var path = PathOf(runId);
+        var path = PathOf(runId, group);
+        if (group is not null)
+        {
+            SharedSocketPlace.Make(path);
+        }
 
         // A dispatcher that was killed leaves its sockets behind.
         File.Delete(path);
@@ -65,7 +69,7 @@ internal sealed class RunDoors(Place place) : IRunDoors
                 Interrupts = interrupts,
                 FromRun = true,
             });
-        });
+        }, group: group is null ? null : GroupRights.Find(group) ?? throw new UnauthorizedAccessException($"there is no group '{group}'"));
     }
 
     // The runner may reach more than the run; a run that changes its directory must not.

@@ -317,12 +317,17 @@ internal sealed class Workplace : IDisposable
                 Limit = pair.Pool.Limit,
                 Driver = new CommandDriver(Line(pair.Agent.Command), pair.Agent.Environment, name: pair.Agent.Name),
                 Skills = pair.Pool.Skills,
+                Sharing = Sharing(pair.Agent),
                 Stall = pair.Agent.Stall,
                 Wall = pair.Agent.Wall,
             })
             .ToList();
         return workers is { } limit ? Limited(pools, limit) : pools;
     }
+
+    private static RunSharing? Sharing(AgentSettings agent) => agent is { Group: null, Close: null }
+        ? null
+        : new() { Group = agent.Group, Close = agent.Close is { } close ? Line(close) : null };
 
     private static CommandLine Line(ConfiguredCommand command) =>
         command.IsShellText ? CommandLine.Shell(command.Text) : CommandLine.Of(command.Argv);

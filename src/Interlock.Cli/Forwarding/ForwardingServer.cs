@@ -2,12 +2,13 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using Interlock.Cli.Output;
 using Interlock.Cli.Parsing;
+using Interlock.Launching.LocalProcess;
 
 namespace Interlock.Cli.Forwarding;
 
 /// <summary>
 /// The runner's end: listens on a socket of one run and runs the command lines that come from inside it. Each connection brings
-/// one command line. Only this user can connect; who is not of the run may only look.
+/// one command line. Only this user can connect, and the members of a group where one is named; who is not of the run may only look.
 /// </summary>
 internal sealed class ForwardingServer : IAsyncDisposable
 {
@@ -26,7 +27,7 @@ internal sealed class ForwardingServer : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Task accepting;
 
-    private ForwardingServer(string path, string worker, Func<SocketPeer?, Refusal?> admit, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ForwardingLimits limits)
+    private ForwardingServer(string path, string worker, Func<SocketPeer?, Refusal?> admit, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ForwardingLimits limits, uint? group)
     {
         (this.path, this.worker, this.admit, this.run, this.limits) = (path, worker, admit, run, limits);
         places = new(limits.AtOnce);
@@ -34,6 +35,11 @@ internal sealed class ForwardingServer : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (group is { } shared)
+            {
+                GroupRights.ToGroup(path, shared);
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+            }
         }
 
         listener.Listen(MostWaiting);
@@ -45,9 +51,10 @@ internal sealed class ForwardingServer : IAsyncDisposable
     /// <param name="worker">Whom the run works as.</param>
     /// <param name="admit">Null for a peer that is of the run; null is given where the system does not tell who it is.</param>
     /// <param name="run">Runs a command line that is allowed, writes to the screen given, and answers with the exit code.</param>
+    /// <param name="group">The number of a group whose members can connect as well.</param>
     public static ForwardingServer Start(
-        string path, string worker, Func<SocketPeer?, Refusal?> admit, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ForwardingLimits? limits = null) =>
-        new(path, worker, admit, run, limits ?? new());
+        string path, string worker, Func<SocketPeer?, Refusal?> admit, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ForwardingLimits? limits = null, uint? group = null) =>
+        new(path, worker, admit, run, limits ?? new(), group);
 
     /// <summary>Stops listening, lets what is running finish or be cancelled, and removes the socket.</summary>
     public async ValueTask DisposeAsync()

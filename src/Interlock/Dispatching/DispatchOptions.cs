@@ -15,6 +15,9 @@ public sealed record Pool
     /// <summary>Skills its agents have; empty: any task fits.</summary>
     public IReadOnlyList<string> Skills { get; init; } = [];
 
+    /// <summary>For agents that run as another user; null: they run as ourselves.</summary>
+    public Launching.RunSharing? Sharing { get; init; }
+
     /// <summary>Without an event for so long a run is ended as stalled; default 5 min.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(5);
 

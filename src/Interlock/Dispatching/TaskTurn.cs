@@ -232,7 +232,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
     {
         try
         {
-            return (options.Doors?.Open(RunId, slot.Worker, task.Ref, token, stop.NoteActivity), null);
+            return (options.Doors?.Open(RunId, slot.Worker, task.Ref, token, stop.NoteActivity, slot.Pool.Sharing?.Group), null);
         }
         catch (RefusalException refused)
         {
