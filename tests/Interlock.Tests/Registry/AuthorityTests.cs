@@ -10,7 +10,7 @@ public sealed class AuthorityTests
     /// <summary>Methods of the registry that change nothing.</summary>
     private static readonly string[] Looking =
     [
-        "Reading.*", "Charting.*", "Explaining.*",
+        "Reading.*", "Charting.*", "Explaining.*", "Watching.*",
         "Approving.OriginOf", "Deploying.Queue", "Deploying.Last", "Deploying.Accepted", "Deploying.Wanted", "Deploying.Waits", "Locking.List", "Locking.Check", "Locking.Uncovered",
         "Roster.Find", "Roster.List", "RunBook.Judge", "RunBook.Find", "RunBook.List", "Answering.Of", "RunBook.Owed", "Worklogs.Notes", "Worklogs.Past", "Worklogs.Days", "Pruning.LastRound",
     ];
