@@ -77,7 +77,11 @@ internal sealed class Workplace : IDisposable
     public Programs Programs => programs ??= Installed.Programs(place.Repository);
 
     /// <summary>Runs of this machine that nobody watches any more.</summary>
-    public LostRuns LostRuns => new(Registry, Launcher, Environment.MachineName);
+    public LostRuns LostRuns => new(Registry, Launcher, Environment.MachineName, SharingOf);
+
+    /// <summary>How a run is ended that is another user's; null: it is ours, or its pool is gone.</summary>
+    public RunSharing? SharingOf(Runs.Run run) =>
+        run.Pool is { } name && Settings.AgentPools.TryGetValue(name, out var pool) && Settings.Agents.TryGetValue(pool.Agent, out var agent) ? Sharing(agent) : null;
 
     public TaskRegistry Registry => registry ??= Compose();
 

@@ -30,6 +30,9 @@ public sealed record DispatchOptions
 {
     public required IReadOnlyList<Pool> Pools { get; init; }
 
+    /// <summary>How a run is ended that is another user's; null: it is ours, or its pool is gone.</summary>
+    public Launching.RunSharing? SharingOf(Runs.Run run) => Pools.FirstOrDefault(pool => pool.Name == run.Pool)?.Sharing;
+
     /// <summary>Only tasks of these specs; empty: all.</summary>
     public IReadOnlyList<string> Specs { get; init; } = [];
 

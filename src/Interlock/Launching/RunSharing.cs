@@ -9,7 +9,7 @@ public sealed record RunSharing
     public string? Group { get; init; }
 
     /// <summary>
-    /// Run with the words <c>TERM</c> or <c>KILL</c>, the run's id and its worktree behind it: signals the processes of the run that we may
+    /// Run with the words <c>TERM</c> or <c>KILL</c>, the run's id and, where it has one of its own, its worktree behind it: signals the processes of the run that we may
     /// not signal, and after <c>KILL</c> gives its files back. Null: nobody does.
     /// </summary>
     public CommandLine? Close { get; init; }

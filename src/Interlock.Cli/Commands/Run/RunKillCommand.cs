@@ -49,7 +49,7 @@ internal sealed class RunKillCommand : WorkplaceCommand
             return RunAnswer.Print(context, run);
         }
 
-        var end = await workplace.Launcher.Adopt(RunHandle.Of(run), new()).StopAsync(StopCause.Cancelled, context.Interrupts.Hard);
+        var end = await workplace.Launcher.Adopt(RunHandle.Of(run), new() { Sharing = workplace.SharingOf(run) }).StopAsync(StopCause.Cancelled, context.Interrupts.Hard);
         return RunAnswer.Print(context, workplace.Registry.Runs.Finish(
             Killed(run, context) with { ExitCode = end.ExitCode, EndedAt = end.EndedAt, OutputPreview = end.OutputPreview },
             context.Actor(),

@@ -20,15 +20,14 @@ internal sealed class RunClosing(
         }
 
         var log = handle.OutputPath + ".close";
-        var directory = handle.Worktree ?? "/";
-        var program = LaunchRules.Find(command.Argv[0], directory, environment);
+        var program = LaunchRules.Find(command.Argv[0], "/", environment);
         if (program.IsRefused)
         {
             Problem = program.Refusal.Message;
             return;
         }
 
-        string[] words = [.. command.Argv, .. command.IsShell ? ["close"] : Array.Empty<string>(), signal, handle.RunId, directory];
+        string[] words = [.. command.Argv, .. command.IsShell ? ["close"] : Array.Empty<string>(), signal, handle.RunId, .. handle.Worktree is { } worktree ? [worktree] : Array.Empty<string>()];
         var error = PosixSpawn.Start(program.Value, words, [.. environment.Select(v => $"{v.Key}={v.Value}")], "/", "/dev/null", log, out var pid);
         if (error != 0)
         {
