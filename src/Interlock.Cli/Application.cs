@@ -1,8 +1,10 @@
 using Interlock.Cli.Commands;
+using Interlock.Cli.Composition;
 using Interlock.Cli.Forwarding;
 using Interlock.Cli.Help;
 using Interlock.Cli.Output;
 using Interlock.Cli.Parsing;
+using Interlock.Registry;
 
 namespace Interlock.Cli;
 
@@ -99,8 +101,13 @@ internal static class Application
             print.Warn("dry_run", "A rehearsal: nothing is changed.");
         }
 
-        return command.RunAsync(context, parsed.Arguments!);
+        return Unauthorized(shape, context) is { } refused ? new(print.Error(refused)) : command.RunAsync(context, parsed.Arguments!);
     }
+
+    /// <summary>Asked before a registry is opened, so that what touches none is held against the table as well.</summary>
+    private static Refusal? Unauthorized(CommandShape shape, CommandContext context) =>
+        Authority.Find(shape.Path) is { } rule ? rule.Who == Authorized.Reader || rule.FromRun ? null : Admission.Refuse(rule, context.Actor())
+        : throw new InvalidOperationException($"'{shape.Path}' does not stand in the table of authority.");
 
     private static int Explain(Parsed parsed, Printer print)
     {

@@ -18,6 +18,12 @@ internal sealed class CommandContext(Invocation invocation, GlobalOptions global
     /// <summary>The words came from inside a run, through the runner.</summary>
     public bool FromRun => invocation.FromRun;
 
+    /// <summary>Who asks, once somebody wanted to know.</summary>
+    public Registry.Actor? Asking { get; set; }
+
+    /// <summary>Where the command was given; null when that is gone.</summary>
+    public string? Invoked => invocation.Directory;
+
     /// <summary>Where the command was given; paths in its words are relative to it.</summary>
     public string WorkingDirectory => invocation.Directory ?? throw new RefusalException(new(
         RefusalKind.NotFound, "repo.not_found", "The working directory does not exist any more.", "Change to a directory that does, such as the main checkout."));

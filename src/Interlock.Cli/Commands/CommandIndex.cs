@@ -44,7 +44,7 @@ internal static class CommandIndex
         "worktree list", "worktree prune", "worktree restore",
         "merge queue", "merge status", "merge submit", "merge process", "merge accept",
         "hooks install", "hooks uninstall", "hooks check",
-        "store migrate", "store prune", "store locks", "store unlock",
+        "store migrate", "store prune", "store locks", "store unlock", "store accept",
         "trust",
         "config show",
         "schema", "completion",

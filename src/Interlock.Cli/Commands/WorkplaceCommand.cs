@@ -1,4 +1,5 @@
 using Interlock.Cli.Composition;
+using Interlock.Registry;
 
 namespace Interlock.Cli.Commands;
 
@@ -14,6 +15,11 @@ internal abstract class WorkplaceCommand : CliCommand
         }
 
         using var workplace = opened.Value;
+        if (Authority.Find(Shape.Path) is { FromRun: false, Who: not Authorized.Reader } rule && workplace.Place.Address.Exists() && workplace.Registry.Refuse(rule, context.Actor()) is { } unauthorized)
+        {
+            return context.Refuse(unauthorized);
+        }
+
         return await RunAsync(context, workplace, arguments);
     }
 

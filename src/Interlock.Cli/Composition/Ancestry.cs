@@ -7,7 +7,6 @@ namespace Interlock.Cli.Composition;
 /// <summary>Where this process comes from.</summary>
 internal static class Ancestry
 {
-    private const int Deepest = 100;
     private const int LineShown = 20;
     private const double TicksPerSecond = 100;
 
@@ -15,43 +14,37 @@ internal static class Ancestry
     private static readonly string[] Keepers = ["systemd", "init", "tini", "dumb-init", "docker-init", "catatonit", "launchd"];
 
     /// <summary>True when this process, one above it, or the leader of its or their session carries the marker of a run.</summary>
-    public static bool DescendsFromRun() => Line().Any(process => ProcessTable.RunOf(process.Pid) is not null || (process.Session > 1 && ProcessTable.RunOf(process.Session) is not null));
+    public static bool DescendsFromRun() => Own().RunId is not null;
 
-    /// <summary>What is kept of it with an approval.</summary>
-    public static ApprovalOrigin Look(TimeProvider clock, string directory)
+    public static Lineage Own() => Lineage.Of(Environment.ProcessId);
+
+    /// <summary>What is kept of it with a person's word.</summary>
+    public static ApprovalOrigin Origin(Lineage own, TimeProvider clock, string directory) => new()
     {
-        var line = Line().ToList();
-        return new()
-        {
-            Line = [.. line.Take(LineShown).Select(process => $"{process.Pid} {process.Command}")],
-            Terminal = line.Count > 0 && line[0].HasTerminal,
-            Directory = directory,
-            User = Environment.UserName,
-            AdoptedAt = Adopted(line) is { } eldest && Uptime() is { } seconds
-                ? clock.GetUtcNow() - TimeSpan.FromSeconds(seconds - (eldest.Identity.StartTicks / TicksPerSecond))
-                : null,
-        };
-    }
+        Line = [.. own.Line.Take(LineShown).Select(process => $"{process.Pid} {process.Command}")],
+        Terminal = own.Line.Count > 0 && own.Line[0].HasTerminal,
+        Directory = directory,
+        User = Environment.UserName,
+        AdoptedAt = Adopted(own.Line) is { } eldest && Uptime() is { } seconds
+            ? clock.GetUtcNow() - TimeSpan.FromSeconds(seconds - (eldest.Identity.StartTicks / TicksPerSecond))
+            : null,
+    };
 
     /// <summary>
     /// The eldest that a keeper of orphans has for a parent. One in the keeper's own session is no orphan: a run begins a session, and
     /// nothing that it leaves can get into another that is there already. A line from outside this container ends without a keeper.
     /// </summary>
-    private static ProcessFacts? Adopted(List<ProcessFacts> line)
+    private static ProcessFacts? Adopted(IReadOnlyList<ProcessFacts> line)
     {
-        var at = line.FindIndex(process => process.Parent == 1 || Keepers.Contains(ProcessTable.Find(process.Parent)?.Command));
-        return at >= 0 && ProcessTable.Find(line[at].Parent) is { } keeper && line[at].Session != keeper.Session ? line[at] : null;
-    }
-
-    /// <summary>This process and those above it, up to the first of the system.</summary>
-    private static IEnumerable<ProcessFacts> Line()
-    {
-        var pid = Environment.ProcessId;
-        for (var depth = 0; depth < Deepest && pid > 1 && ProcessTable.Find(pid) is { } process; depth++)
+        for (var at = 0; at < line.Count; at++)
         {
-            yield return process;
-            pid = process.Parent;
+            if (line[at].Parent == 1 || Keepers.Contains(ProcessTable.Find(line[at].Parent)?.Command))
+            {
+                return ProcessTable.Find(line[at].Parent) is { } keeper && line[at].Session != keeper.Session ? line[at] : null;
+            }
         }
+
+        return null;
     }
 
     private static double? Uptime() =>

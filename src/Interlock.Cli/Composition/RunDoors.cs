@@ -4,6 +4,8 @@ using Interlock.Cli.Output;
 using Interlock.Cli.Parsing;
 using Interlock.Dispatching;
 using Interlock.Git;
+using Interlock.Launching.LocalProcess;
+using Interlock.Registry;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 
@@ -12,21 +14,22 @@ namespace Interlock.Cli.Composition;
 /// <summary>A socket for each run; a command that comes through it is carried out here, as the run's worker on the run's task.</summary>
 internal sealed class RunDoors(Place place) : IRunDoors
 {
-    // Short, because the system allows about 100 bytes for the path of a socket.
-    private readonly string home = Path.Combine(Path.GetTempPath(), $"interlock-{Environment.UserName}");
+    private readonly SocketPlace home = SocketPlace.Of(Surroundings.Variable, place.StateDirectory);
+    private readonly RunBook runs = new(new() { Store = place.Store, Options = new() });
 
-    public string PathOf(string runId) => Path.Combine(home, $"{runId}.sock");
+    public string PathOf(string runId, string? group) => group is not null ? SharedSocketPlace.PathOf($"{runId}.sock") : home.PathOf($"{runId}.sock");
 
-    public IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard)
+    public IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard, string? group)
     {
-        Directory.CreateDirectory(home);
-        if (!OperatingSystem.IsWindows())
+        var path = PathOf(runId, group);
+        if (group is not null)
         {
-            File.SetUnixFileMode(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            SharedSocketPlace.Make(path);
         }
 
         // A dispatcher that was killed leaves its sockets behind.
-        File.Delete(PathOf(runId));
+        File.Delete(path);
+        var peers = new RunPeers(runId, () => runs.Find(runId) is { IsRefused: false, Value: { Pid: { } pid, ProcessStart: { } start } } ? new ProcessIdentity(pid, start) : null);
         var given = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [RunVariables.RunId] = runId,
@@ -39,9 +42,13 @@ internal sealed class RunDoors(Place place) : IRunDoors
             given["INTERLOCK_REGISTRY"] = registry;
         }
 
-        return ForwardingServer.Start(PathOf(runId), worker, async (command, screen, cancellation) =>
+        return ForwardingServer.Start(path, worker, peers.Refuse, async (command, screen, cancellation) =>
         {
-            heard();
+            if (!command.Stranger)
+            {
+                heard();
+            }
+
             if (Elsewhere(command.Directory))
             {
                 return new Printer(screen, AnswerForm.Read(command.Words).Json).Error(new(
@@ -62,7 +69,7 @@ internal sealed class RunDoors(Place place) : IRunDoors
                 Interrupts = interrupts,
                 FromRun = true,
             });
-        });
+        }, group: group is null ? null : GroupRights.Find(group) ?? throw new UnauthorizedAccessException($"there is no group '{group}'"));
     }
 
     // The runner may reach more than the run; a run that changes its directory must not.

@@ -85,31 +85,25 @@ internal static class Session
             : context.Workplace();
     }
 
-    /// <summary>Who asks: as said, else the person at this machine.</summary>
-    public static Actor Actor(this CommandContext context) => new()
+    /// <summary>
+    /// Who asks: as said, else the person at this machine; and where from. Told by the ancestors of this process, whatever its environment
+    /// says; for words that came through a runner's socket, by the socket. Looked up once.
+    /// </summary>
+    public static Actor Actor(this CommandContext context) => context.Asking ??= context.FromRun ? Named(context, context.RunId) : Descended(context);
+
+    private static Actor Descended(CommandContext context)
+    {
+        var own = Ancestry.Own();
+        return Named(context, own.RunId ?? context.RunId) with { Origin = Ancestry.Origin(own, context.Time, context.Invoked ?? "") };
+    }
+
+    private static Actor Named(CommandContext context, string? run) => new()
     {
         Name = context.Worker ?? context.Environment("USER") ?? context.Environment("LOGNAME") ?? "someone",
         Host = System.Environment.MachineName,
-        RunId = context.RunId,
+        RunId = run,
         DescendsFromRun = context.FromRun,
     };
-
-    /// <summary>Who asks, where only a person may: a process below a run is told by its ancestors, whatever its environment says.</summary>
-    public static Actor Person(this CommandContext context)
-    {
-        var actor = context.Actor();
-        return actor.InsideRun ? actor : actor with { DescendsFromRun = Ancestry.DescendsFromRun(), Origin = Ancestry.Look(context.Time, context.WorkingDirectory) };
-    }
-
-    /// <summary>
-    /// Null outside every run. What a run may not ask its runner for (<see cref="Forwarding.RunAllowance"/>) it may not do past it either.
-    /// </summary>
-    public static Refusal? RefuseInsideRun(this CommandContext context, string command) => !context.Person().InsideRun ? null : new(
-        RefusalKind.Forbidden,
-        "run.not_allowed",
-        $"'interlock {command}' cannot be used inside a run.",
-        "Leave it to a person or to the dispatcher.",
-        new() { ["command"] = command });
 
     private static Result<Workplace> Warned(this CommandContext context, Result<Workplace> opened)
     {

@@ -22,9 +22,8 @@ internal sealed class TargetDecision(Place place, GitRepository git, LoadedConfi
 
         if (decided is { IsRefused: false, Value.Git: null } && !place.Rehearses)
         {
-            // Filters and drivers run programs: those wait for a person's trust.
             var settings = LiveGitSettings.ReadAsync(git, CancellationToken.None).GetAwaiter().GetResult();
-            Targeting.RecordGit(context, place.RepositoryKey, settings with { Programs = new Dictionary<string, string>(StringComparer.Ordinal) }, null);
+            Targeting.RecordGit(context, place.RepositoryKey, settings.ToRecord(trusted: false));
         }
 
         // Without a commit there is no branch yet; what needs one then says so.

@@ -77,7 +77,11 @@ internal sealed class Workplace : IDisposable
     public Programs Programs => programs ??= Installed.Programs(place.Repository);
 
     /// <summary>Runs of this machine that nobody watches any more.</summary>
-    public LostRuns LostRuns => new(Registry, Launcher, Environment.MachineName);
+    public LostRuns LostRuns => new(Registry, Launcher, Environment.MachineName, SharingOf);
+
+    /// <summary>How a run is ended that is another user's; null: it is ours, or its pool is gone.</summary>
+    public RunSharing? SharingOf(Runs.Run run) =>
+        run.Pool is { } name && Settings.AgentPools.TryGetValue(name, out var pool) && Settings.Agents.TryGetValue(pool.Agent, out var agent) ? Sharing(agent) : null;
 
     public TaskRegistry Registry => registry ??= Compose();
 
@@ -138,7 +142,7 @@ internal sealed class Workplace : IDisposable
             return new Workplace(place, config.Value, null, clock, null, "");
         }
 
-        var git = new GitRepository(repository, Installed.Git(repository, clock), () => place.Remembered?.Git ?? GitSettings.Of(repository));
+        var git = new GitRepository(repository, Installed.Git(repository, clock), () => place.Remembered?.Git?.ToSettings() ?? GitSettings.Of(repository));
         var target = new TargetDecision(place, git, config.Value).Decide(clock, remembered);
         return target.IsRefused ? target.Refusal : new Workplace(place, config.Value, null, clock, git, target.Value);
     }
@@ -152,7 +156,7 @@ internal sealed class Workplace : IDisposable
             return new(place, null, options, clock, null, "");
         }
 
-        var git = new GitRepository(repository, Installed.Git(repository, clock), () => place.Remembered?.Git ?? GitSettings.Of(repository));
+        var git = new GitRepository(repository, Installed.Git(repository, clock), () => place.Remembered?.Git?.ToSettings() ?? GitSettings.Of(repository));
         return new(place, null, options with { IgnoreCase = git.IgnoresCase, Repository = place.RepositoryKey }, clock, git, place.Remembered!.Target);
     }
 
@@ -317,12 +321,17 @@ internal sealed class Workplace : IDisposable
                 Limit = pair.Pool.Limit,
                 Driver = new CommandDriver(Line(pair.Agent.Command), pair.Agent.Environment, name: pair.Agent.Name),
                 Skills = pair.Pool.Skills,
+                Sharing = Sharing(pair.Agent),
                 Stall = pair.Agent.Stall,
                 Wall = pair.Agent.Wall,
             })
             .ToList();
         return workers is { } limit ? Limited(pools, limit) : pools;
     }
+
+    private static RunSharing? Sharing(AgentSettings agent) => agent is { Group: null, Close: null }
+        ? null
+        : new() { Group = agent.Group, Close = agent.Close is { } close ? Line(close) : null };
 
     private static CommandLine Line(ConfiguredCommand command) =>
         command.IsShellText ? CommandLine.Shell(command.Text) : CommandLine.Of(command.Argv);

@@ -8,6 +8,9 @@ internal sealed record ForwardedCommand(string Directory, IReadOnlyList<string> 
 {
     private const int MostWords = 4096;
 
+    /// <summary>It does not come from the run that the socket is of.</summary>
+    public bool Stranger { get; init; }
+
     // What every command of a run goes through: no encoder and no buffer that has to be made ready first.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JsonEscaping.Instance, SkipValidation = true };
 

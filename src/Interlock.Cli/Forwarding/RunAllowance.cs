@@ -1,21 +1,18 @@
 using Interlock.Cli.Commands;
 using Interlock.Cli.Parsing;
+using Interlock.Registry;
 
 namespace Interlock.Cli.Forwarding;
 
 /// <summary>
-/// What a run may ask of its runner: the worker protocol on its own behalf, and looking. Not approving, not choosing another
-/// registry or repository, not speaking as somebody else.
+/// What a run may ask of its runner: what the table of authority lets a run do. Not choosing another registry or repository, not speaking
+/// as somebody else.
 /// </summary>
 internal static class RunAllowance
 {
-    private static bool IsAllowed(string path) => path is
-        "task list" or "task show" or "task ready" or "task why" or "task history" or "task graph" or "spec graph"
-        or "heartbeat" or "progress" or "note" or "submit" or "finish" or "fail" or "release"
-        or "lock list" or "lock check" or "lock acquire" or "hooks check"
-        or "gate check" or "impact analyze" or "impact record"
-        or "artifact add" or "artifact list"
-        or "run start" or "run list" or "run show" or "run logs";
+    /// <summary>True for a command that changes nothing.</summary>
+    public static bool OnlyLooks(IReadOnlyList<string> words) =>
+        CommandLineParser.Parse(AnswerForm.Read(words).Words, new()).Command is { } command && Authority.Find(command.Shape.Path) is { Who: Authorized.Reader };
 
     /// <summary>Null when the run of <paramref name="worker"/> may give this command.</summary>
     public static Refusal? Refuse(IReadOnlyList<string> words, string worker)
@@ -30,7 +27,7 @@ internal static class RunAllowance
         }
 
         var arguments = parsed.Arguments!;
-        var reason = !IsAllowed(command.Shape.Path) ? $"'interlock {command.Shape.Path}' cannot be used inside a run."
+        var reason = Authority.Find(command.Shape.Path) is not { FromRun: true } ? $"'interlock {command.Shape.Path}' cannot be used inside a run."
             : arguments.Has(globals.Repo) || arguments.Has(globals.Registry) ? "A run works on its own repository and registry."
             : arguments.Text(globals.As) is { } name && name != worker ? $"This run works as '{worker}' and cannot speak for somebody else."
             : null;

@@ -41,9 +41,9 @@ public sealed class Restoring(RegistryContext context)
     /// <returns>Refusals <c>backup.*</c>, <c>restore.*</c>, <c>spec.exists</c>, and those of the store.</returns>
     public Result<Restored> Restore(RestoreRequest request)
     {
-        if (request.Actor.InsideRun)
+        if (Admission.Refuse(Authority.Restore, request.Actor) is { } insideRun)
         {
-            return Forbidden("Nothing that runs inside a run may restore a backup.");
+            return insideRun;
         }
 
         var chain = BackupReader.Open(request.Backup);
@@ -60,9 +60,9 @@ public sealed class Restoring(RegistryContext context)
 
         try
         {
-            return context.Store.Write<Result<Restored>>(tx =>
+            return context.Write<Restored>(Authority.Restore.For(request.Actor), changes =>
             {
-                var changes = context.Begin(tx, request.Actor);
+                var tx = changes.Store;
                 if (Roster.Know(changes, request.Actor).Kind != WorkerKind.Human)
                 {
                     return Forbidden($"{request.Actor.Name} is an AI agent; only a person restores a backup.");

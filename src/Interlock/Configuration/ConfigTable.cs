@@ -83,6 +83,8 @@ public static class ConfigTable
 
         new("agents.*.command", Command, "What to run: text (by `/bin/sh -c`) or a list of words (as it stands).") { RunsCode = true, Required = true },
         new("agents.*.env.*", Text, "A variable of the agent's environment.") { RunsCode = true },
+        new("agents.*.group", Text, "For an agent that runs as another user: the group of that user alone, which reaches the run's worktree and socket while the run lasts. You must be in it.") { RunsCode = true },
+        new("agents.*.close", Command, "For an agent that runs as another user: ends its run as that user and gives its files back. Called with `TERM` or `KILL`, the run's id and, where it is known, its worktree behind it.") { RunsCode = true },
         new("agents.*.skills", TextList, "What the agent can do; a task that requires a skill goes only to those who have it."),
         Seconds("agents.*.stall_seconds", 300, 0.1, 86_400, "Seconds without any output after which a run counts as stalled."),
         Seconds("agents.*.wall_seconds", 3600, 0.1, 604_800, "Seconds a run may take altogether."),

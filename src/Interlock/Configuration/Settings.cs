@@ -67,7 +67,9 @@ public sealed record AgentSettings(
     IReadOnlyList<string> Skills,
     TimeSpan Stall,
     TimeSpan Wall,
-    bool PromptAsFile);
+    bool PromptAsFile,
+    string? Group,
+    ConfiguredCommand? Close);
 
 /// <param name="Type"><c>local-process</c>.</param>
 /// <param name="Agent">A key of <see cref="Settings.Agents"/>.</param>

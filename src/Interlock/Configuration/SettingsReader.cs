@@ -74,7 +74,9 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
             Texts(at + ".skills"),
             Seconds(at + ".stall_seconds"),
             Seconds(at + ".wall_seconds"),
-            Text(at + ".prompt") == "file");
+            Text(at + ".prompt") == "file",
+            Text(at + ".group"),
+            Command(at + ".close"));
     }
 
     private Dictionary<string, PoolSettings> Pools(Dictionary<string, AgentSettings> agents)

@@ -56,15 +56,16 @@ public sealed class TrustStore(string? file, TimeProvider clock)
     }
 
     /// <summary>Trusts exactly this content of this repository. Trusting it again changes nothing.</summary>
+    /// <param name="from">Where the word came from, kept with it; null: not known.</param>
     /// <returns>True when it was not trusted before.</returns>
-    public Result<bool> Trust(string repository, RepositoryCode code) => Change(repository, entries =>
+    public Result<bool> Trust(string repository, RepositoryCode code, JsonObject? from = null) => Change(repository, entries =>
     {
         if (entries.Any(h => Hash(h) == code.Hash))
         {
             return false;
         }
 
-        entries.Add((JsonNode)new JsonObject { ["hash"] = code.Hash, ["trusted_at"] = clock.GetUtcNow().ToString("O") });
+        entries.Add((JsonNode)new JsonObject { ["hash"] = code.Hash, ["trusted_at"] = clock.GetUtcNow().ToString("O"), ["from"] = from?.DeepClone() });
         while (entries.Count > KeptPerRepository)
         {
             entries.RemoveAt(0);

@@ -15,6 +15,9 @@ public sealed record Pool
     /// <summary>Skills its agents have; empty: any task fits.</summary>
     public IReadOnlyList<string> Skills { get; init; } = [];
 
+    /// <summary>For agents that run as another user; null: they run as ourselves.</summary>
+    public Launching.RunSharing? Sharing { get; init; }
+
     /// <summary>Without an event for so long a run is ended as stalled; default 5 min.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -26,6 +29,9 @@ public sealed record Pool
 public sealed record DispatchOptions
 {
     public required IReadOnlyList<Pool> Pools { get; init; }
+
+    /// <summary>How a run is ended that is another user's; null: it is ours, or its pool is gone.</summary>
+    public Launching.RunSharing? SharingOf(Runs.Run run) => Pools.FirstOrDefault(pool => pool.Name == run.Pool)?.Sharing;
 
     /// <summary>Only tasks of these specs; empty: all.</summary>
     public IReadOnlyList<string> Specs { get; init; } = [];

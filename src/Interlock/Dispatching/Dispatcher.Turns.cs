@@ -73,7 +73,7 @@ public sealed partial class Dispatcher
         foreach (var (run, task) in recovery.Begin(hard))
         {
             // Renewed before the first sweep: the lease ran on while nobody was there to renew it.
-            registry.Working.Heartbeat(task.Ref, run.Token, new() { Name = run.Worker!, Host = options.Host, RunId = run.Id });
+            registry.Working.Heartbeat(task.Ref, run.Token, new() { Name = run.Worker!, Host = options.Host, RunId = run.Id, IsRunner = true });
             Begin(slots.TakeOver(run.Worker!, run.Pool), task, run.Token ?? 0, turn => turn.AdoptAsync(run, task, hard), run.Id);
         }
     }

@@ -8,9 +8,11 @@ namespace Interlock.Dispatching;
 public interface IRunDoors
 {
     /// <summary>Where the door of a run is; the same after a restart, so that a run taken up again finds it.</summary>
-    string PathOf(string runId);
+    /// <param name="group">The group of the user that the run works as; null: it works as ourselves.</param>
+    string PathOf(string runId, string? group);
 
     /// <summary>Opens the door until disposed.</summary>
     /// <param name="heard">Called with each command: the run is alive.</param>
-    IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard);
+    /// <param name="group">Its members can use the door as well; null: nobody but ourselves.</param>
+    IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard, string? group);
 }

@@ -85,7 +85,7 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
         var needed = options.RequiredOnly ? NeededOptional() : [];
         var request = new ClaimRequest
         {
-            Actor = new() { Name = slot.Worker, Host = options.Host, RunId = runId },
+            Actor = new() { Name = slot.Worker, Host = options.Host, RunId = runId, IsRunner = true },
             Spec = options.Specs.Count == 1 ? options.Specs[0] : null,
         };
 

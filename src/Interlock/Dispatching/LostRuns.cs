@@ -12,7 +12,8 @@ namespace Interlock.Dispatching;
 /// on when the claim behind it has ended.
 /// </summary>
 /// <param name="host">This machine, as runs record it.</param>
-public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, string host)
+/// <param name="sharing">How a run of another user is ended; null: every run is ours.</param>
+public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, string host, Func<Run, RunSharing?>? sharing = null)
 {
     private readonly RunEnding ending = new(registry);
 
@@ -56,12 +57,12 @@ public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, s
     {
         foreach (var run in registry.Runs.List(name.ToString(), RunStatus.Running).Where(run => run.Host == host && MayEnd(run)))
         {
-            var asked = registry.Runs.AskStop(run, by);
-            if (asked.Status == RunStatus.Running)
+            if (registry.Runs.AskStop(run, by) is { IsRefused: false, Value: { Status: RunStatus.Running } asked })
             {
-                var end = await launcher.Adopt(RunHandle.Of(asked), new() { Clocks = new() { Stall = null, Wall = null } }).StopAsync(StopCause.ClaimLost, cancellation);
+                var supervision = new Supervision { Clocks = new() { Stall = null, Wall = null }, Sharing = sharing?.Invoke(run) };
+                var end = await launcher.Adopt(RunHandle.Of(asked), supervision).StopAsync(StopCause.ClaimLost, cancellation);
                 var task = registry.Context.Store.Read(reader => TaskOf(reader, run));
-                _ = await ending.WriteAsync(asked, task, end, new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id });
+                _ = await ending.WriteAsync(asked, task, end, new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id, IsRunner = true });
             }
         }
     }
@@ -70,14 +71,14 @@ public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, s
     {
         var task = registry.Context.Store.Read(reader => TaskOf(reader, run));
         var worktree = run.Type == RunType.LocalAgent && task is { Completion: Completion.Merge } ? registry.Workspace?.WorktreeOf(task) : null;
-        return (launcher.Adopt(RunHandle.Of(run, worktree), new() { Clocks = new() { Stall = null, Wall = run.EndsBy - run.StartedAt } }), task);
+        return (launcher.Adopt(RunHandle.Of(run, worktree), new() { Clocks = new() { Stall = null, Wall = run.EndsBy - run.StartedAt }, Sharing = sharing?.Invoke(run) }), task);
     }
 
     private Task WriteAsync(Run run, WorkTask? task, RunEnd end) => ending.WriteAsync(
         run,
         task,
         end,
-        new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id },
+        new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id, IsRunner = true },
         owed: run.Type == RunType.LocalAgent && IsClaimed(run));
 
     /// <summary>Its claim has ended, or its lease has, so that the task may be taken over.</summary>

@@ -12,7 +12,7 @@ namespace Interlock.Dispatching;
 /// </summary>
 internal sealed class Recovery(TaskRegistry registry, IProcessLauncher launcher, DispatchOptions options)
 {
-    private readonly LostRuns lost = new(registry, launcher, options.Host);
+    private readonly LostRuns lost = new(registry, launcher, options.Host, options.SharingOf);
     private readonly ConcurrentDictionary<Task, string> ending = new();
 
     /// <summary>Tasks, by uid, whose earlier run is still being ended.</summary>

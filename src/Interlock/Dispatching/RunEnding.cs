@@ -26,6 +26,7 @@ public sealed class RunEnding(TaskRegistry registry)
             Signs = end.Signs,
             Question = isAgent ? end.Question : null,
         });
+        verdict = Unclosed(end) is { } why ? new(RunOutcome.Crashed, why, Lost: true) : verdict;
         var ended = registry.Runs.Finish(
             run with
             {
@@ -42,4 +43,10 @@ public sealed class RunEnding(TaskRegistry registry)
             end.Survivors.Count);
         return (ended, verdict);
     }
+
+    /// <summary>Why what the run left cannot be relied on: something of it may still be at work. Null: nothing is.</summary>
+    private static string? Unclosed(RunEnd end) =>
+        end.StillAlive is [var first, ..] ? $"its process {first.Pid} ({first.Command}) could not be ended"
+        : end.ClosingProblem is { } problem ? $"it could not be closed as the user it runs as: {problem}"
+        : null;
 }

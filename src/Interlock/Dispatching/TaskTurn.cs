@@ -17,7 +17,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
 
     public string RunId { get; init; } = registry.Context.Ids.Next(8);
 
-    private Actor Actor => new() { Name = slot.Worker, Host = options.Host, RunId = RunId };
+    private Actor Actor => new() { Name = slot.Worker, Host = options.Host, RunId = RunId, IsRunner = true };
 
     private TurnOrder Order => new(registry, options, slot, RunId);
 
@@ -232,7 +232,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
     {
         try
         {
-            return (options.Doors?.Open(RunId, slot.Worker, task.Ref, token, stop.NoteActivity), null);
+            return (options.Doors?.Open(RunId, slot.Worker, task.Ref, token, stop.NoteActivity, slot.Pool.Sharing?.Group), null);
         }
         catch (RefusalException refused)
         {

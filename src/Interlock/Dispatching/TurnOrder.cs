@@ -32,7 +32,7 @@ internal sealed class TurnOrder(TaskRegistry registry, DispatchOptions options, 
             WorktreeRoot = worktree is null ? null : Path.GetDirectoryName(worktree),
             Branch = task.Branch,
             RunDirectory = Path.Combine(options.RunDirectory, runId),
-            Socket = options.Doors?.PathOf(runId),
+            Socket = options.Doors?.PathOf(runId, slot.Pool.Sharing?.Group),
             CommandLineProgram = options.Program,
         });
 
@@ -58,6 +58,7 @@ internal sealed class TurnOrder(TaskRegistry registry, DispatchOptions options, 
     public Supervision Supervision() => new()
     {
         Clocks = new() { Stall = slot.Pool.Stall, StallDuringTool = slot.Pool.Stall, Wall = slot.Pool.Wall },
+        Sharing = slot.Pool.Sharing,
         Graces = new() { ProtocolCancel = options.StopStep, Interrupt = options.StopStep, Terminate = options.StopStep, Leftover = options.StopStep },
     };
 

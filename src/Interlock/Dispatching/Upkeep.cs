@@ -31,14 +31,10 @@ public sealed record UpkeepReport(ArchivedEvents Archived, int Runs, long Output
 /// <param name="runDirectory">Only what lies below it is ever deleted.</param>
 public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOptions options)
 {
-    private const string Last = "last";
-
     /// <summary>Checked trees are only remembered to save time.</summary>
     private static readonly TimeSpan Trees = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
-
-    private static readonly Collection<UpkeepRecord> Rounds = new("upkeep", () => UpkeepJson.Default.UpkeepRecord, _ => Last);
 
     private DateTimeOffset? asked;
 
@@ -55,7 +51,7 @@ public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOpt
         }
 
         asked = Now;
-        return Store.Read(reader => Rounds.Find(reader, Last)) is not { } last || Now - last.At >= options.Interval || Now < last.At;
+        return registry.Pruning.LastRound() is not { } last || Now - last.At >= options.Interval || Now < last.At;
     }
 
     /// <summary>A round whose failure must not stop whoever runs it: it is written down, and tried again when the next one is due.</summary>
@@ -73,7 +69,7 @@ public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOpt
 
         try
         {
-            Store.Write(tx => Rounds.Put(tx, new() { At = Now, Problem = problem }));
+            registry.Pruning.Note(problem);
         }
         catch (RefusalException)
         {
@@ -86,18 +82,8 @@ public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOpt
     {
         var archived = registry.Archiving.Run(options.Events, rehearse);
         var (runs, bytes) = options.Runs is { } age ? RemoveRuns(Now - age, rehearse) : (0, 0);
-        return Store.Write(tx =>
-        {
-            var keys = Records.Keys.List(tx).Where(key => Now - key.At >= registry.Context.Options.KeyRetention).ToList();
-            var trees = MergeRecords.Trees.List(tx).Where(tree => Now - tree.At >= Trees).ToList();
-            if (!rehearse)
-            {
-                keys.ForEach(key => Records.Keys.Delete(tx, key.Key));
-                trees.ForEach(tree => MergeRecords.Trees.Delete(tx, tree.Tree));
-            }
-
-            return new UpkeepReport(archived, runs, bytes, keys.Count, trees.Count);
-        });
+        var (keys, trees) = registry.Pruning.Forget(Trees, rehearse);
+        return new(archived, runs, bytes, keys, trees);
     }
 
     /// <summary>Output first, record last: after a crash in between the record is found again.</summary>
@@ -110,11 +96,7 @@ public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOpt
             bytes += Path.GetFileName(run.Id) == run.Id && run.Id.Trim('.').Length > 0 ? Remove(Path.Combine(runDirectory, run.Id), rehearse) : 0;
             if (!rehearse)
             {
-                Store.Write(tx =>
-                {
-                    RunBook.Forget(tx, run.Id);
-                    return 0;
-                });
+                registry.Pruning.ForgetRun(run.Id);
             }
         }
 
@@ -152,14 +134,3 @@ public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOpt
         return bytes;
     }
 }
-
-/// <summary>When upkeep was last done, and what went wrong.</summary>
-public sealed record UpkeepRecord
-{
-    public required DateTimeOffset At { get; init; }
-
-    public string? Problem { get; init; }
-}
-
-[JsonSerializable(typeof(UpkeepRecord))]
-internal sealed partial class UpkeepJson : JsonSerializerContext;

@@ -14,18 +14,6 @@ public sealed record DueTick(string Uid, KiroTick Tick);
 /// <summary>Which boxes are to be ticked, so that a box is ticked once and a person who clears it is not overruled.</summary>
 public static class TickBook
 {
-    /// <summary>Boxes that are ticked now: both sides agree.</summary>
-    public static void Note(IStoreTransaction store, IEnumerable<string> uids)
-    {
-        foreach (var uid in uids)
-        {
-            if (SyncRecords.Bases.Find(store, uid) is { } agreed)
-            {
-                SyncRecords.Bases.Put(store, agreed with { Mark = SyncBase.IsDone(agreed.Mark) ? agreed.Mark : "x", Said = "x" });
-            }
-        }
-    }
-
     /// <summary>Tasks of the file, parents included, that became done since both sides agreed, and whose boxes are not ticked.</summary>
     /// <param name="alsoDone">A task that will be done once the ticks land.</param>
     public static IReadOnlyList<DueTick> Due(IStoreReader store, string spec, string? alsoDone = null)

@@ -25,7 +25,7 @@ public sealed record RunEnd
     /// <summary>Processes that were left and that we ended.</summary>
     public IReadOnlyList<Survivor> Survivors { get; init; } = [];
 
-    /// <summary>Processes that are still there although they were sent SIGKILL (a disk that does not answer). Empty in any sane case; never ignore it.</summary>
+    /// <summary>Processes that are still there although they were sent SIGKILL (a disk that does not answer, another user's). Empty in any sane case; never ignore it.</summary>
     public IReadOnlyList<Survivor> StillAlive { get; init; } = [];
 
     /// <summary>The last lines of the output, control characters removed.</summary>
@@ -36,6 +36,9 @@ public sealed record RunEnd
 
     /// <summary>What went wrong with the output file while it was watched (a full disk), if anything did; the run went on regardless.</summary>
     public string? OutputProblem { get; init; }
+
+    /// <summary>Why the run could not be closed as the user it ran as, if it could not: see <see cref="RunSharing.Close"/>.</summary>
+    public string? ClosingProblem { get; init; }
 
     /// <summary>See <see cref="AgentQuestion"/>.</summary>
     public string? Question { get; init; }

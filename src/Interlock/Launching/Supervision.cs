@@ -11,6 +11,9 @@ public sealed record Supervision
 
     /// <summary>The first rung of the ladder: asks the agent to stop in its own protocol. It must not throw; it is abandoned after its grace.</summary>
     public Func<CancellationToken, Task>? ProtocolCancel { get; init; }
+
+    /// <summary>For an agent that runs as another user; null: it runs as ourselves.</summary>
+    public RunSharing? Sharing { get; init; }
 }
 
 /// <summary>Limits of the three clocks (page 5). Null switches one off.</summary>

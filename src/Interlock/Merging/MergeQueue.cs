@@ -42,7 +42,7 @@ public sealed class MergeQueue
         move = new(repository);
         readBack = new(registry, repository, options);
         ticks = new(registry, repository);
-        entries = new(registry);
+        entries = registry.Entries;
         answers = new(registry, entries, options);
         tests = new(registry, repository, options, runner);
         leftovers = new(registry, repository, options, ticks, tests);

@@ -48,11 +48,7 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
     {
         if (uids.Count > 0)
         {
-            registry.Context.Store.Write(tx =>
-            {
-                TickBook.Note(tx, uids);
-                return 0;
-            });
+            registry.Syncing.Ticked(uids);
         }
     }
 

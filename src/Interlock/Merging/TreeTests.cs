@@ -39,20 +39,8 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
         return report;
     }
 
-    private void Record(string? task, string commit, string tree, string identity, CheckReport report, TimeSpan took) => registry.Context.Store.Write(tx =>
-    {
-        var changes = registry.Context.Begin(tx, null);
-        if (report.Failed is null)
-        {
-            MergeRecords.Trees.Put(tx, new() { Tree = tree, Checks = identity, At = changes.Now });
-            MergeRecords.RedTrees.Delete(tx, tree);
-        }
-        else
-        {
-            MergeRecords.RedTrees.Put(tx, new() { Tree = tree, Checks = identity, Failed = report.Failed, At = changes.Now });
-        }
-
-        changes.Log(EventTypes.ChecksFinished, task is null ? null : tx.FindTask(task), new()
+    private void Record(string? task, string commit, string tree, string identity, CheckReport report, TimeSpan took) =>
+        registry.Entries.Tested(task, new() { Tree = tree, Checks = identity, At = registry.Context.Now }, report.Failed, new()
         {
             ["outcome"] = report.Failed is null ? "passed" : "failed",
             ["checks"] = JsonList.Of(options.Checks!.Select(check => check.Name)),
@@ -64,6 +52,4 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
             ["tree"] = tree,
             ["duration_seconds"] = Math.Round(took.TotalSeconds, 3),
         });
-        return 0;
-    });
 }

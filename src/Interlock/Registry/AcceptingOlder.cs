@@ -15,14 +15,10 @@ public sealed class AcceptingOlder(RegistryContext context)
             return new Refusal(RefusalKind.Usage, "reason.missing", "Accepting a registry carries a reason.", "Add --reason TEXT.");
         }
 
-        if (actor.InsideRun)
+        return context.Write<long>(Authority.AcceptStore.For(actor), changes =>
         {
-            return new Refusal(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may accept a registry.", "A person does it from a shell of their own.");
-        }
-
-        return context.Store.Write<Result<long>>(tx =>
-        {
-            if (Roster.Know(context.Begin(tx, actor), actor).Kind == WorkerKind.AiAgent)
+            var tx = changes.Store;
+            if (Roster.Know(changes, actor).Kind == WorkerKind.AiAgent)
             {
                 return new Refusal(RefusalKind.Forbidden, "operator.agent", $"{actor.Name} is an AI agent; only a person accepts a registry.", "A person does it with their own name.");
             }
@@ -33,7 +29,7 @@ public sealed class AcceptingOlder(RegistryContext context)
                 Type = EventTypes.OperatorAction,
                 Worker = actor.Name,
                 At = context.Now,
-                Details = new() { ["action"] = "store-accept", ["reason"] = reason, ["seq"] = found, ["known_seq"] = known },
+                Details = new() { ["action"] = "store-accept", ["reason"] = reason, ["seq"] = found, ["known_seq"] = known, ["from"] = Provenance.ToJson(Provenance.Judge(tx, actor)) },
             });
             return found;
         });

@@ -13,9 +13,9 @@ public sealed class Answering(RegistryContext context)
     /// An agent cannot go on without a person: its claim ends, and the task is blocked until somebody answers. No attempt is counted,
     /// nothing is handed in, and nothing tries it again by itself.
     /// </summary>
-    public Result<WorkTask> Ask(TaskRef name, long token, string question, string? run, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
+    public Result<WorkTask> Ask(TaskRef name, long token, string question, string? run, Actor actor) => context.Write<WorkTask>(Authority.Ask.For(actor, name, token), changes =>
     {
-        var changes = context.Begin(tx, actor);
+        var tx = changes.Store;
         if (tx.FindTask(name) is not { } task)
         {
             return Claiming.Unknown(name);
@@ -49,14 +49,9 @@ public sealed class Answering(RegistryContext context)
             return new Refusal(RefusalKind.Usage, "answer.blank", "An answer has words.", $"As in 'interlock answer {name} \"tabs, please\"'.");
         }
 
-        if (actor.InsideRun)
+        return context.Write<WorkTask>(Authority.Answer.For(actor, name), changes =>
         {
-            return new Refusal(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may answer a question.", "A person does it from a shell of their own.");
-        }
-
-        return context.Store.Write<Result<WorkTask>>(tx =>
-        {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);

@@ -31,7 +31,7 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
         }
 
         var analysis = await AnalyzeAsync(task, task.Files, cancellation);
-        return analysis.IsRefused ? analysis.Refusal : Record(name, actor, (known, _) => NotBelow(known, analysis.Value));
+        return analysis.IsRefused ? analysis.Refusal : Record(Authority.Analyze.For(actor, name), (known, _) => NotBelow(known, analysis.Value));
     }
 
     /// <summary>Records what a worker judged. A person's word stands; an agent may raise what is known, not lower it.</summary>
@@ -48,7 +48,7 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
             return analysis.Refusal;
         }
 
-        return Record(name, actor, (known, kind) =>
+        return Record(Authority.Assess.For(actor, name), (known, kind) =>
         {
             var floor = NotBelow(known, analysis.Value);
             var lowest = kind == WorkerKind.Human ? Risk.Low : floor.Risk;
@@ -78,14 +78,9 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
             return new Refusal(RefusalKind.Usage, "reason.missing", "An approval carries a reason.", "Add --reason TEXT.");
         }
 
-        if (actor.InsideRun)
+        return context.Write<WorkTask>(Authority.Approve.For(actor, name), changes =>
         {
-            return new Refusal(RefusalKind.Forbidden, "approval.by_run", "Nothing that runs inside a run may approve.", "A person approves from a shell of their own.");
-        }
-
-        return context.Store.Write<Result<WorkTask>>(tx =>
-        {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);
@@ -126,11 +121,6 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
             }
 
             var origin = Provenance.Judge(tx, actor);
-            if (Provenance.Refuse(origin, context.Options.FourEyes) is { } detached)
-            {
-                return detached;
-            }
-
             var own = Ownership.IsOf(tx, task, actor.Name);
             if (own && granted && context.Options.FourEyes)
             {
@@ -308,9 +298,9 @@ public sealed class Approving(RegistryContext context, IWorkspace? workspace, II
         return impact;
     }
 
-    private Result<WorkTask> Record(TaskRef name, Actor actor, Func<ImpactRecord?, WorkerKind, ImpactRecord> decide) => context.Store.Write<Result<WorkTask>>(tx =>
+    private Result<WorkTask> Record(Permit permit, Func<ImpactRecord?, WorkerKind, ImpactRecord> decide) => context.Write<WorkTask>(permit, changes =>
     {
-        var changes = context.Begin(tx, actor);
+        var (tx, actor, name) = (changes.Store, permit.Actor, permit.Task!.Value);
         if (tx.FindTask(name) is not { } task)
         {
             return Claiming.Unknown(name);

@@ -62,13 +62,14 @@ public sealed class Archiving(RegistryContext context)
 
         var file = archive.Write(events);
         files.Add(file);
-        return context.Store.Write(tx =>
+        return context.WriteOwn(Authority.Archive, changes =>
         {
+            var tx = changes.Store;
             Remember(tx, events);
             var dropped = tx.DropEvents(through);
             if (dropped > 0)
             {
-                context.Begin(tx, null).Log(EventTypes.EventsArchived, null, new() { ["first_seq"] = events[0].Seq, ["last_seq"] = through, ["count"] = dropped, ["file"] = Path.GetFileName(file) });
+                changes.Log(EventTypes.EventsArchived, null, new() { ["first_seq"] = events[0].Seq, ["last_seq"] = through, ["count"] = dropped, ["file"] = Path.GetFileName(file) });
             }
 
             return dropped;

@@ -34,8 +34,21 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
         RunId = runId ?? Actor?.RunId,
         Worker = worker ?? Actor?.Name,
         At = Now,
-        Details = details ?? [],
+        Details = WithOrigin(type, details ?? []),
     });
+
+    /// <summary>A person's word, and what is done by hand past the gates, keeps where it came from.</summary>
+    private JsonObject WithOrigin(string type, JsonObject details)
+    {
+        // In a step that is taken back, 'from' is the state it came from.
+        var key = type is EventTypes.OperatorAction or EventTypes.ReviewGiven ? "from" : details.ContainsKey(Undoing.UndoesKey) ? "origin" : null;
+        if (key is not null && Actor is { Origin: not null } actor)
+        {
+            details[key] = Provenance.ToJson(Provenance.Judge(Store, actor));
+        }
+
+        return details;
+    }
 
     public void Log(Verdict verdict, WorkTask task) => Log(
         verdict.Passed ? EventTypes.GatePassed : EventTypes.GateRejected,

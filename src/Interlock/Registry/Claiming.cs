@@ -60,7 +60,7 @@ public sealed class Claiming(RegistryContext context, IWorkspace? workspace)
             tip = found.Value;
         }
 
-        return context.Store.Write(tx => Claim(context.Begin(tx, request.Actor), request, tip));
+        return context.Write(Authority.Claim.For(request.Actor, request.Task), changes => Claim(changes, request, tip));
     }
 
     private Result<ClaimGrant> Claim(Changes changes, ClaimRequest request, string? tip)

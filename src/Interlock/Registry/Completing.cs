@@ -18,9 +18,9 @@ public sealed class Completing(RegistryContext context, IForge forge)
     /// Head of that submission, empty for a <c>checks</c> task: a claim can submit twice, and what was found out of the first says nothing
     /// of the second. Null: whatever is in review.
     /// </param>
-    public Result<WorkTask> Merged(string uid, long token, MergeFacts facts, string? head = null) => context.Store.Write<Result<WorkTask>>(tx =>
+    public Result<WorkTask> Merged(string uid, long token, MergeFacts facts, string? head = null) => context.WriteOwn<Result<WorkTask>>(Authority.Merged, changes =>
     {
-        var changes = context.Begin(tx, null);
+        var tx = changes.Store;
         if (tx.FindTask(uid) is not { } task)
         {
             return new Refusal(RefusalKind.NotFound, "task.unknown", $"No task has the uid {uid}.");
@@ -74,9 +74,9 @@ public sealed class Completing(RegistryContext context, IForge forge)
     /// <summary>Review sent it back: conflict, red checks, a reviewer. The claim goes on with its token and a fresh lease.</summary>
     /// <param name="counts">True when it was a failure of the task itself; at the limit the task is failed.</param>
     /// <param name="head">As for <see cref="Merged"/>.</param>
-    public Result<WorkTask> Returned(string uid, long token, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string? head = null) => context.Store.Write<Result<WorkTask>>(tx =>
+    public Result<WorkTask> Returned(string uid, long token, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string? head = null) => context.WriteOwn<Result<WorkTask>>(Authority.Returned, changes =>
     {
-        var changes = context.Begin(tx, null);
+        var tx = changes.Store;
         if (tx.FindTask(uid) is not { State: TaskState.Reviewing } task || task.LastToken != token || !Submitted(tx, uid, head))
         {
             return new Refusal(RefusalKind.Conflict, "claim.stale", "The task is not in review any more.", "Nothing was changed.");
@@ -93,9 +93,9 @@ public sealed class Completing(RegistryContext context, IForge forge)
 
     /// <summary>Closes a <c>manual</c> or <c>external</c> task on its evidence, which stands in the place of gates 5 to 7.</summary>
     /// <param name="succeededRun">Tells the run under this claim that succeeded; null when there is none.</param>
-    public Result<WorkTask> Finish(TaskRef name, long? token, string? reason, Actor actor, Func<IStoreReader, WorkTask, Claim, string?> succeededRun) => context.Store.Write<Result<WorkTask>>(tx =>
+    public Result<WorkTask> Finish(TaskRef name, long? token, string? reason, Actor actor, Func<IStoreReader, WorkTask, Claim, string?> succeededRun) => context.Write<WorkTask>(Authority.Finish.For(actor, name, token), changes =>
     {
-        var changes = context.Begin(tx, actor);
+        var tx = changes.Store;
         if (tx.FindTask(name) is not { } task)
         {
             return Claiming.Unknown(name);
@@ -139,9 +139,9 @@ public sealed class Completing(RegistryContext context, IForge forge)
     });
 
     /// <summary>Gate 8: the worklog is written and the issue closed. Every done task that is not closed yet.</summary>
-    public Result<WorkTask> Close(string uid) => context.Store.Write<Result<WorkTask>>(tx =>
+    public Result<WorkTask> Close(string uid) => context.WriteOwn<Result<WorkTask>>(Authority.Close, changes =>
     {
-        var changes = context.Begin(tx, null);
+        var tx = changes.Store;
         if (tx.FindTask(uid) is not { State: TaskState.Done } task)
         {
             return new Refusal(RefusalKind.Conflict, "state.not_done", "Only a done task can be closed.");
@@ -151,17 +151,12 @@ public sealed class Completing(RegistryContext context, IForge forge)
     });
 
     /// <summary>A reviewer's answer on a change; asking for a revision sends the task back.</summary>
-    public Result<ChangeRequest> Review(int number, bool approve, string reason, Actor actor) => context.Store.Write<Result<ChangeRequest>>(tx =>
+    public Result<ChangeRequest> Review(int number, bool approve, string reason, Actor actor) => context.Write<ChangeRequest>(Authority.Review.For(actor), changes =>
     {
-        var changes = context.Begin(tx, actor);
+        var tx = changes.Store;
         if (string.IsNullOrWhiteSpace(reason))
         {
             return new Refusal(RefusalKind.Usage, "reason.missing", "A review carries a reason.", "Add --reason TEXT.");
-        }
-
-        if (actor.InsideRun)
-        {
-            return new Refusal(RefusalKind.Forbidden, "review.by_run", "Nothing that runs inside a run may review.", "A person reviews from a shell of their own.");
         }
 
         if (Roster.Know(changes, actor).Kind != WorkerKind.Human)

@@ -30,9 +30,9 @@ public sealed class Creating(RegistryContext context, IForge forge)
             return paths.Refusal;
         }
 
-        return context.Store.Write<Result<WorkTask>>(tx =>
+        return context.Write<WorkTask>(Authority.CreateTask.For(actor), changes =>
         {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (key is not null && Idempotency.Find(tx, Idempotency.CreateKey(key), Idempotency.Of(draft), changes.Now, context.Options) is { } known)
             {
                 if (known.IsRefused)

@@ -19,8 +19,9 @@ public sealed class Deploying(RegistryContext context, Completing completing)
     public Acceptance? Accepted(DeployEntry entry) => context.Store.Read(reader => Accepted(reader, entry, context.Options.FourEyes));
 
     /// <summary>Notes the run that is about to deploy; false when the task has moved on or another run does.</summary>
-    public bool Begin(DeployEntry entry, string run) => context.Store.Write(tx =>
+    public bool Begin(DeployEntry entry, string run) => context.WriteOwn(Authority.Deploy, changes =>
     {
+        var tx = changes.Store;
         if (DeployRecords.Queue.Find(tx, entry.Task) is not { } queued || queued.Token != entry.Token || queued.Commit != entry.Commit || queued.Run != entry.Run)
         {
             return false;
@@ -34,9 +35,9 @@ public sealed class Deploying(RegistryContext context, Completing completing)
     public bool Wanted(DeployEntry entry, string run) => context.Store.Read(reader => DeployRecords.Queue.Find(reader, entry.Task) is { } queued && queued.Token == entry.Token && queued.Run == run);
 
     /// <summary>An attempt has ended: done, tried again after a wait, or failed at the limit.</summary>
-    public Result<WorkTask> Ended(DeployEntry entry, DeployEnd end) => context.Store.Write<Result<WorkTask>>(tx =>
+    public Result<WorkTask> Ended(DeployEntry entry, DeployEnd end) => context.WriteOwn<Result<WorkTask>>(Authority.Deploy, changes =>
     {
-        var changes = context.Begin(tx, null);
+        var tx = changes.Store;
         if (tx.FindTask(entry.Task) is not { } task)
         {
             return new Refusal(RefusalKind.NotFound, "task.unknown", $"No task has the uid {entry.Task}.");

@@ -13,14 +13,13 @@ public sealed class Keeping(RegistryContext context)
     /// <param name="savedAs">The ref that keeps it; null: there was nothing but what git ignores, and none of that was kept.</param>
     /// <param name="ignored">Files that git ignores and that were saved as well.</param>
     /// <param name="left">Files and directories that git ignores and that went with the worktree.</param>
-    public void Rescued(TaskRef name, string? savedAs, string? commit, IReadOnlyList<string> ignored, IReadOnlyList<string> left) => context.Store.Write(tx =>
+    public void Rescued(TaskRef name, string? savedAs, string? commit, IReadOnlyList<string> ignored, IReadOnlyList<string> left)
     {
         var details = new JsonObject { ["ref"] = savedAs, ["commit"] = commit };
         Name(details, "ignored", ignored);
         Name(details, "removed", left);
-        context.Begin(tx, null).Log(EventTypes.WorkRescued, tx.FindTask(name), details);
-        return 0;
-    });
+        context.WriteOwn(Authority.Rescue, changes => changes.Log(EventTypes.WorkRescued, changes.Store.FindTask(name), details.DeepClone().AsObject()));
+    }
 
     private static void Name(JsonObject details, string key, IReadOnlyList<string> paths)
     {
@@ -61,9 +60,9 @@ public sealed class Keeping(RegistryContext context)
             return facts.Refusal;
         }
 
-        return context.Store.Write<Result<Artifact>>(tx =>
+        return context.Write<Artifact>(Authority.Keep.For(actor, name), changes =>
         {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);

@@ -73,9 +73,9 @@ public sealed class Locking(RegistryContext context)
     /// A task that declares none stays so: its locks grow, and this is one way. Who asks in vain keeps what it holds and stands in the
     /// line; when that would close a ring, the youngest in it yields.
     /// </summary>
-    public Result<WorkTask> Acquire(TaskRef name, IReadOnlyList<string> paths, long? token, Actor actor, string? root) => context.Store.Write<Result<WorkTask>>(tx =>
+    public Result<WorkTask> Acquire(TaskRef name, IReadOnlyList<string> paths, long? token, Actor actor, string? root) => context.Write<WorkTask>(Authority.Acquire.For(actor, name, token), changes =>
     {
-        var changes = context.Begin(tx, actor);
+        var tx = changes.Store;
         var asked = Asked(changes, name, paths, token, root);
         if (asked.IsRefused)
         {
@@ -112,9 +112,9 @@ public sealed class Locking(RegistryContext context)
     /// <summary>
     /// Frees locks of the claimed task before it is done. What it declares stays declared: gate 4 and gate 5 see that the lock is gone.
     /// </summary>
-    public Result<WorkTask> Release(TaskRef name, IReadOnlyList<string> paths, long? token, Actor actor, string? root) => context.Store.Write<Result<WorkTask>>(tx =>
+    public Result<WorkTask> Release(TaskRef name, IReadOnlyList<string> paths, long? token, Actor actor, string? root) => context.Write<WorkTask>(Authority.Unlock.For(actor, name, token), changes =>
     {
-        var changes = context.Begin(tx, actor);
+        var tx = changes.Store;
         var asked = Asked(changes, name, paths, token, root);
         if (asked.IsRefused)
         {
@@ -167,14 +167,9 @@ public sealed class Locking(RegistryContext context)
             return new Refusal(RefusalKind.Usage, "reason.missing", "A forced release carries a reason.", "Add --reason TEXT.");
         }
 
-        if (actor.InsideRun)
+        return context.Write<WorkTask>(Authority.ForceRelease.For(actor, name), changes =>
         {
-            return new Refusal(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may take locks away.", "A person does it from a shell of their own.");
-        }
-
-        return context.Store.Write<Result<WorkTask>>(tx =>
-        {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);

@@ -32,9 +32,9 @@ internal sealed class MergeNaming(RegistryContext context, IWorkspace? workspace
         }
 
         var verdict = Judge(await workspace.InspectMergeAsync(task.BaseCommit ?? "", entry.Head, commit, cancellation));
-        return context.Store.Write<Result<WorkTask>>(tx =>
+        return context.Write<WorkTask>(Authority.Submit.For(actor, task.Ref, token), changes =>
         {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(task.Uid) is not { State: TaskState.Reviewing } now || Records.Merges.Find(tx, task.Uid) is not { } queued || queued.Head != entry.Head)
             {
                 return new Refusal(RefusalKind.Conflict, "version.stale", $"{task.Ref} changed while the commit was looked at.", "Try again.");

@@ -16,9 +16,9 @@ internal sealed class MergedBefore(RegistryContext context, IWorkspace workspace
     public async Task<Result<WorkTask>?> SubmitAsync(WorkTask read, long? token, BranchState state, Actor actor, CancellationToken cancellation)
     {
         var merge = await workspace.InspectMergeAsync("", "", read.MergeCommit, cancellation);
-        return context.Store.Write<Result<WorkTask>?>(tx =>
+        return context.WriteJudged<WorkTask>(Authority.Submit.For(actor, read.Ref, token), changes =>
         {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(read.Uid) is not { } task || task.Version != read.Version)
             {
                 return null;

@@ -22,8 +22,9 @@ public sealed class Planning(RegistryContext context, IForge forge, Creating cre
             return new Refusal(RefusalKind.Conflict, "task.exists", $"{draft.Name}/{twice.Key} is there {twice.Count()} times.", "Give each task an id of its own.");
         }
 
-        return context.Store.Write<Result<Spec>>(tx =>
+        return context.Write<Spec>(Authority.CreateSpec.For(actor), changes =>
         {
+            var tx = changes.Store;
             if (tx.FindSpec(draft.Name) is not null)
             {
                 return new Refusal(RefusalKind.Conflict, "spec.exists", $"{draft.Name} exists already.", $"Add tasks to it with 'interlock task create {draft.Name}/ID', or choose another name.");
@@ -34,7 +35,6 @@ public sealed class Planning(RegistryContext context, IForge forge, Creating cre
                 return refusal;
             }
 
-            var changes = context.Begin(tx, actor);
             var spec = Creating.EnsureSpec(changes, draft.Name) with { Metadata = draft.Metadata };
             tx.PutSpec(spec);
             Log(changes, spec, new() { ["created"] = true, ["tasks"] = draft.Tasks.Count });
@@ -49,8 +49,9 @@ public sealed class Planning(RegistryContext context, IForge forge, Creating cre
 
     /// <summary>Changes the free facts of a spec.</summary>
     /// <param name="expectedVersion">Refused with <c>version.stale</c> when it is at another one; null: whatever it is.</param>
-    public Result<Spec> Update(string name, MetadataEdit metadata, long? expectedVersion, Actor actor) => context.Store.Write<Result<Spec>>(tx =>
+    public Result<Spec> Update(string name, MetadataEdit metadata, long? expectedVersion, Actor actor) => context.Write<Spec>(Authority.UpdateSpec.For(actor), changes =>
     {
+        var tx = changes.Store;
         if (tx.FindSpec(name) is not { } spec)
         {
             return Reading.Unknown(name);
@@ -67,7 +68,6 @@ public sealed class Planning(RegistryContext context, IForge forge, Creating cre
             return facts.Refusal;
         }
 
-        var changes = context.Begin(tx, actor);
         var stored = spec with { Metadata = facts.Value, Version = spec.Version + 1, UpdatedAt = changes.Now };
         tx.PutSpec(stored);
         Log(changes, stored, new() { ["metadata"] = metadata.ToJson() });

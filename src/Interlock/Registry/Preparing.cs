@@ -34,9 +34,9 @@ public sealed class Preparing(RegistryContext context, IWorkspace? workspace)
 
     /// <summary>Ends a claim whose work could not begin; the task is ready at once, and nothing is counted.</summary>
     /// <returns>Always a refusal: <paramref name="why"/>, or that the claim has ended already.</returns>
-    public Refusal Abandon(WorkTask task, long token, Refusal why, Actor actor) => context.Store.Write(tx =>
+    public Refusal Abandon(WorkTask task, long token, Refusal why, Actor actor) => context.WriteOwn(Authority.SetUp, changes =>
     {
-        var changes = context.Begin(tx, actor);
+        var tx = changes.Store;
         if (tx.FindTask(task.Uid) is not { } now)
         {
             return Claiming.Unknown(task.Ref);
@@ -63,14 +63,14 @@ public sealed class Preparing(RegistryContext context, IWorkspace? workspace)
         Holding.LetGo(changes, back, said);
         Log(changes, back, token, why);
         return why;
-    });
+    }, actor);
 
     /// <summary>Writes down that something of a claim could not be set up, where its work goes on without it.</summary>
-    public void Tell(WorkTask task, long token, Refusal why, Actor actor) => context.Store.Write(tx =>
+    public void Tell(WorkTask task, long token, Refusal why, Actor actor) => context.WriteOwn(Authority.SetUp, changes =>
     {
-        Log(context.Begin(tx, actor), task, token, why);
+        Log(changes, task, token, why);
         return true;
-    });
+    }, actor);
 
     private static void Log(Changes changes, WorkTask task, long token, Refusal why) =>
         changes.Log(EventTypes.SetUpFailed, task, new() { ["code"] = why.Code, ["message"] = why.Message, ["hint"] = why.Hint, ["token"] = token });
@@ -157,9 +157,9 @@ public sealed class Preparing(RegistryContext context, IWorkspace? workspace)
         }
 
         var free = workspace.NewBranchOf(task);
-        return free.IsRefused ? free.Refusal : context.Store.Write<Result<(WorkTask, bool)>>(tx =>
+        return free.IsRefused ? free.Refusal : context.Write<(WorkTask, bool)>(Authority.SetUp.For(actor, task.Ref, token), changes =>
         {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(task.Uid) is not { } now)
             {
                 return Claiming.Unknown(task.Ref);
@@ -184,13 +184,11 @@ public sealed class Preparing(RegistryContext context, IWorkspace? workspace)
     }
 
     /// <summary>It could not be made, so it is not ours: the next one is looked for again.</summary>
-    private void Disown(WorkTask task) => context.Store.Write(tx =>
+    private void Disown(WorkTask task) => context.WriteOwn(Authority.SetUp, changes =>
     {
-        if (Records.Branches.Find(tx, task.Uid) is { } known && known.Branch == task.Branch)
+        if (Records.Branches.Find(changes.Store, task.Uid) is { } known && known.Branch == task.Branch)
         {
-            Records.Branches.Put(tx, known with { Since = null });
+            Records.Branches.Put(changes.Store, known with { Since = null });
         }
-
-        return true;
     });
 }

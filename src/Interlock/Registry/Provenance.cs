@@ -15,15 +15,13 @@ internal static class Provenance
         ? origin with { BornInRun = RunBook.Living(reader, actor.Host, born, Grain)?.Id }
         : actor.Origin;
 
-    /// <summary>A line that began in a run, without a terminal: nothing tells it from the run. With four eyes, a terminal does not help either.</summary>
-    public static Refusal? Refuse(ApprovalOrigin? origin, bool fourEyes) => origin is { BornInRun: { } run } && (!origin.Terminal || fourEyes)
-        ? new(
-            RefusalKind.Forbidden,
-            "approval.by_run",
-            $"This process has lost its parents and came to be while run {run} was at work; it cannot be told from that run.",
-            "A person approves from a shell that was there before the run, or from a login of their own.",
-            new() { ["run"] = run, ["line"] = JsonList.Of(origin.Line) })
-        : null;
+    /// <summary>What is said to a line that began in a run: nothing tells it from the run.</summary>
+    public static Refusal Refusal(string code, ApprovalOrigin origin, string run) => new(
+        RefusalKind.Forbidden,
+        code,
+        $"This process has lost its parents and came to be while run {run} was at work; it cannot be told from that run.",
+        "A person does it from a shell that was there before the run, or from a login of their own.",
+        new() { ["run"] = run, ["line"] = JsonList.Of(origin.Line) });
 
     /// <summary>For the event of an approval.</summary>
     public static JsonObject? ToJson(ApprovalOrigin? origin) => origin is null ? null : new()

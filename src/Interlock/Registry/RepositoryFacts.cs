@@ -1,4 +1,3 @@
-using Interlock.Git;
 using System.Text.Json.Serialization;
 using Interlock.Storage;
 
@@ -22,7 +21,7 @@ public sealed record RepositoryFacts
     public bool HasConfiguration { get; init; }
 
     /// <summary>The git settings that our own git follows; null: nothing was recorded yet.</summary>
-    public GitSettings? Git { get; init; }
+    public RecordedGit? Git { get; init; }
 
     /// <summary>Where the target stood when it was last looked at; null: nobody has looked.</summary>
     public string? Tip { get; init; }

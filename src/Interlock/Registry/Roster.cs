@@ -7,23 +7,25 @@ namespace Interlock.Registry;
 public sealed class Roster(RegistryContext context)
 {
     /// <summary>Registers a worker, or changes one.</summary>
-    public Result<Worker> Register(Worker wanted)
+    public Result<Worker> Register(Actor actor, Worker wanted)
     {
         if (RefuseName(wanted.Name) is { } refusal)
         {
             return refusal;
         }
 
-        return context.Store.Write<Result<Worker>>(tx =>
+        return context.Write<Worker>(Authority.RegisterWorker.For(actor), changes =>
         {
+            var tx = changes.Store;
             var known = Records.Workers.Find(tx, wanted.Name);
             return Records.Workers.Put(tx, wanted with { RegisteredAt = known?.RegisteredAt ?? context.Now, LastActivity = context.Now });
         });
     }
 
     /// <summary>Takes a worker out; refused while it holds a task.</summary>
-    public Result<Worker> Remove(string name) => context.Store.Write<Result<Worker>>(tx =>
+    public Result<Worker> Remove(Actor actor, string name) => context.Write<Worker>(Authority.RemoveWorker.For(actor), changes =>
     {
+        var tx = changes.Store;
         if (Records.Workers.Find(tx, name) is not { } worker)
         {
             return Unknown(name);

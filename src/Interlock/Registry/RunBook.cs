@@ -18,9 +18,9 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
         [.. Runs.List(reader).Where(run => run.Status == RunStatus.Running || run.EndedAt >= since).Select(run => run.Id)];
 
     /// <summary>Stores a run before its process is started, so that a crash in between leaves something to look for.</summary>
-    public Run Start(Run run, Actor? actor) => context.Store.Write(tx =>
+    public Run Start(Run run, Actor? actor) => context.WriteOwn(Authority.RecordRun, changes =>
     {
-        var changes = context.Begin(tx, actor);
+        var tx = changes.Store;
         Runs.Put(tx, run);
         changes.Log(EventTypes.RunnerStarted, TaskOf(tx, run), new()
         {
@@ -35,15 +35,15 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
             ["token"] = run.Token,
         }, run.Id, run.Worker);
         return run;
-    });
+    }, actor);
 
     /// <summary>Adds what is known once the process lives, or a heartbeat; what others asked of the run meanwhile stays.</summary>
-    public Run Update(Run run) => context.Store.Write(tx => Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy }));
+    public Run Update(Run run) => context.WriteOwn(Authority.RecordRun, changes => Runs.Put(changes.Store, run with { StopAskedBy = Runs.Find(changes.Store, run.Id)?.StopAskedBy ?? run.StopAskedBy }));
 
     /// <summary>Notes who wants a living run ended. To be called before anything is signalled.</summary>
-    public Run AskStop(Run run, Actor actor) => context.Store.Write(tx =>
-        Runs.Find(tx, run.Id) is not { Status: RunStatus.Running } living ? Runs.Find(tx, run.Id) ?? run
-        : living.StopAskedBy is null ? Runs.Put(tx, living with { StopAskedBy = actor.Name })
+    public Result<Run> AskStop(Run run, Actor actor) => context.Write<Run>(Authority.StopRun.For(actor), changes =>
+        Runs.Find(changes.Store, run.Id) is not { Status: RunStatus.Running } living ? Runs.Find(changes.Store, run.Id) ?? run
+        : living.StopAskedBy is null ? Runs.Put(changes.Store, living with { StopAskedBy = actor.Name })
         : living);
 
     /// <summary>Judges how a run ended. One that somebody asked to end was cancelled, whoever watched it die.</summary>
@@ -56,14 +56,14 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
     }
 
     /// <summary>Ends a run once; ending it again gives the run as it ended.</summary>
-    public Run Finish(Run run, Actor? actor, int survivors = 0) => context.Store.Write(tx =>
+    public Run Finish(Run run, Actor? actor, int survivors = 0) => context.WriteOwn(Authority.RecordRun, changes =>
     {
+        var tx = changes.Store;
         if (Runs.Find(tx, run.Id) is { Status: not RunStatus.Running } ended)
         {
             return ended;
         }
 
-        var changes = context.Begin(tx, actor);
         var task = TaskOf(tx, run);
         if (survivors > 0)
         {
@@ -82,17 +82,15 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
             ["duration_seconds"] = run.EndedAt is { } end ? Math.Round((end - run.StartedAt).TotalSeconds, 3) : null,
         }, run.Id, run.Worker);
         return Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy });
-    });
+    }, actor);
 
     /// <summary>What followed from the end of a run for its task is done.</summary>
-    public void Settled(string id) => context.Store.Write(tx =>
+    public void Settled(string id) => context.WriteOwn(Authority.RecordRun, changes =>
     {
-        if (Runs.Find(tx, id) is { Owed: true } owed)
+        if (Runs.Find(changes.Store, id) is { Owed: true } owed)
         {
-            Runs.Put(tx, owed with { Owed = false });
+            Runs.Put(changes.Store, owed with { Owed = false });
         }
-
-        return true;
     });
 
     /// <summary>The ended run under this claim that nothing has followed from yet; null when there is none.</summary>
@@ -104,6 +102,8 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
 
     public IReadOnlyList<Run> List(string? task = null, RunStatus? status = null) =>
         context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
+
+    internal static Run? Find(IStoreReader reader, string id) => Runs.Find(reader, id);
 
     /// <summary>Living runs of a host by the task they work for, <c>spec/id</c>.</summary>
     internal static ILookup<string, Run> Living(IStoreReader reader, string host) => Runs.List(reader, null, RunStatus.Running.Word())

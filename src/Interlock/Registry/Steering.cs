@@ -11,8 +11,8 @@ namespace Interlock.Registry;
 /// <summary>What operators do to tasks: update, advance, cancel, reopen.</summary>
 public sealed class Steering(RegistryContext context, IForge forge)
 {
-    public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
-        tx.FindTask(name) is { } task ? Edit(context.Begin(tx, actor), task, edit) : Claiming.Unknown(name));
+    public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Write<WorkTask>(Authority.UpdateTask.For(actor, name), changes =>
+        changes.Store.FindTask(name) is { } task ? Edit(changes, task, edit) : Claiming.Unknown(name));
 
     /// <param name="undoes">The event whose edit is taken back; null for an edit of its own.</param>
     internal static Result<WorkTask> Edit(Changes changes, WorkTask task, TaskEdit edit, long? undoes = null)
@@ -120,9 +120,9 @@ public sealed class Steering(RegistryContext context, IForge forge)
     /// belong to claim, start, submit, finish and the merge queue, and are refused with that name.
     /// </summary>
     /// <param name="metadata">Free facts to keep with the step; a refused step keeps none.</param>
-    public Result<WorkTask> Advance(TaskRef name, TaskState to, string? reason, Actor actor, MetadataEdit? metadata = null) => context.Store.Write<Result<WorkTask>>(tx =>
+    public Result<WorkTask> Advance(TaskRef name, TaskState to, string? reason, Actor actor, MetadataEdit? metadata = null) => context.Write<WorkTask>(Authority.AdvanceTask.For(actor, name), changes =>
     {
-        if (tx.FindTask(name) is not { } task)
+        if (changes.Store.FindTask(name) is not { } task)
         {
             return Claiming.Unknown(name);
         }
@@ -133,7 +133,6 @@ public sealed class Steering(RegistryContext context, IForge forge)
             return tooMuch.Refusal!;
         }
 
-        var changes = context.Begin(tx, actor);
         var walked = Walk(changes, task, to, reason);
         if (facts is not { } kept || walked.IsRefused)
         {
@@ -177,11 +176,11 @@ public sealed class Steering(RegistryContext context, IForge forge)
         };
     }
 
-    public Result<WorkTask> Cancel(TaskRef name, string? reason, Actor actor) => context.Store.Write<Result<WorkTask>>(tx =>
-        tx.FindTask(name) is not { } task ? Claiming.Unknown(name)
+    public Result<WorkTask> Cancel(TaskRef name, string? reason, Actor actor) => context.Write<WorkTask>(Authority.CancelTask.For(actor, name), changes =>
+        changes.Store.FindTask(name) is not { } task ? Claiming.Unknown(name)
         : task.IsParent ? new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; its state follows its children.", "Cancel its children.")
         : Transitions.Refuse(name.ToString(), task.State, TaskState.Cancelled) is { } illegal ? illegal
-        : Cancel(context.Begin(tx, actor), task, reason ?? "cancelled"));
+        : Cancel(changes, task, reason ?? "cancelled"));
 
     /// <summary>done → pending, cancelled → draft; by a person, with a reason.</summary>
     public Result<WorkTask> Reopen(TaskRef name, string? reason, Actor actor)
@@ -191,14 +190,9 @@ public sealed class Steering(RegistryContext context, IForge forge)
             return new Refusal(RefusalKind.Usage, "reason.missing", "Reopening carries a reason.", "Add --reason TEXT.");
         }
 
-        if (actor.InsideRun)
+        return context.Write<WorkTask>(Authority.Reopen.For(actor, name), changes =>
         {
-            return new Refusal(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may reopen a task.", "A person does it from a shell of their own.");
-        }
-
-        return context.Store.Write<Result<WorkTask>>(tx =>
-        {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);

@@ -58,7 +58,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             }
 
             var decided = task.Completion == Completion.Checks
-                ? context.Store.Write(tx => Queue(context.Begin(tx, actor), task, token))
+                ? context.WriteJudged<WorkTask>(Authority.Submit.For(actor, name, token), changes => Queue(changes, task, token))
                 : await SubmitMergeAsync(task, claimed, token, branch, change, merge, actor, cancellation);
             if (decided is { } result)
             {
@@ -94,10 +94,9 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         }
 
         // Asked every few seconds: what is locked already costs no write.
-        return touched.Value.All(path => locks.Any(held => held.Path == path)) ? task : context.Store.Write<Result<WorkTask>>(tx =>
+        return touched.Value.All(path => locks.Any(held => held.Path == path)) ? task : context.Write<WorkTask>(Authority.Grow.For(actor, name, token), changes =>
         {
-            var changes = context.Begin(tx, actor);
-            if (tx.FindTask(task.Uid) is not { } now)
+            if (changes.Store.FindTask(task.Uid) is not { } now)
             {
                 return Claiming.Unknown(name);
             }
@@ -109,14 +108,14 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
 
     private static bool Grows(WorkTask task) => task.Files.Count == 0 && task.State == TaskState.Implementing;
 
-    private Result<(WorkTask Task, Claim Claim)> Admit(TaskRef name, long? token, Actor actor) => context.Store.Write<Result<(WorkTask, Claim)>>(tx =>
+    private Result<(WorkTask Task, Claim Claim)> Admit(TaskRef name, long? token, Actor actor) => context.Write<(WorkTask, Claim)>(Authority.Submit.For(actor, name, token), changes =>
     {
-        if (tx.FindTask(name) is not { } found)
+        if (changes.Store.FindTask(name) is not { } found)
         {
             return Claiming.Unknown(name);
         }
 
-        var claim = Holding.Verify(context.Begin(tx, actor), found, token);
+        var claim = Holding.Verify(changes, found, token);
         return claim.IsRefused ? claim.Refusal : (found, claim.Value);
     });
 
@@ -167,7 +166,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         var seen = await watching.LookAsync(task, state.Base, state.Head, cancellation);
         return seen.IsRefused
             ? seen.Refusal
-            : context.Store.Write(tx => Submit(context.Begin(tx, actor), task, token, new(state, judged, approved, seen.Value, named), change, merge));
+            : context.WriteJudged<WorkTask>(Authority.Submit.For(actor, task.Ref, token), changes => Submit(changes, task, token, new(state, judged, approved, seen.Value, named), change, merge));
     }
 
     /// <summary>Null: what was read has changed, judge again.</summary>

@@ -9,16 +9,13 @@ namespace Interlock.Registry;
 public sealed class Sweeping(RegistryContext context)
 {
     /// <summary>One sweep in a transaction of its own; returns how many tasks moved.</summary>
-    public int Sweep() => context.Store.Write(tx =>
-    {
-        var changes = context.Begin(tx, null);
-        return Sweep(changes) + Parking.Wake(changes);
-    });
+    public int Sweep() => context.WriteOwn(Authority.Sweep, changes => Sweep(changes) + Parking.Wake(changes));
 
     /// <summary>A sweep that also lets go of locks whose task is gone, as a hand in the registry may leave them; returns how many tasks moved.</summary>
-    public int Cleanup() => context.Store.Write(tx =>
+    public Result<int> Cleanup(Actor actor) => context.Write<int>(Authority.Cleanup.For(actor), asked =>
     {
-        var changes = context.Begin(tx, null);
+        // What time brings about is nobody's doing.
+        var (tx, changes) = (asked.Store, context.Begin(asked.Store, null));
         foreach (var lost in tx.ListLocks().GroupBy(held => held.Task).Where(held => tx.FindName(held.Key) is null).ToList())
         {
             tx.DeleteLocks(lost.Key);

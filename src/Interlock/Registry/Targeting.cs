@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Interlock.Git;
 using Interlock.Journal;
 using Interlock.Runs;
 using Interlock.Storage;
@@ -41,27 +40,35 @@ public sealed class Targeting(RegistryContext context, IWorkspace? workspace)
         Result<TargetChoice> chosen = named is { Binding: true } || (known is null && named is not null) ? named
             : known is not null ? new TargetChoice(known.Target, known.Because, false)
             : choose(context.Store.Read(reader => Records.Changes.List(reader).LastOrDefault()?.Base));
-        return chosen.IsRefused ? chosen.Refusal : context.Store.Write(tx => Decide(context, tx, repository, chosen.Value, configured, tip));
+        return chosen.IsRefused ? chosen.Refusal : context.WriteOwn(Authority.WatchTarget, changes => Decide(context, changes.Store, repository, chosen.Value, configured, tip));
     }
 
-    /// <summary>Keeps the git settings that our own git is to follow from now on.</summary>
-    public static void RecordGit(RegistryContext context, string repository, GitSettings settings, Actor? actor) => context.Store.Write(tx =>
+    /// <summary>A person trusts git settings: our own git follows them from now on.</summary>
+    public static Result<bool> RecordGit(RegistryContext context, string repository, RecordedGit settings, Actor actor) =>
+        context.Write<bool>(Authority.Trust.For(actor), changes => RecordGit(changes, repository, settings, actor.Name));
+
+    /// <summary>The same when the registry is made or first opened: nothing in it runs a program.</summary>
+    public static void RecordGit(RegistryContext context, string repository, RecordedGit settings) =>
+        context.WriteOwn(Authority.WatchTarget, changes => RecordGit(changes, repository, settings with { Programs = new Dictionary<string, string>(StringComparer.Ordinal) }, null));
+
+    private static bool RecordGit(Changes changes, string repository, RecordedGit settings, string? by)
     {
-        if (RepositoryRecords.Find(tx, repository) is { } facts)
+        if (RepositoryRecords.Find(changes.Store, repository) is not { } facts)
         {
-            RepositoryRecords.Facts.Put(tx, facts with { Git = settings });
-            context.Begin(tx, actor).Log(EventTypes.GitSettingsRecorded, null, new()
-            {
-                ["bytes"] = JsonList.Of(settings.Bytes.Select(one => $"{one.Key}={one.Value}")),
-                ["programs"] = JsonList.Of(settings.Programs.Select(one => $"{one.Key}={one.Value}")),
-                ["excludes"] = JsonList.Of(settings.Excludes.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#')).Take(100)),
-                ["shallow"] = settings.Shallow.Count,
-                ["by"] = actor?.Name,
-            });
+            return false;
         }
 
-        return 0;
-    });
+        RepositoryRecords.Facts.Put(changes.Store, facts with { Git = settings });
+        changes.Log(EventTypes.GitSettingsRecorded, null, new()
+        {
+            ["bytes"] = JsonList.Of(settings.Bytes.Select(one => $"{one.Key}={one.Value}")),
+            ["programs"] = JsonList.Of(settings.Programs.Select(one => $"{one.Key}={one.Value}")),
+            ["excludes"] = JsonList.Of(settings.Excludes.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#')).Take(100)),
+            ["shallow"] = settings.Shallow.Count,
+            ["by"] = by,
+        });
+        return true;
+    }
 
     /// <summary>Looks where the target stands. One that stands where it stood costs one read.</summary>
     /// <returns>True when somebody else has moved it.</returns>
@@ -75,18 +82,17 @@ public sealed class Targeting(RegistryContext context, IWorkspace? workspace)
         if (facts.Tip == tip.Value || facts.Tip is null || facts.Landing == tip.Value)
         {
             var noted = facts.Tip == tip.Value && facts.LookedAt is { } at && context.Now - at < LookNoted;
-            return !noted && context.Store.Write(tx => Note(tx, facts.Tip, tip.Value));
+            return !noted && context.WriteOwn(Authority.WatchTarget, changes => Note(changes.Store, facts.Tip, tip.Value));
         }
 
         var movement = await workspace.TargetMovementAsync(facts.Tip, tip.Value, cancellation);
-        return context.Store.Write(tx => Tell(tx, facts, tip.Value, movement));
+        return context.WriteOwn(Authority.WatchTarget, changes => Tell(changes.Store, facts, tip.Value, movement));
     }
 
     /// <summary>To be called before the merge queue moves the target: the move is then its own even when it dies over it.</summary>
-    public void Expect(string commit) => context.Store.Write(tx =>
+    public void Expect(string commit) => context.WriteOwn(Authority.WatchTarget, changes =>
     {
-        Expect(tx, context.Options.Repository, commit);
-        return 0;
+        Expect(changes.Store, context.Options.Repository, commit);
     });
 
     internal static void Expect(IStoreTransaction tx, string repository, string commit)
@@ -98,24 +104,18 @@ public sealed class Targeting(RegistryContext context, IWorkspace? workspace)
     }
 
     /// <summary>The merge queue has moved the target.</summary>
-    public void Moved(string commit) => context.Store.Write(tx =>
+    public void Moved(string commit) => context.WriteOwn(Authority.WatchTarget, changes =>
     {
-        if (RepositoryRecords.Find(tx, context.Options.Repository) is { } facts && facts.Landing == commit)
+        if (RepositoryRecords.Find(changes.Store, context.Options.Repository) is { } facts && facts.Landing == commit)
         {
-            RepositoryRecords.Facts.Put(tx, facts with { Tip = commit, Landing = null, LookedAt = context.Now });
+            RepositoryRecords.Facts.Put(changes.Store, facts with { Tip = commit, Landing = null, LookedAt = context.Now });
         }
-
-        return 0;
     });
 
     /// <summary>A person says that a move of the target which nobody here made is as it should be.</summary>
-    public Result<string> Accept(string commit, string reason, Actor actor) => context.Store.Write<Result<string>>(tx =>
+    public Result<string> Accept(string commit, string reason, Actor actor) => context.Write<string>(Authority.AcceptTarget.For(actor), changes =>
     {
-        if (actor.InsideRun)
-        {
-            return new Refusal(RefusalKind.Forbidden, "target.by_run", "Nothing that runs inside a run may accept a move of the target.", "A person does it from a shell of their own.");
-        }
-
+        var tx = changes.Store;
         if (string.IsNullOrWhiteSpace(reason))
         {
             return new Refusal(RefusalKind.Usage, "reason.missing", "Accepting a move of the target carries a reason.", "Add --reason TEXT.");
@@ -126,7 +126,7 @@ public sealed class Targeting(RegistryContext context, IWorkspace? workspace)
             return new Refusal(RefusalKind.NotFound, "target.unknown_move", $"Nobody has moved the target to {commit} past the merge queue.", "See 'interlock events --type TargetMoved'.");
         }
 
-        context.Begin(tx, actor).Log(EventTypes.OperatorAction, null, new() { ["action"] = "accept_target", ["by"] = actor.Name, ["commit"] = commit, ["reason"] = reason, ["from"] = Provenance.ToJson(actor.Origin) });
+        changes.Log(EventTypes.OperatorAction, null, new() { ["action"] = "accept_target", ["by"] = actor.Name, ["commit"] = commit, ["reason"] = reason, ["from"] = Provenance.ToJson(actor.Origin) });
         return commit;
     });
 

@@ -32,6 +32,8 @@ public sealed class TaskRegistry
         Roster = new(context);
         Keeping = new(context);
         Sweeping = new(context);
+        Pruning = new(context);
+        Entries = new(context);
         Archiving = new(context);
         Reading = new(context);
         Runs = new(context, workspace);
@@ -44,6 +46,9 @@ public sealed class TaskRegistry
     }
 
     public RegistryContext Context { get; }
+
+    /// <summary>Null when <paramref name="actor"/> may give a command that is about no task; see <see cref="Authority"/>.</summary>
+    public Refusal? Refuse(AuthorityRule rule, Actor actor) => Context.Store.Read(reader => Admission.Refuse(reader, rule.For(actor), Context.Options));
 
     public IWorkspace? Workspace { get; }
 
@@ -82,6 +87,10 @@ public sealed class TaskRegistry
     public Keeping Keeping { get; }
 
     public Sweeping Sweeping { get; }
+
+    public Pruning Pruning { get; }
+
+    public QueueEntries Entries { get; }
 
     public Archiving Archiving { get; }
 

@@ -8,9 +8,9 @@ public sealed class Trusting(RegistryContext context)
     /// <param name="trusted">False: the trust was taken back.</param>
     /// <param name="hash">Of the content that was trusted.</param>
     /// <param name="checks">All configured checks; those of the repository's own file are what was trusted.</param>
-    public void Told(bool trusted, string hash, IReadOnlyList<RanCheck> checks, Actor actor) => context.Store.Write(tx =>
+    public Result<int> Told(bool trusted, string hash, IReadOnlyList<RanCheck> checks, Actor actor) => context.Write<int>(Authority.Trust.For(actor), changes =>
     {
-        context.Begin(tx, actor).Log(EventTypes.OperatorAction, null, new()
+        changes.Log(EventTypes.OperatorAction, null, new()
         {
             ["action"] = trusted ? "trust" : "revoke_trust",
             ["by"] = actor.Name,

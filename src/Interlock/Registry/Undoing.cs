@@ -13,19 +13,14 @@ namespace Interlock.Registry;
 /// </summary>
 public sealed class Undoing(RegistryContext context)
 {
-    private const string UndoesKey = "undoes";
+    internal const string UndoesKey = "undoes";
 
     /// <param name="seq">The event to undo; null: the last one of the task that can be.</param>
     public Result<WorkTask> Undo(TaskRef name, long? seq, string? reason, Actor actor)
     {
-        if (actor.InsideRun)
+        return context.Write<WorkTask>(Authority.Undo.For(actor, name), changes =>
         {
-            return new Refusal(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may undo what an operator did.", "A person does it from a shell of their own.");
-        }
-
-        return context.Store.Write<Result<WorkTask>>(tx =>
-        {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);
@@ -154,8 +149,9 @@ public sealed class Undoing(RegistryContext context)
 
     private static bool WasCancelled(JournalEvent entry) => (string?)entry.Details["to"] == TaskState.Cancelled.Name();
 
+    // In an event that is no step, 'from' says where a person's word came from.
     private static bool WasReopenedToDraft(JournalEvent entry) =>
-        (string?)entry.Details["from"] == TaskState.Cancelled.Name() && (string?)entry.Details["to"] == TaskState.Draft.Name();
+        (string?)entry.Details["to"] == TaskState.Draft.Name() && (string?)entry.Details["from"] == TaskState.Cancelled.Name();
 
     private static bool WasHeld(JournalEvent entry) =>
         (string?)entry.Details["to"] == TaskState.Blocked.Name() && BlockReasons.Is((string?)entry.Details["reason"], BlockReasons.Held);

@@ -20,22 +20,19 @@ public sealed class Unlocking(RegistryContext context)
             return new Refusal(RefusalKind.Usage, "reason.missing", "A forced unlock carries a reason.", "Add --reason TEXT.");
         }
 
-        if (actor.InsideRun)
-        {
-            return new Refusal(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may take locks away.", "A person does it from a shell of their own.");
-        }
-
-        return context.Store.Read(reader => Records.Workers.Find(reader, actor.Name))?.Kind == WorkerKind.AiAgent
+        return context.Store.Read(reader => Admission.Refuse(reader, Authority.UnlockStore.For(actor), context.Options)) is { } refused ? refused
+            : context.Store.Read(reader => Records.Workers.Find(reader, actor.Name))?.Kind == WorkerKind.AiAgent
             ? new Refusal(RefusalKind.Forbidden, "operator.agent", $"{actor.Name} is an AI agent; only a person takes locks away.", "A person does it with their own name.")
             : null;
     }
 
-    public void Record(string spec, string holder, string reason, Actor actor) => context.Store.Write(tx => tx.Append(new()
+    /// <summary>Leaves the event; asked again whether <paramref name="actor"/> may.</summary>
+    public Result<long> Record(string spec, string holder, string reason, Actor actor) => context.Write<long>(Authority.UnlockStore.For(actor), changes => changes.Store.Append(new()
     {
         Type = EventTypes.OperatorAction,
         Spec = spec,
         Worker = actor.Name,
         At = context.Now,
-        Details = new() { ["action"] = "store-unlock", ["reason"] = reason, ["holder"] = holder },
+        Details = new() { ["action"] = "store-unlock", ["reason"] = reason, ["holder"] = holder, ["from"] = Provenance.ToJson(Provenance.Judge(changes.Store, actor)) },
     }));
 }

@@ -52,7 +52,7 @@ public sealed class Working(RegistryContext context, Approving approving, Watchi
 
             var approvalFresh = await approving.AppliesAsync(approval, fresh.Value, task.Files, task.BaseCommit ?? "", cancellation);
             var declared = await watching.DeclaredAsync(task, task.BaseCommit ?? "", cancellation);
-            var result = context.Store.Write(tx => Start(context.Begin(tx, actor), task, token, fresh.Value, impact, approval, approvalFresh, declared));
+            var result = context.WriteJudged<WorkTask>(Authority.Start.For(actor, name, token), changes => Start(changes, task, token, fresh.Value, impact, approval, approvalFresh, declared));
             if (result is { } decided)
             {
                 return decided;
@@ -63,13 +63,13 @@ public sealed class Working(RegistryContext context, Approving approving, Watchi
     }
 
     /// <summary>Renews the lease.</summary>
-    public Result<WorkTask> Heartbeat(TaskRef name, long? token, Actor actor) => UnderClaim(name, token, actor, tokenOptional: true, (_, task, _) => task);
+    public Result<WorkTask> Heartbeat(TaskRef name, long? token, Actor actor) => UnderClaim(Authority.Heartbeat.For(actor, name, token), tokenOptional: true, (_, task, _) => task);
 
     /// <summary>Records how far the work is, and renews the lease.</summary>
     public Result<WorkTask> Progress(TaskRef name, int percent, string? step, long? token, Actor actor) =>
         percent is < 0 or > 100
             ? new Refusal(RefusalKind.Usage, "progress.invalid", $"{percent} is not a percentage.", "Give 0 to 100.")
-            : UnderClaim(name, token, actor, tokenOptional: true, (changes, task, _) =>
+            : UnderClaim(Authority.Progress.For(actor, name, token), tokenOptional: true, (changes, task, _) =>
             {
                 changes.Log(EventTypes.ProgressReported, task, new() { ["percent"] = percent, ["step"] = step });
                 return changes.Put(task with { Progress = percent, ProgressStep = step });
@@ -77,11 +77,11 @@ public sealed class Working(RegistryContext context, Approving approving, Watchi
 
     /// <summary>Records the commit of the target that the task's branch stands on after it was brought up to date.</summary>
     public Result<WorkTask> Rebase(TaskRef name, string baseCommit, long? token, Actor actor) =>
-        UnderClaim(name, token, actor, tokenOptional: false, (changes, task, _) =>
+        UnderClaim(Authority.Rebase.For(actor, name, token), tokenOptional: false, (changes, task, _) =>
             task.BaseCommit == baseCommit ? task : changes.Put(task with { BaseCommit = baseCommit }));
 
     /// <summary>Gives the task back, ready at once for another; what is in its worktree stays.</summary>
-    public Result<WorkTask> Release(TaskRef name, long? token, string? reason, Actor actor) => UnderClaim(name, token, actor, tokenOptional: false, (changes, task, _) =>
+    public Result<WorkTask> Release(TaskRef name, long? token, string? reason, Actor actor) => UnderClaim(Authority.Release.For(actor, name, token), tokenOptional: false, (changes, task, _) =>
     {
         if ((Undecided(task) ?? Landing.Refuse(changes.Store, task)) is { } illegal)
         {
@@ -98,7 +98,7 @@ public sealed class Working(RegistryContext context, Approving approving, Watchi
     /// <summary>The worker says that it failed: a retry with back-off, failed at the limit.</summary>
     /// <param name="counts">False when the infrastructure is to blame.</param>
     public Result<WorkTask> Fail(TaskRef name, long? token, string? reason, Actor actor, bool counts = true) =>
-        UnderClaim(name, token, actor, tokenOptional: false, (changes, task, _) =>
+        UnderClaim(Authority.Fail.For(actor, name, token), tokenOptional: false, (changes, task, _) =>
             (Undecided(task) ?? Landing.Refuse(changes.Store, task)) is { } illegal ? illegal : Retrying.Retry(changes, task, reason ?? "its worker gave up", counts));
 
     /// <summary>A deploy under way is not given back; only its end decides.</summary>
@@ -106,29 +106,30 @@ public sealed class Working(RegistryContext context, Approving approving, Watchi
         task.State is TaskState.Analyzing or TaskState.Implementing or TaskState.Reviewing ? null
         : Transitions.Refuse(task.Ref.ToString(), task.State, TaskState.Pending);
 
-    private Result<WorkTask> UnderClaim(TaskRef name, long? token, Actor actor, bool tokenOptional, Func<Changes, WorkTask, Claim, Result<WorkTask>> act) =>
-        context.Store.Write<Result<WorkTask>>(tx =>
+    private Result<WorkTask> UnderClaim(Permit permit, bool tokenOptional, Func<Changes, WorkTask, Claim, Result<WorkTask>> act) =>
+        context.Write<WorkTask>(permit, changes =>
         {
-            var changes = context.Begin(tx, actor);
-            if (tx.FindTask(name) is not { } task)
+            var name = permit.Task!.Value;
+            if (changes.Store.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);
             }
 
-            var claim = Holding.Verify(changes, task, token, tokenOptional);
+            var claim = Holding.Verify(changes, task, permit.Token, tokenOptional);
             return claim.IsRefused ? claim.Refusal : act(changes, task, claim.Value);
         });
 
     /// <summary>Fencing before any gate and before anything is analysed.</summary>
     private Result<(WorkTask Task, ImpactRecord? Impact, Approval? Approval)> Admit(TaskRef name, long? token, Actor actor) =>
-        context.Store.Write<Result<(WorkTask, ImpactRecord?, Approval?)>>(tx =>
+        context.Write<(WorkTask, ImpactRecord?, Approval?)>(Authority.Start.For(actor, name, token), changes =>
         {
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);
             }
 
-            var claim = Holding.Verify(context.Begin(tx, actor), task, token);
+            var claim = Holding.Verify(changes, task, token);
             return claim.IsRefused
                 ? claim.Refusal
                 : (task, Records.Impacts.Find(tx, task.Uid), Approving.AnswerFor(tx, task.Uid, FileSet.Hash(task.Files), claim.Value));

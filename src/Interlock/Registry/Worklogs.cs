@@ -16,9 +16,9 @@ public sealed class Worklogs(RegistryContext context)
             return new Refusal(RefusalKind.Usage, "note.empty", "A note says something.", "Give --intent, --plan, --did or --verified.");
         }
 
-        return context.Store.Write<Result<WorkTask>>(tx =>
+        return context.Write<WorkTask>(Authority.Note.For(actor, name, token), changes =>
         {
-            var changes = context.Begin(tx, actor);
+            var tx = changes.Store;
             if (tx.FindTask(name) is not { } task)
             {
                 return Claiming.Unknown(name);

@@ -102,6 +102,42 @@ internal sealed class Arena : IDisposable
             File.ReadAllText(Path.Combine(home, "err")));
     }
 
+    /// <summary>
+    /// Two runs at work; that of app/1 gives a command while that of app/2 waits. In its words <c>$S $R $T $W</c> are the socket, the id, the
+    /// token and the worker of the other. Neither task gets done.
+    /// </summary>
+    public Answer Between(string wrapper, string command, string detach = "sh")
+    {
+        var home = Path.Combine(Scratch.Machine.Root, "between");
+        Directory.CreateDirectory(home);
+        Assert.Equal(0, Scratch.Machine.Run("mkfifo", home, "other", "go").ExitCode);
+        var (script, agent) = (Path.Combine(home, "script.sh"), Path.Combine(home, "agent.sh"));
+        File.WriteAllText(script, $"{wrapper} {Quoted(Released.Program!)} --json {command} >'{home}/out' 2>'{home}/err' </dev/null\necho $? >'{home}/code.next'\nmv '{home}/code.next' '{home}/code'\n");
+        File.WriteAllText(agent, $$"""
+            t=${INTERLOCK_TASK##*/}
+            mkdir '{{home}}'/once.$t 2>/dev/null || exit 1
+            if [ "$t" = 2 ]; then
+                printf '%s\n' "$INTERLOCK_SOCKET" "$INTERLOCK_RUN_ID" "$INTERLOCK_TOKEN" "$INTERLOCK_WORKER" >'{{home}}/other'
+                cat '{{home}}/go' >/dev/null
+            else
+                { read -r S; read -r R; read -r T; read -r W; } <'{{home}}/other'
+                export S R T W
+                {{detach}} '{{script}}' </dev/null >/dev/null 2>&1
+                until [ -e '{{home}}/code' ]; do :; done
+                echo >'{{home}}/go'
+            fi
+            exit 1
+
+            """);
+        var worked = Scratch.Work($"sh {Quoted(agent)}");
+        Assert.True(File.Exists(Path.Combine(home, "code")), $"{worked}");
+        return new(
+            $"{wrapper} {command}",
+            int.Parse(File.ReadAllText(Path.Combine(home, "code")), System.Globalization.CultureInfo.InvariantCulture),
+            File.ReadAllText(Path.Combine(home, "out")),
+            File.ReadAllText(Path.Combine(home, "err")));
+    }
+
     public void Dispose() => scratch?.Dispose();
 
     private Claimed Start()

@@ -18,6 +18,7 @@ internal static class Attempts
         .. ProtectedFiles.List,
         .. Beginnings.List,
         .. Policies.List,
+        .. Doors.List,
         .. GitSettings.List,
         .. GitObjects.List,
     ];

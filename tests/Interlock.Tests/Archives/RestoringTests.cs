@@ -186,7 +186,7 @@ public sealed class RestoringTests : IDisposable
     {
         var made = shelf.Backup();
         Desk.Refused(Shelf.TryRestore(shelf.Desk, made.Path, actor: Desk.Bot), "restore.operator", RefusalKind.Forbidden);
-        shelf.Desk.Registry.Roster.Register(new() { Name = "robot", Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
+        shelf.Desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
         Desk.Refused(Shelf.TryRestore(shelf.Desk, made.Path, actor: new() { Name = "robot", Host = "h" }), "restore.operator", RefusalKind.Forbidden);
     }
 

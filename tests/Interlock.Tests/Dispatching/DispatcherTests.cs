@@ -123,8 +123,8 @@ public sealed class DispatcherTests : IDisposable
 
     private sealed class ClosedDoors : IRunDoors
     {
-        public string PathOf(string runId) => "/nowhere/" + runId;
+        public string PathOf(string runId, string? group) => "/nowhere/" + runId;
 
-        public IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard) => throw new UnauthorizedAccessException("it is another user's");
+        public IAsyncDisposable Open(string runId, string worker, TaskRef task, long token, Action heard, string? group) => throw new UnauthorizedAccessException("it is another user's");
     }
 }

@@ -115,7 +115,7 @@ public sealed class RecoveryTests : IDisposable
         _ = earlier.Adopt(RunHandle.Of(run), new()).StopAsync(StopCause.Cancelled).GetAwaiter().GetResult();
     }
 
-    private static Actor Agent(string worker) => new() { Name = worker, Host = "here", RunId = "run00001" };
+    private static Actor Agent(string worker) => new() { Name = worker, Host = "here", RunId = "run00001", IsRunner = true };
 
     /// <summary>Claimed, prepared and begun by a dispatcher that is gone.</summary>
     private long Claimed(string worker)

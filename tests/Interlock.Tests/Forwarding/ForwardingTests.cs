@@ -40,6 +40,8 @@ public sealed class ForwardingTests : IDisposable
     [InlineData("task create a/9 --title T")]
     [InlineData("merge process")]
     [InlineData("run kill abc")]
+    [InlineData("run start")]
+    [InlineData("run wait abc")]
     [InlineData("config show")]
     [InlineData("heartbeat --as somebody-else")]
     [InlineData("heartbeat --registry sqlite:/etc/x.db")]
@@ -168,13 +170,95 @@ public sealed class ForwardingTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_says_nothing_keeps_nobody_out_and_is_dropped()
+    {
+        await using var server = Serve((_, _, _) => new(0), new() { AtOnce = 2, Silent = 4 });
+        var silent = new List<Socket>();
+        for (var i = 0; i < 8; i++)
+        {
+            silent.Add(await ConnectAsync());
+        }
+
+        Assert.Equal(0, (await AskAsync("heartbeat")).Code);
+
+        // The four oldest were dropped to make room, and a fifth for the one that spoke.
+        Assert.Equal(0, await silent[0].ReceiveAsync(new byte[1]));
+        silent.ForEach(one => one.Dispose());
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_dropped_the_silent_keep_their_connections()
+    {
+        await using var server = Serve((_, _, _) => new(0), new() { Silent = 8, Request = Timeout.InfiniteTimeSpan });
+        using var silent = await ConnectAsync();
+        Assert.Equal(0, (await AskAsync("heartbeat")).Code);
+        Assert.False(silent.Poll(0, SelectMode.SelectRead));
+    }
+
+    [Fact]
+    public async Task A_request_that_does_not_come_to_its_end_is_not_waited_for()
+    {
+        await using var server = Serve((_, _, _) => new(0), new() { Request = TimeSpan.FromMilliseconds(1) });
+        using var slow = await ConnectAsync();
+        await slow.SendAsync(new byte[] { 0, 0 });
+        Assert.Equal(0, await slow.ReceiveAsync(new byte[1]));
+    }
+
+    [Fact]
+    public async Task A_command_that_takes_too_long_is_cancelled()
+    {
+        await using var server = Serve(
+            async (_, _, cancellation) =>
+            {
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.InfiniteTimeSpan, cancellation));
+                return 7;
+            },
+            new() { Command = TimeSpan.FromMilliseconds(1) });
+        Assert.Equal(7, (await AskAsync("heartbeat")).Code);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_told_so_and_nothing_is_carried_out()
+    {
+        SocketPeer? seen = null;
+        await using var server = Serve(
+            (_, _, _) => throw new InvalidOperationException("carried out"),
+            peer =>
+            {
+                seen = peer;
+                return new(RefusalKind.Forbidden, "run.not_allowed", "Not of this run.");
+            });
+        var (code, _, error) = await AskAsync("heartbeat", "--json");
+        Assert.Equal(6, code);
+        Assert.Contains("run.not_allowed", error, StringComparison.Ordinal);
+        Assert.Equal(Environment.ProcessId, seen!.Value.Pid);
+    }
+
+    [Fact]
+    public async Task A_stranger_may_look()
+    {
+        ForwardedCommand? got = null;
+        await using var server = Serve(
+            (command, _, _) =>
+            {
+                got = command;
+                return new(0);
+            },
+            static _ => new(RefusalKind.Forbidden, "run.not_allowed", "Not of this run."));
+        Assert.Equal(0, (await AskAsync("task", "list")).Code);
+        Assert.True(got!.Stranger);
+    }
+
+    [Fact]
     public async Task Only_the_user_can_connect()
     {
         await using var server = Serve((_, _, _) => new(0));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Socket));
     }
 
-    private ForwardingServer Serve(Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run) => ForwardingServer.Start(Socket, "agent-1", run);
+    private ForwardingServer Serve(Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ForwardingLimits? limits = null) => Serve(run, static _ => null, limits);
+
+    private ForwardingServer Serve(Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, Func<SocketPeer?, Refusal?> admit, ForwardingLimits? limits = null) => ForwardingServer.Start(Socket, "agent-1", admit, run, limits);
 
     private async Task<Socket> ConnectAsync()
     {

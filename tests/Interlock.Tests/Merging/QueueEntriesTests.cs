@@ -19,7 +19,7 @@ public sealed class QueueEntriesTests
         desk.Commit("1", state => state with { Head = FakeWorkspace.Commit('d'), Changed = ["a"] });
         desk.TrySubmit("1", token);
 
-        new QueueEntries(desk.Registry).Forget(entry);
+        desk.Registry.Entries.Forget(entry);
 
         Assert.Single(desk.Registry.Reading.MergeQueue());
         Invariants.Hold(desk);
@@ -38,7 +38,7 @@ public sealed class QueueEntriesTests
             return 0;
         });
 
-        new QueueEntries(desk.Registry).Forget(entry);
+        desk.Registry.Entries.Forget(entry);
 
         Assert.Empty(desk.Registry.Reading.MergeQueue());
     }

@@ -14,7 +14,7 @@ public sealed class ApprovingTests
     public void Approvals_are_given_by_people_outside_of_runs_with_a_reason()
     {
         Wait(desk);
-        desk.Registry.Roster.Register(new() { Name = "robot", Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
+        desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
         var (before, seq) = (desk.Snapshot(), desk.LastSeq);
         Desk.Refused(desk.Approve("1", Desk.Bot), "approval.by_run", RefusalKind.Forbidden);
         Desk.Refused(desk.Approve("1", Desk.Bob with { RunId = "r" }), "approval.by_run", RefusalKind.Forbidden);

@@ -172,7 +172,7 @@ public sealed class ClaimingTests
         desk.Create(Desk.Draft("1") with { RequiredSkills = ["sql", "ui"] });
         desk.Create(Desk.Draft("2") with { RequiredSkills = ["sql"] });
         desk.Create("3");
-        desk.Registry.Roster.Register(new() { Name = "bob", Skills = ["sql"], RegisteredAt = default, LastActivity = default });
+        desk.Registry.Roster.Register(Desk.Ann, new() { Name = "bob", Skills = ["sql"], RegisteredAt = default, LastActivity = default });
         Assert.Equal("2", desk.TryClaim(null, Desk.Bob).Value.Task.Id);
         Assert.Equal("1", desk.Registry.Claiming.Claim(new() { Actor = Desk.Ann, Skill = "ui" }).Value.Task.Id);
         Desk.Refused(desk.Registry.Claiming.Claim(new() { Actor = Desk.Ann, Skill = "ui" }), "task.none_ready", RefusalKind.Pending);
@@ -192,7 +192,7 @@ public sealed class ClaimingTests
     {
         desk.Create("1");
         desk.Create("2");
-        desk.Registry.Roster.Register(new() { Name = "ann", MaxTasks = 1, RegisteredAt = default, LastActivity = default });
+        desk.Registry.Roster.Register(Desk.Ann, new() { Name = "ann", MaxTasks = 1, RegisteredAt = default, LastActivity = default });
         var token = desk.Claim("1");
         Desk.Refused(desk.TryClaim("2"), "worker.limit", RefusalKind.Conflict);
         Desk.Refused(desk.TryClaim(), "worker.limit", RefusalKind.Conflict);
@@ -206,7 +206,7 @@ public sealed class ClaimingTests
     {
         desk.Create(Desk.Draft("1") with { Completion = Completion.Manual });
         Desk.Refused(desk.TryClaim(null, Desk.Bot), "task.none_ready", RefusalKind.Pending);
-        desk.Registry.Roster.Register(new() { Name = "robot", Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
+        desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
         Desk.Refused(desk.TryClaim(null, new() { Name = "robot", Host = "h" }), "task.none_ready", RefusalKind.Pending);
         Assert.Equal("1", desk.TryClaim().Value.Task.Id);
     }
@@ -220,7 +220,7 @@ public sealed class ClaimingTests
         Assert.Equal(WorkerKind.Human, desk.TryClaim("1").Value.Claim.WorkerKind);
         Assert.Equal(WorkerKind.AiAgent, desk.TryClaim("2", Desk.Bot).Value.Claim.WorkerKind);
         Assert.Equal([WorkerKind.Human, WorkerKind.AiAgent], desk.Registry.Roster.List().Select(worker => worker.Kind));
-        var disguised = desk.TryClaim("3", Desk.Ann with { RunId = "run00002" }).Value.Claim;
+        var disguised = desk.TryClaim("3", Desk.Ann with { RunId = "run00002", IsRunner = true }).Value.Claim;
         Assert.Equal((WorkerKind.AiAgent, desk.Time.GetUtcNow() + desk.Options.AgentLease), (disguised.WorkerKind, disguised.ExpiresAt));
         Desk.Refused(desk.TryClaim("1", new() { Name = "a b", Host = "h" }), "worker.invalid", RefusalKind.Usage);
         Desk.Refused(desk.TryClaim("1", new() { Name = "-x", Host = "h" }), "worker.invalid", RefusalKind.Usage);

@@ -159,7 +159,7 @@ public sealed class CompletingTests
         Desk.Refused(desk.Registry.Completing.Review(1, true, "", Desk.Bob), "reason.missing", RefusalKind.Usage);
         Desk.Refused(desk.Registry.Completing.Review(1, true, "x", Desk.Bot), "review.by_run", RefusalKind.Forbidden);
         Desk.Refused(desk.Registry.Completing.Review(9, true, "x", Desk.Bob), "change.unknown", RefusalKind.NotFound);
-        desk.Registry.Roster.Register(new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
+        desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
         Desk.Refused(desk.Registry.Completing.Review(1, true, "x", new() { Name = "robot", Host = "h" }), "review.by_agent", RefusalKind.Forbidden);
         Assert.Equal(before, desk.Snapshot());
     }

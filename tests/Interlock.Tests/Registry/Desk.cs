@@ -38,7 +38,7 @@ internal sealed class Desk
     public static Actor Bob { get; } = new() { Name = "bob", Host = "h2" };
 
     /// <summary>An agent inside a run.</summary>
-    public static Actor Bot { get; } = new() { Name = "bot", Host = "h1", RunId = "run00001" };
+    public static Actor Bot { get; } = new() { Name = "bot", Host = "h1", RunId = "run00001", IsRunner = true };
 
     public static TaskRef Ref(string id) => id.Contains('/', StringComparison.Ordinal) ? TaskRef.Parse(id).Value : new("demo", id);
 

@@ -13,7 +13,7 @@ public sealed class EscapeHatchTests
 
     private readonly Desk desk = new(options => options with { Deploys = true });
 
-    public EscapeHatchTests() => desk.Registry.Roster.Register(new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
+    public EscapeHatchTests() => desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
 
     public static TheoryData<string, string> Hatches => new()
     {

@@ -65,7 +65,7 @@ public sealed class LockingTests
         desk.Workspace.Touched["1"] = ["x"];
         Desk.Refused(desk.TryGrow("1", desk.Begin("1")), "lock.held", RefusalKind.Conflict);
         Assert.Equal(0, desk.Registry.Sweeping.Sweep());
-        Assert.Equal(1, desk.Registry.Sweeping.Cleanup());
+        Assert.Equal(1, desk.Registry.Sweeping.Cleanup(Desk.Ann).Value);
         Assert.Equal(TaskState.Pending, desk.State("1"));
         Assert.Equal("their task nobody is gone", (string?)desk.Events(type: EventTypes.LockReleased)[^1].Details["why"]);
         Invariants.Hold(desk);
@@ -104,7 +104,7 @@ public sealed class LockingTests
     {
         desk.Make("1", "a");
         desk.Claim("1");
-        desk.Registry.Roster.Register(new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
+        desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
         var before = desk.Snapshot();
         Desk.Refused(desk.Registry.Locking.ForceRelease(Desk.Ref("1"), "", Desk.Bob), "reason.missing", RefusalKind.Usage);
         Desk.Refused(desk.Registry.Locking.ForceRelease(Desk.Ref("1"), "x", Desk.Bot), "operator.run", RefusalKind.Forbidden);

@@ -9,13 +9,13 @@ public sealed class RosterTests
     [Fact]
     public void A_worker_is_registered_changed_listed_and_removed()
     {
-        desk.Registry.Roster.Register(Someone("ann") with { Skills = ["sql"], MaxTasks = 2 });
+        desk.Registry.Roster.Register(Desk.Ann, Someone("ann") with { Skills = ["sql"], MaxTasks = 2 });
         desk.Time.Pass(TimeSpan.FromHours(1));
-        var changed = desk.Registry.Roster.Register(Someone("ann") with { AgentType = "review", Kind = WorkerKind.AiAgent }).Value;
+        var changed = desk.Registry.Roster.Register(Desk.Ann, Someone("ann") with { AgentType = "review", Kind = WorkerKind.AiAgent }).Value;
         Assert.Equal(TimeSpan.FromHours(1), changed.LastActivity - changed.RegisteredAt);
         Assert.Equal("review", Assert.Single(desk.Registry.Roster.List()).AgentType);
-        Assert.Equal("ann", desk.Registry.Roster.Remove("ann").Value.Name);
-        Desk.Refused(desk.Registry.Roster.Remove("ann"), "worker.unknown", RefusalKind.NotFound);
+        Assert.Equal("ann", desk.Registry.Roster.Remove(Desk.Ann, "ann").Value.Name);
+        Desk.Refused(desk.Registry.Roster.Remove(Desk.Ann, "ann"), "worker.unknown", RefusalKind.NotFound);
         Desk.Refused(desk.Registry.Roster.Find("ann"), "worker.unknown", RefusalKind.NotFound);
     }
 
@@ -24,7 +24,7 @@ public sealed class RosterTests
     {
         desk.Create("1");
         desk.Claim("1");
-        Desk.Refused(desk.Registry.Roster.Remove("ann"), "worker.busy", RefusalKind.Conflict);
+        Desk.Refused(desk.Registry.Roster.Remove(Desk.Ann, "ann"), "worker.busy", RefusalKind.Conflict);
     }
 
     [Theory]
@@ -34,12 +34,12 @@ public sealed class RosterTests
     [InlineData("a\n")]
     [InlineData("-x")]
     [InlineData("a\0")]
-    public void A_worker_needs_a_name(string name) => Desk.Refused(desk.Registry.Roster.Register(Someone(name)), "worker.invalid", RefusalKind.Usage);
+    public void A_worker_needs_a_name(string name) => Desk.Refused(desk.Registry.Roster.Register(Desk.Ann, Someone(name)), "worker.invalid", RefusalKind.Usage);
 
     [Fact]
     public void Claiming_is_activity_and_keeps_what_was_registered()
     {
-        desk.Registry.Roster.Register(Someone("ann") with { Skills = ["sql"], Offline = true });
+        desk.Registry.Roster.Register(Desk.Ann, Someone("ann") with { Skills = ["sql"], Offline = true });
         desk.Create("1");
         desk.Time.Pass(TimeSpan.FromMinutes(5));
         desk.Claim("1");

@@ -38,7 +38,7 @@ public sealed class RunBookTests
     {
         var run = Begin();
         desk.Registry.Runs.Finish(run with { Status = RunStatus.Completed, Outcome = RunOutcome.Succeeded }, Desk.Ann);
-        var asked = desk.Registry.Runs.AskStop(run, Desk.Bob);
+        var asked = desk.Registry.Runs.AskStop(run, Desk.Bob).Value;
         Assert.Equal((RunStatus.Completed, null), (asked.Status, asked.StopAskedBy));
     }
 

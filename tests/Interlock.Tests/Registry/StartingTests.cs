@@ -157,7 +157,7 @@ public sealed class StartingTests
     public void An_agent_may_raise_a_risk_but_lower_neither_the_analysis_nor_a_persons_word()
     {
         desk.Make("1", "a");
-        desk.Registry.Roster.Register(new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
+        desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
         desk.Impact.Risk = _ => Risk.Medium;
         Assert.Equal(Risk.Medium, Record(Risk.Low, Desk.Bot));
         Assert.Equal(Risk.Medium, Record(Risk.Low, new() { Name = "robot", Host = "h" }));

@@ -140,7 +140,7 @@ public sealed class SteeringTests
         desk.Create("1");
         desk.Finish("1");
         desk.Import(Desk.Draft("P") with { IsParent = true }, Desk.Draft("P1") with { Parent = "P" });
-        desk.Registry.Roster.Register(new() { Name = "robot", Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
+        desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
         var before = desk.Snapshot();
         Desk.Refused(desk.Registry.Steering.Reopen(Desk.Ref("1"), " ", Desk.Ann), "reason.missing", RefusalKind.Usage);
         Desk.Refused(desk.Registry.Steering.Reopen(Desk.Ref("1"), "x", Desk.Bot), "operator.run", RefusalKind.Forbidden);

@@ -182,7 +182,7 @@ public sealed class UndoingTests
         desk.Create("1");
         desk.Registry.Steering.Cancel(Desk.Ref("1"), null, Desk.Ann);
         Desk.Refused(desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, Desk.Bot), "operator.run", RefusalKind.Forbidden);
-        desk.Registry.Roster.Register(new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = desk.Time.GetUtcNow(), LastActivity = desk.Time.GetUtcNow() });
+        desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = desk.Time.GetUtcNow(), LastActivity = desk.Time.GetUtcNow() });
         Desk.Refused(desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, new() { Name = "robot", Host = "h" }), "operator.agent", RefusalKind.Forbidden);
     }
 

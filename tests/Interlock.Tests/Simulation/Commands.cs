@@ -11,7 +11,7 @@ internal static class Commands
 
     public static IReadOnlyList<Actor> People { get; } = [new() { Name = "ann", Host = "h1" }, new() { Name = "bob", Host = "h2" }, new() { Name = "cyd", Host = "h3" }];
 
-    public static IReadOnlyList<Actor> Agents { get; } = [new() { Name = "bot", Host = "h1", RunId = "run00001" }, new() { Name = "rob", Host = "h2", RunId = "run00002" }];
+    public static IReadOnlyList<Actor> Agents { get; } = [new() { Name = "bot", Host = "h1", RunId = "run00001", IsRunner = true }, new() { Name = "rob", Host = "h2", RunId = "run00002", IsRunner = true }];
 
     public static Command Next(World world, Dice dice)
     {

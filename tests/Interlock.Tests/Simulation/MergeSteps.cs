@@ -37,7 +37,7 @@ internal sealed class MergeSteps(World world)
         }
     }
 
-    private QueueEntries Entries => new(world.Registry);
+    private QueueEntries Entries => world.Registry.Entries;
 
     private Refusal? Look(World world, Dice dice)
     {

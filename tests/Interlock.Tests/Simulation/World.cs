@@ -44,7 +44,7 @@ internal sealed class World
         Registry = Open();
         foreach (var agent in Commands.Agents)
         {
-            Registry.Roster.Register(new() { Name = agent.Name, Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
+            Registry.Roster.Register(Desk.Ann, new() { Name = agent.Name, Kind = WorkerKind.AiAgent, RegisteredAt = default, LastActivity = default });
         }
     }
 

@@ -11,14 +11,14 @@ namespace Interlock.Cli.Commands.About;
 /// <summary><c>schema [COMMAND]</c>: the shapes of the JSON answers.</summary>
 internal sealed class SchemaCommand : CliCommand
 {
-    private readonly Operand words = Operand.Any("COMMAND", "The command, such as 'task list', or 'config' for interlock.yaml; without it, all commands are listed.");
+    private readonly Operand words = Operand.Any("COMMAND", "The command, such as 'task list', 'config' for interlock.yaml, or 'authority' for who may give which command; without it, all commands are listed.");
 
     public override CommandShape Shape => new("schema", "Print the JSON Schema of a command's answer.")
     {
         Operands = [words],
         Standalone = true,
         Data = DataShape.List("schema", "command:text schema:text document:any"),
-        Examples = ["interlock schema task list", "interlock schema --json=command,schema"],
+        Examples = ["interlock schema task list", "interlock schema --json=command,schema", "interlock schema authority"],
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -32,6 +32,11 @@ internal sealed class SchemaCommand : CliCommand
         if (path == "config")
         {
             return new(Configuration(context.Print));
+        }
+
+        if (path == "authority")
+        {
+            return new(AuthorityAnswer.Print(context.Print));
         }
 
         if (CommandIndex.Below(path) is { Count: > 0 } verbs && CommandIndex.IsNoun(path))

@@ -30,7 +30,7 @@ internal sealed class ChangeReviewCommand : WorkplaceCommand
             return new(context.Refuse(new(RefusalKind.Usage, "reason.missing", "A review carries a reason.", "Add --reason TEXT.")));
         }
 
-        var reviewed = workplace.Registry.Completing.Review((int)arguments.Integer(number), arguments.Has(approve), arguments.Required(reason), context.Person());
+        var reviewed = workplace.Registry.Completing.Review((int)arguments.Integer(number), arguments.Has(approve), arguments.Required(reason), context.Actor());
         return new(reviewed.IsRefused ? context.Refuse(reviewed.Refusal) : ChangeAnswer.Print(context, workplace, reviewed.Value));
     }
 }

@@ -26,11 +26,6 @@ internal sealed class DemoCommand : CliCommand
 
     public override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
     {
-        if (context.Person().InsideRun)
-        {
-            return context.Refuse(new(RefusalKind.Forbidden, "demo.inside_run", "The demo plays a person who approves, and nothing inside a run may approve.", "Start it from a shell of your own."));
-        }
-
         var pace = new DemoPace((int?)arguments.Integer(seed));
         var folder = DemoFolder.Create(pace);
         var kept = arguments.Has(keep);

@@ -29,12 +29,12 @@ internal sealed class ApproveCommand : WorkplaceCommand
             return context.Refuse(name.Refusal);
         }
 
-        if (!context.Person().InsideRun && workplace.RequireTrust(changesOnly: true) is { } untrusted)
+        if (!context.Actor().InsideRun && workplace.RequireTrust(changesOnly: true) is { } untrusted)
         {
             return context.Refuse(untrusted);
         }
 
-        var approved = workplace.Registry.Approving.Approve(name.Value, arguments.Required(purpose), !arguments.Has(deny), arguments.Text(reason) ?? "", context.Person());
+        var approved = workplace.Registry.Approving.Approve(name.Value, arguments.Required(purpose), !arguments.Has(deny), arguments.Text(reason) ?? "", context.Actor());
         if (!approved.IsRefused && workplace.Registry.Approving.OriginOf(name.Value, arguments.Required(purpose)) is { BornInRun: { } run })
         {
             context.Print.Warn("approval.doubtful", $"This shell came to be while run {run} was at work; the log says so, and 'interlock spec verify' will ask about it.");

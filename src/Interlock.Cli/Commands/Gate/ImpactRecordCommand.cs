@@ -24,6 +24,6 @@ internal sealed class ImpactRecordCommand : WorkplaceCommand
         return name.IsRefused
             ? context.Refuse(name.Refusal)
             : TaskAnswer.Print(context, workplace, await workplace.Registry.Approving.RecordAsync(
-                name.Value, Risks.Parse(arguments.Required(risk)) ?? Risk.Low, arguments.All(symbol), context.Person(), context.Interrupts.Graceful));
+                name.Value, Risks.Parse(arguments.Required(risk)) ?? Risk.Low, arguments.All(symbol), context.Actor(), context.Interrupts.Graceful));
     }
 }

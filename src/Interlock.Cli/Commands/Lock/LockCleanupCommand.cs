@@ -15,7 +15,13 @@ internal sealed class LockCleanupCommand : WorkplaceCommand
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var moved = workplace.Registry.Sweeping.Cleanup();
+        var swept = workplace.Registry.Sweeping.Cleanup(context.Actor());
+        if (swept.IsRefused)
+        {
+            return new(context.Refuse(swept.Refusal));
+        }
+
+        var moved = swept.Value;
         var mirrors = workplace.Mirror?.Rebuild(workplace.Place.Store);
         return new(context.Print.One(
             moved,

@@ -20,6 +20,6 @@ internal sealed class LockForceReleaseCommand : WorkplaceCommand
         var name = TaskAnswer.Named(context, arguments.Required(task));
         return new(name.IsRefused
             ? context.Refuse(name.Refusal)
-            : TaskAnswer.Print(context, workplace, workplace.Registry.Locking.ForceRelease(name.Value, arguments.Text(reason) ?? "", context.Person())));
+            : TaskAnswer.Print(context, workplace, workplace.Registry.Locking.ForceRelease(name.Value, arguments.Text(reason) ?? "", context.Actor())));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MergeAcceptCommand : WorkplaceCommand
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var accepted = workplace.Registry.Targeting.Accept(arguments.Text(commit)!, arguments.Text(reason) ?? "", context.Person());
+        var accepted = workplace.Registry.Targeting.Accept(arguments.Text(commit)!, arguments.Text(reason) ?? "", context.Actor());
         return new(accepted.IsRefused
             ? context.Refuse(accepted.Refusal)
             : context.Print.One(

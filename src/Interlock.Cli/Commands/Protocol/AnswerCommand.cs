@@ -18,5 +18,5 @@ internal sealed class AnswerCommand : TaskCommand
     };
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments) =>
-        new(workplace.Registry.Answering.Answer(task, arguments.Required(text), context.Person()));
+        new(workplace.Registry.Answering.Answer(task, arguments.Required(text), context.Actor()));
 }

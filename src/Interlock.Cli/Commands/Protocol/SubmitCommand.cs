@@ -33,7 +33,8 @@ internal sealed class SubmitCommand(string path = "submit") : WorkplaceCommand
 
         var cancellation = context.Interrupts.Graceful;
         var submitted = await workplace.Registry.Submitting.SubmitAsync(name.Value, context.Token, arguments.Text(branch), (int?)arguments.Integer(change), Names ? arguments.Text(commit) : null, context.Actor(), cancellation);
-        return submitted.IsRefused || context.FromRun
+        // The queue is for those to work on who are not in it.
+        return submitted.IsRefused || context.Actor().InsideRun
             ? TaskAnswer.Print(context, workplace, submitted)
             : await Draining.RunAsync(context, workplace, submitted.Value, "The change is queued, but not merged");
     }

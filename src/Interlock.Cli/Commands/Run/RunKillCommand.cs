@@ -37,13 +37,19 @@ internal sealed class RunKillCommand : WorkplaceCommand
         }
 
         // Before the first signal: whoever watches the run may see it die before this command has finished.
-        run = workplace.Registry.Runs.AskStop(run, context.Actor());
+        var asked = workplace.Registry.Runs.AskStop(run, context.Actor());
+        if (asked.IsRefused)
+        {
+            return context.Refuse(asked.Refusal);
+        }
+
+        run = asked.Value;
         if (run.Status != RunStatus.Running)
         {
             return RunAnswer.Print(context, run);
         }
 
-        var end = await workplace.Launcher.Adopt(RunHandle.Of(run), new()).StopAsync(StopCause.Cancelled, context.Interrupts.Hard);
+        var end = await workplace.Launcher.Adopt(RunHandle.Of(run), new() { Sharing = workplace.SharingOf(run) }).StopAsync(StopCause.Cancelled, context.Interrupts.Hard);
         return RunAnswer.Print(context, workplace.Registry.Runs.Finish(
             Killed(run, context) with { ExitCode = end.ExitCode, EndedAt = end.EndedAt, OutputPreview = end.OutputPreview },
             context.Actor(),

@@ -23,11 +23,6 @@ internal sealed class SpecImportCommand : WorkplaceCommand
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        if (context.RefuseInsideRun(Shape.Path) is { } refused)
-        {
-            return context.Refuse(refused);
-        }
-
         var sync = new SpecSync(workplace, context.Actor());
         var imported = await sync.ImportAsync(Path.GetFullPath(arguments.Required(path), context.WorkingDirectory), arguments.Text(name), context.Interrupts.Graceful);
         return imported.IsRefused ? context.Refuse(imported.Refusal) : context.Print.One(

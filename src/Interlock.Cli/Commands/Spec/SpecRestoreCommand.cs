@@ -37,7 +37,7 @@ internal sealed class SpecRestoreCommand : WorkplaceCommand
             Backup = found.Value,
             As = arguments.Text(name),
             Overwrite = arguments.Text(overwrite),
-            Actor = context.Person(),
+            Actor = context.Actor(),
         });
         return new(restored.IsRefused ? context.Refuse(restored.Refusal) : context.Print.One(restored.Value, Write, page => Show(page, restored.Value)));
     }

@@ -25,11 +25,6 @@ internal sealed class SpecSyncCommand : WorkplaceCommand
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        if (context.RefuseInsideRun(Shape.Path) is { } refused)
-        {
-            return context.Refuse(refused);
-        }
-
         var sync = new SpecSync(workplace, context.Actor());
         var named = arguments.Text(spec);
         if (arguments.Has(watch))

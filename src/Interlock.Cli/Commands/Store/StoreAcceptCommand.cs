@@ -27,7 +27,7 @@ internal sealed class StoreAcceptCommand : CliCommand
 
         using var place = found.Value.AcceptingOlder();
         var known = place.Address.Mark?.Read().Select(mark => mark.Seq).DefaultIfEmpty(0).Max() ?? 0;
-        var accepted = new AcceptingOlder(new() { Store = place.Store, Options = new(), Clock = context.Time }).Accept(arguments.Text(reason) ?? "", context.Person(), known);
+        var accepted = new AcceptingOlder(new() { Store = place.Store, Options = new(), Clock = context.Time }).Accept(arguments.Text(reason) ?? "", context.Actor(), known);
         return new(accepted.IsRefused ? context.Refuse(accepted.Refusal) : context.Print.One(
             accepted.Value,
             (ObjectWriter json, long seq) =>

@@ -24,11 +24,6 @@ internal sealed class StoreMigrateCommand : CliCommand
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
     {
-        if (context.Person().InsideRun)
-        {
-            return new(context.Refuse(new(RefusalKind.Forbidden, "migrate.operator", "Nothing that runs inside a run may move the registry.", "A person does it from a shell of their own.")));
-        }
-
         var source = arguments.Text(from) is { } url ? Place.Find(context.RepositoryDirectory, url, context.DryRun, Marks(context)) : context.Place();
         if (source.IsRefused)
         {

@@ -40,16 +40,16 @@ internal sealed class StoreUnlockCommand : CliCommand
 
         using var store = place.Address.OpenFiles();
         var unlocking = new Unlocking(new() { Store = store, Options = new(), Clock = context.Time });
-        var actor = context.Person();
+        var actor = context.Actor();
         if (unlocking.Refuse(name, why, actor) is { } refused)
         {
             return context.Refuse(refused);
         }
 
         var held = context.DryRun ? store.HeldLocks().FirstOrDefault(one => one.Spec == name) : store.ForceUnlock(name);
-        if (held is not null && !context.DryRun)
+        if (held is not null && !context.DryRun && unlocking.Record(name, held.Holder, why, actor) is { IsRefused: true } unrecorded)
         {
-            unlocking.Record(name, held.Holder, why, actor);
+            return context.Refuse(unrecorded.Refusal!);
         }
 
         return context.Print.One(

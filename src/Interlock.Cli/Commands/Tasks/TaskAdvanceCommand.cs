@@ -25,7 +25,6 @@ internal sealed class TaskAdvanceCommand : TaskCommand
     {
         var facts = MetadataEdit.Parse(arguments.All(set), []);
         return new(facts.IsRefused ? facts.Refusal
-            : context.RefuseInsideRun(Shape.Path) is { } refused ? refused
             : workplace.Registry.Steering.Advance(task, TaskStates.Parse(arguments.Text(to))!.Value, arguments.Text(reason), context.Actor(), facts.Value));
     }
 }

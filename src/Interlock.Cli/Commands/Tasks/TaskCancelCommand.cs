@@ -18,5 +18,5 @@ internal sealed class TaskCancelCommand : TaskCommand
     };
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments) =>
-        new(context.RefuseInsideRun(Shape.Path) is { } refused ? refused : workplace.Registry.Steering.Cancel(task, arguments.Text(reason), context.Actor()));
+        new(workplace.Registry.Steering.Cancel(task, arguments.Text(reason), context.Actor()));
 }

@@ -21,7 +21,7 @@ internal sealed class TaskReopenCommand : TaskCommand
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments)
     {
-        var reopened = workplace.Registry.Steering.Reopen(task, arguments.Text(reason), context.Person());
+        var reopened = workplace.Registry.Steering.Reopen(task, arguments.Text(reason), context.Actor());
         if (!reopened.IsRefused)
         {
             foreach (var (dependent, state) in workplace.Registry.Context.Store.Read(reader => Afterwards.Of(reader, reopened.Value)))

@@ -20,5 +20,5 @@ internal sealed class TaskUndoCommand : TaskCommand
     };
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments) =>
-        new(workplace.Registry.Undoing.Undo(task, arguments.Integer(seq), arguments.Text(reason), context.Person()));
+        new(workplace.Registry.Undoing.Undo(task, arguments.Integer(seq), arguments.Text(reason), context.Actor()));
 }

@@ -39,13 +39,6 @@ internal sealed class TaskUpdateCommand : TaskCommand
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments)
     {
-        // Inside a run a task gains notes and facts; what it is to do, and after what, is not the run's to say.
-        if (Shape.Options.Any(option => arguments.Has(option) && option != set && option != unset && option != worklog && option != version)
-            && context.RefuseInsideRun(Shape.Path) is { } refused)
-        {
-            return new(refused);
-        }
-
         var relinks = arguments.Has(depends) || arguments.Has(soft) || arguments.Has(noDepends);
         var facts = MetadataEdit.Parse(arguments.All(set), arguments.All(unset));
         if (facts.IsRefused)

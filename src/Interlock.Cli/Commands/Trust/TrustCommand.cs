@@ -22,28 +22,25 @@ internal sealed class TrustCommand : WorkplaceCommand
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        if (context.Person().InsideRun)
-        {
-            return context.Refuse(new(RefusalKind.Forbidden, "trust.by_run", "Nothing that runs inside a run may trust commands.", "A person does it from a shell of their own."));
-        }
-
         var store = new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), context.Time);
         var trusted = !arguments.Has(revoke);
         var settings = workplace.Git is { } git ? await LiveGitSettings.ReadAsync(git, context.Interrupts.Graceful) : GitSettings.None;
-        var none = new Dictionary<string, string>(StringComparer.Ordinal);
-        settings = trusted ? settings : settings with { Programs = none };
         if (!context.DryRun)
         {
-            var changed = trusted ? store.Trust(workplace.Root, workplace.Config.Code) : store.Revoke(workplace.Root);
+            var changed = trusted ? store.Trust(workplace.Root, workplace.Config.Code, context.Actor().OriginKept()) : store.Revoke(workplace.Root);
             if (changed.IsRefused)
             {
                 return context.Refuse(changed.Refusal);
             }
 
-            if (workplace.Place.Address.Exists())
+            if (workplace.Place.Address.Exists() && workplace.Registry.Trusting.Told(trusted, workplace.Config.Code.Hash, workplace.CheckSources(), context.Actor()) is { IsRefused: true } untold)
             {
-                workplace.Registry.Trusting.Told(trusted, workplace.Config.Code.Hash, workplace.CheckSources(), context.Person());
-                Targeting.RecordGit(workplace.Registry.Context, workplace.Place.RepositoryKey, settings, context.Person());
+                return context.Refuse(untold.Refusal!);
+            }
+
+            if (workplace.Place.Address.Exists() && Targeting.RecordGit(workplace.Registry.Context, workplace.Place.RepositoryKey, settings.ToRecord(trusted), context.Actor()) is { IsRefused: true } unkept)
+            {
+                return context.Refuse(unkept.Refusal!);
             }
         }
 

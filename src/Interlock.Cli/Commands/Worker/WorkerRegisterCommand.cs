@@ -21,7 +21,7 @@ internal sealed class WorkerRegisterCommand : WorkplaceCommand
         Data = WorkerAnswer.One("worker.register"),
     };
 
-    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments) => new(context.RefuseInsideRun(Shape.Path) is { } refused ? context.Refuse(refused) : WorkerAnswer.Print(context, workplace, workplace.Registry.Roster.Register(new()
+    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments) => new(WorkerAnswer.Print(context, workplace, workplace.Registry.Roster.Register(context.Actor(), new()
     {
         Name = arguments.Required(name),
         Kind = WorkerKinds.Parse(arguments.Text(type)) ?? WorkerKind.Human,

@@ -10,5 +10,5 @@ internal sealed class WorkerRemoveCommand : WorkplaceCommand
     public override CommandShape Shape => new("worker remove", "Remove a worker that holds nothing.") { Operands = [name], Data = WorkerAnswer.One("worker.remove") };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments) =>
-        new(WorkerAnswer.Print(context, workplace, workplace.Registry.Roster.Remove(arguments.Required(name))));
+        new(WorkerAnswer.Print(context, workplace, workplace.Registry.Roster.Remove(context.Actor(), arguments.Required(name))));
 }

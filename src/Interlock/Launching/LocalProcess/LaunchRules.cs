@@ -62,12 +62,15 @@ internal static class LaunchRules
             : new Refusal(RefusalKind.Forbidden, "launch.outside_worktrees", $"{launch.WorkingDirectory} is really {real}, which is not below {root}.");
     }
 
-    private static Result<string> Program(RunLaunch launch, IReadOnlyDictionary<string, string> environment)
+    private static Result<string> Program(RunLaunch launch, IReadOnlyDictionary<string, string> environment) =>
+        Find(launch.Command.Argv[0], launch.WorkingDirectory, environment);
+
+    /// <summary>The absolute path of a program; refusal <c>launch.command_not_found</c>.</summary>
+    public static Result<string> Find(string name, string directory, IReadOnlyDictionary<string, string> environment)
     {
-        var name = launch.Command.Argv[0];
         var candidates = name.Contains('/')
-            ? [Path.GetFullPath(name, launch.WorkingDirectory)]
-            : environment.GetValueOrDefault("PATH", Programs.UsualPath).Split(':').Where(Path.IsPathFullyQualified).Select(directory => Path.Join(directory, name));
+            ? [Path.GetFullPath(name, directory)]
+            : environment.GetValueOrDefault("PATH", Programs.UsualPath).Split(':').Where(Path.IsPathFullyQualified).Select(entry => Path.Join(entry, name));
         foreach (var candidate in candidates)
         {
             if (File.Exists(candidate) && Posix.Access(candidate, Posix.AccessExecute) == 0)

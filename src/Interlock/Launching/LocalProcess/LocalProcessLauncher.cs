@@ -41,6 +41,11 @@ public sealed class LocalProcessLauncher(TimeProvider time, IReadOnlyDictionary<
             return new Refusal(RefusalKind.Failed, "launch.failed", $"Could not write the files of run {launch.RunId}: {e.Message}");
         }
 
+        if (Share(launch, supervision.Sharing) is { } closed)
+        {
+            return closed;
+        }
+
         var exitFile = Shim.ExitFileOf(launch.OutputPath);
         var error = PosixSpawn.Start(
             Shim.Shell,
@@ -66,7 +71,7 @@ public sealed class LocalProcessLauncher(TimeProvider time, IReadOnlyDictionary<
             OutputPath = launch.OutputPath,
             Worktree = launch.Worktree,
         };
-        return new SupervisedRun(handle, wasAlive: true, watcher.WaitAsync(leader), TraceOf(handle, leader, BirthWindow.From(pid)), supervision, time);
+        return new SupervisedRun(handle, wasAlive: true, watcher.WaitAsync(leader), TraceOf(handle, leader, BirthWindow.From(pid)), supervision, time, Closing(handle, supervision));
     }
 
     public ISupervisedRun Adopt(RunHandle handle, Supervision supervision)
@@ -74,11 +79,39 @@ public sealed class LocalProcessLauncher(TimeProvider time, IReadOnlyDictionary<
         var leader = FindLeader(handle);
         var end = (leader ?? Unreaped(handle)) is { } there ? watcher.WaitAsync(there) : Task.FromResult<int?>(null);
         var known = leader is null ? handle : handle with { Pid = leader.Value.Pid, ProcessStart = leader.Value.StartTicks };
-        return new SupervisedRun(known, leader is not null, end, TraceOf(known, leader, window: null), supervision, time);
+        return new SupervisedRun(known, leader is not null, end, TraceOf(known, leader, window: null), supervision, time, Closing(known, supervision));
     }
 
     /// <summary>Stops watching. The runs go on, and can be adopted.</summary>
     public void Dispose() => watcher.Dispose();
+
+    private RunClosing? Closing(RunHandle handle, Supervision supervision) => supervision.Sharing is { } sharing
+        ? new(sharing, handle, AllowedEnvironment.Choose(environment, AllowedEnvironment.Basics), watcher, time)
+        : null;
+
+    /// <summary>Opens the worktree to the user that the agent runs as; why not, or null.</summary>
+    private static Refusal? Share(RunLaunch launch, RunSharing? sharing)
+    {
+        if (sharing?.Group is not { } name || launch.Worktree is not { } worktree)
+        {
+            return null;
+        }
+
+        if (GroupRights.Find(name) is not { } group)
+        {
+            return new(RefusalKind.Failed, "launch.no_group", $"There is no group '{name}'.", $"Make it with 'groupadd {name}', or change agents.*.group.");
+        }
+
+        try
+        {
+            GroupRights.Give(worktree, group);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new(RefusalKind.Failed, "launch.no_group", $"The worktree cannot be opened to the group '{name}': {failure.Message}", $"Join the group ('usermod -aG {name} USER') and log in again.");
+        }
+    }
 
     private static void Prepare(RunLaunch launch)
     {

@@ -23,6 +23,9 @@ internal sealed class StopLadder(RunTrace trace, StopGraces graces, TimeProvider
     private readonly Dictionary<ProcessIdentity, Survivor> survivors = [];
     private int unsureLooks;
 
+    /// <summary>For processes of another user, which our own signals do not reach.</summary>
+    public RunClosing? Closing { get; init; }
+
     /// <summary>The whole ladder, for a run that is to end.</summary>
     public async Task<StopReport> EndAsync(Func<CancellationToken, Task>? protocolCancel)
     {
@@ -88,6 +91,11 @@ internal sealed class StopLadder(RunTrace trace, StopGraces graces, TimeProvider
             ProcessTable.Signal(process.Identity, signal);
         }
 
+        if (Closing is not null && signal == Posix.SigTerm)
+        {
+            await Closing.SignalAsync("TERM");
+        }
+
         return await GoneWithinAsync(grace);
     }
 
@@ -111,6 +119,11 @@ internal sealed class StopLadder(RunTrace trace, StopGraces graces, TimeProvider
 
     private async Task<StopReport> KillAsync()
     {
+        if (Closing is not null)
+        {
+            await Closing.SignalAsync("KILL");
+        }
+
         var began = time.GetTimestamp();
         long? leaderAlone = null;
         while (true)

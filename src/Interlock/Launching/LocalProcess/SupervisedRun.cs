@@ -11,6 +11,7 @@ internal sealed class SupervisedRun : ISupervisedRun, IDisposable
     private static readonly TimeSpan LeaderGone = TimeSpan.FromSeconds(5);
 
     private readonly Supervision supervision;
+    private readonly RunClosing? closing;
     private readonly RunTrace trace;
     private readonly TimeProvider time;
     private readonly RunClockwork clocks;
@@ -29,8 +30,11 @@ internal sealed class SupervisedRun : ISupervisedRun, IDisposable
     /// <param name="trace">How its processes are found.</param>
     /// <param name="supervision">How it is watched.</param>
     /// <param name="time">The clock.</param>
-    public SupervisedRun(RunHandle handle, bool wasAlive, Task<int?> leader, RunTrace trace, Supervision supervision, TimeProvider time)
+    /// <param name="closing">For a run of another user.</param>
+    public SupervisedRun(
+        RunHandle handle, bool wasAlive, Task<int?> leader, RunTrace trace, Supervision supervision, TimeProvider time, RunClosing? closing = null)
     {
+        this.closing = closing;
         Handle = handle;
         WasAlive = wasAlive;
         this.leader = leader;
@@ -81,8 +85,13 @@ internal sealed class SupervisedRun : ISupervisedRun, IDisposable
             throw new TaskCanceledException("The launcher was disposed; the run goes on.");
         }
 
-        var ladder = new StopLadder(trace, supervision.Graces, time);
+        var ladder = new StopLadder(trace, supervision.Graces, time) { Closing = closing };
         var report = byItself ? await ladder.SweepAsync() : await ladder.EndAsync(supervision.ProtocolCancel);
+        if (closing is not null)
+        {
+            await closing.CloseAsync();
+        }
+
         Dispose();
         var code = await ExitCodeAsync();
         var bytes = output.Length();
@@ -100,6 +109,7 @@ internal sealed class SupervisedRun : ISupervisedRun, IDisposable
             OutputPreview = OutputFile.Preview(tail),
             OutputBytes = bytes,
             OutputProblem = outputProblem,
+            ClosingProblem = closing?.Problem,
             Signs = OutputSignReader.Read(tail),
             Question = AgentQuestion.Read(tail),
         };

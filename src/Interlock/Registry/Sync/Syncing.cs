@@ -9,16 +9,15 @@ public sealed class Syncing(RegistryContext context, Creating creating, Completi
     /// <param name="sourcePath">Where ticks are written back, relative to the repository; null: as before.</param>
     /// <param name="decide">Pure; may be called once. Its refusal stores nothing.</param>
     public Result<SyncOutcome> Apply(string spec, string? sourcePath, Actor actor, Func<SyncView, Result<SyncPlan>> decide) =>
-        context.Store.Write<Result<SyncOutcome>>(tx =>
+        context.Write<SyncOutcome>(Authority.SyncSpec.For(actor), changes =>
         {
-            var view = SyncView.Of(tx, spec);
+            var view = SyncView.Of(changes.Store, spec);
             var plan = decide(view);
             if (plan.IsRefused)
             {
                 return plan.Refusal;
             }
 
-            var changes = context.Begin(tx, actor);
             Remember(changes, spec, sourcePath);
             return new SyncRound(creating, completing, changes, view, plan.Value).Apply();
         });
@@ -28,9 +27,21 @@ public sealed class Syncing(RegistryContext context, Creating creating, Completi
     {
         if (bases.Count > 0)
         {
-            context.Store.Write(tx => Agree(tx, bases));
+            context.WriteOwn(Authority.Agree, changes => Agree(changes.Store, bases));
         }
     }
+
+    /// <summary>Boxes that are ticked now: both sides agree.</summary>
+    public void Ticked(IEnumerable<string> uids) => context.WriteOwn(Authority.Agree, changes =>
+    {
+        foreach (var uid in uids)
+        {
+            if (SyncRecords.Bases.Find(changes.Store, uid) is { } agreed)
+            {
+                SyncRecords.Bases.Put(changes.Store, agreed with { Mark = SyncBase.IsDone(agreed.Mark) ? agreed.Mark : "x", Said = "x" });
+            }
+        }
+    });
 
     internal static int Agree(IStoreTransaction store, IReadOnlyCollection<SyncBase> bases)
     {

@@ -20,6 +20,13 @@ internal sealed class Committing(Layout layout, FilesOptions options, EventLogs 
         }
 
         var line = new BookLine { Number = image.Number + 1, Ends = transaction.EventEnds() };
+        var begins = image.BookLength == 0 && image.Ours.Count == 0;
+        if (begins)
+        {
+            // A book that is new knows of every task that it will ever hold.
+            line.Row(BookReading.AllFacts);
+        }
+
         transaction.Fill(line);
         RefuseNames(transaction.Specs);
         using var held = locks.Take(transaction.Specs.Union(transaction.Appended.Select(entry => entry.Spec ?? "").Where(Layout.IsName)));
@@ -53,6 +60,11 @@ internal sealed class Committing(Layout layout, FilesOptions options, EventLogs 
         }
 
         image.Advance(line.Number, written, line.Moves);
+        if (begins)
+        {
+            image.Facts[BookReading.AllFacts] = BookReading.None;
+        }
+
         transaction.Settle();
         Place(image, line.Moves, line.Gone);
         Remember(image, files);

@@ -148,11 +148,7 @@ public sealed class BesideOthersTests
         desk.Finish("1");
         var due = Assert.Single(desk.Desk.Store.Read(reader => TickBook.Due(reader, "demo")));
         desk.Content = KiroTicks.Apply(desk.Content, [due.Tick]).Value.Content;
-        desk.Desk.Store.Write(tx =>
-        {
-            TickBook.Note(tx, [due.Uid]);
-            return 0;
-        });
+        desk.Desk.Registry.Syncing.Ticked([due.Uid]);
         Assert.Empty(desk.Desk.Store.Read(reader => TickBook.Due(reader, "demo")));
         desk.IsQuiet();
         Assert.Empty(desk.Sync(Plan).Result.Conflicts);

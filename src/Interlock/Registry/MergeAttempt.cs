@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Interlock.Storage;
 
-namespace Interlock.Merging;
+namespace Interlock.Registry;
 
 /// <summary>
 /// A tested candidate, stored before the target moves: after a crash in between, the move is found done and is not done again.

@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+
+namespace Interlock.Cli.Forwarding;
+
+/// <summary>
+/// The directory that the sockets of runs stand in: the first of some that is ours alone. One that another user made, or that leads
+/// somewhere else, is passed over.
+/// </summary>
+/// <param name="candidates">Absolute, the best first; the last parts are made where they are missing.</param>
+internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
+{
+    /// <summary>The longest path that the system takes for a socket.</summary>
+    public const int LongestPath = 107;
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Others = ~OwnerOnly & (UnixFileMode)0x1FF;
+
+    /// <summary>Below <c>XDG_RUNTIME_DIR</c>, in the registry's state directory, below <c>XDG_STATE_HOME</c>, and last among the temporary files.</summary>
+    /// <param name="environment">Of this process.</param>
+    public static SocketPlace Of(Func<string, string?> environment, string stateDirectory) => new(
+    [
+        .. Rooted(environment("XDG_RUNTIME_DIR"), "interlock"),
+        Path.Combine(Path.GetFullPath(stateDirectory), "sockets"),
+        .. Rooted(environment("XDG_STATE_HOME"), "interlock/sockets"),
+        .. Rooted(environment("HOME"), ".local/state/interlock/sockets"),
+        Path.Combine(Path.GetTempPath(), $"interlock-{Environment.UserName}"),
+    ]);
+
+    /// <summary>Where a socket of this name is, or is to be made: one that an earlier process has left stays where it was.</summary>
+    /// <exception cref="RefusalException"><c>runner.no_socket</c>: no candidate is fit.</exception>
+    public string PathOf(string name)
+    {
+        var fitting = candidates.Select(directory => Path.Combine(directory, name)).Where(path => System.Text.Encoding.UTF8.GetByteCount(path) <= LongestPath).ToList();
+        foreach (var path in fitting)
+        {
+            if (File.Exists(path) && IsOurs(Path.GetDirectoryName(path)!))
+            {
+                return path;
+            }
+        }
+
+        foreach (var path in fitting)
+        {
+            if (Make(Path.GetDirectoryName(path)!))
+            {
+                return path;
+            }
+        }
+
+        throw new RefusalException(new(
+            RefusalKind.Failed,
+            "runner.no_socket",
+            $"No directory is fit for the sockets of runs: {string.Join(", ", candidates)}. Each is too long, another user's, or cannot be made.",
+            "Set XDG_RUNTIME_DIR to a directory that only you can use."));
+    }
+
+    private static IEnumerable<string> Rooted(string? directory, string below) =>
+        directory is { Length: > 0 } && Path.IsPathRooted(directory) ? [Path.Combine(directory, below)] : [];
+
+    private static bool Make(string directory)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(directory);
+                return true;
+            }
+
+            if (!Directory.Exists(directory))
+            {
+                Directory.CreateDirectory(directory, OwnerOnly);
+            }
+
+            if (!IsOurs(directory))
+            {
+                return false;
+            }
+
+            // It may be from before, with other rights; whoever got in meanwhile is kept out by the rights of the socket itself.
+            if ((File.GetUnixFileMode(directory) & Others) != UnixFileMode.None)
+            {
+                File.SetUnixFileMode(directory, OwnerOnly);
+            }
+
+            return true;
+        }
+        catch (Exception unfit) when (unfit is IOException or UnauthorizedAccessException)
+        {
+            // The next candidate may be better; when none is, all are named.
+            return false;
+        }
+    }
+
+    /// <summary>A directory itself, no link, that belongs to this user; and where it stands nobody else can put another in its place.</summary>
+    private static bool IsOurs(string directory)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return Directory.Exists(directory);
+        }
+
+        return Owner(directory) is { IsDirectory: true } own && own.User == EffectiveUser()
+            && Path.GetDirectoryName(directory) is { } parent && Owner(parent, follow: true) is { IsDirectory: true } above
+            && (above.User == EffectiveUser() || above.User == 0) && (above.Sticky || !above.WritableByOthers);
+    }
+
+    private static unsafe Entry? Owner(string path, bool follow = false)
+    {
+        const int AtWorkingDirectory = -100;
+        const int NotFollowed = 0x100;
+        const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
+        var facts = stackalloc byte[256];
+        fixed (byte* name = QuickText.Terminated(path))
+        {
+            return StatX(AtWorkingDirectory, name, follow ? 0 : NotFollowed, TypeModeAndOwner, facts) == 0
+                ? new(*(uint*)(facts + 20), *(ushort*)(facts + 28))
+                : null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static unsafe partial int StatX(int directory, byte* path, int flags, uint mask, byte* facts);
+
+    private readonly record struct Entry(uint User, ushort Mode)
+    {
+        public bool IsDirectory => (Mode & 0xF000) == 0x4000;
+
+        public bool Sticky => (Mode & 0x200) != 0;
+
+        public bool WritableByOthers => (Mode & 0x12) != 0;
+    }
+}
