@@ -120,6 +120,9 @@ public sealed class GitProcess(GitOptions options, TimeProvider clock)
         if (call.GitDirectory is { } directory)
         {
             start.ArgumentList.Add($"--git-dir={directory}");
+
+            // Refs need no history; a file that cuts it off would take the parents of rescued work away, or end the call.
+            start.Environment["GIT_SHALLOW_FILE"] = "";
         }
 
         foreach (var setting in own is null ? GitEnvironment.Configuration.Concat(call.Configuration) : call.Configuration)

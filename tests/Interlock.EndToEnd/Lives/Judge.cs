@@ -48,7 +48,8 @@ internal sealed class Judge(Scratch scratch)
     }
 
     /// <summary>Every object that a ref or a worktree keeps, and every file of the worktrees, as one text.</summary>
-    public string Everything()
+    /// <param name="elsewhere">A repository of theirs to which they may have led a worktree.</param>
+    public string Everything(string elsewhere)
     {
         var heads = Directory.Exists(Path.Combine(Common, "worktrees"))
             ? Directory.GetDirectories(Path.Combine(Common, "worktrees")).Select(one => Path.Combine(one, "HEAD")).Where(File.Exists).Select(file => File.ReadAllText(file).Trim()).Where(text => text.Length == 40)
@@ -62,7 +63,7 @@ internal sealed class Judge(Scratch scratch)
         File.WriteAllText(list, $"{objects}\n{string.Concat(staged)}");
         var all = new StringBuilder(Encoding.Latin1.GetString(Run(scratch.Repository, "sh", "-c", "git cat-file --batch <\"$1\"", "sh", list)));
         all.Append(Encoding.Latin1.GetString(Run(Root, "sh", "-c", "[ ! -d \"$1\" ] || find \"$1\" -name _checks -prune -o -type f -exec cat {} +", "sh", Path.Combine(scratch.Repository, ".worktrees"))));
-        return all.ToString();
+        return all.Append(Encoding.Latin1.GetString(Try(Root, "git", $"--git-dir={elsewhere}", "cat-file", "--batch-all-objects", "--batch").Output)).ToString();
     }
 
     public void Remove(params string[] directories) => Run(Root, "rm", ["-rf", .. directories]);

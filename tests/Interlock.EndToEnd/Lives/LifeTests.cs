@@ -67,7 +67,7 @@ public sealed class LifeTests(ITestOutputHelper output)
     private static void Look(Life life, Tally tally, List<string> findings)
     {
         var (work, verified) = life.Run();
-        tally.Note(work.Error);
+        tally.Note(work);
         if (work.ExitCode is not (0 or 1 or 3 or 4 or 5 or 6 or 8) || work.Error.Contains("internal", StringComparison.Ordinal))
         {
             findings.Add($"work ended with {work}");
@@ -110,7 +110,7 @@ public sealed class LifeTests(ITestOutputHelper output)
             findings.Add("red work is on the target");
         }
 
-        var everything = judge.Everything();
+        var everything = judge.Everything(life.Marks.Elsewhere);
         findings.AddRange(life.Written.Where(word => !everything.Contains(word, StringComparison.Ordinal)).Select(word => $"lost: {word}"));
         tally.Add(started, outside.Count, life.Written.Count, life.Done().Count);
     }
@@ -127,7 +127,7 @@ public sealed class LifeTests(ITestOutputHelper output)
         /// <summary>What <c>work</c> said last in the newest life.</summary>
         public string Said { get; private set; } = "";
 
-        public void Note(string error) => Said = error.TrimEnd('\n').Split('\n')[^1];
+        public void Note(Answer work) => Said = $"exit {work.ExitCode} {work.Error.TrimEnd('\n').Split('\n')[^1]}{(work.ExitCode == 0 ? "" : work.Output)}";
 
         public void Add(int programs, int ours, int written, int finished) => (started, outside, words, done) = (started + programs, outside + ours, words + written, done + finished);
 

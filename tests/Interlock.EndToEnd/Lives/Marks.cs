@@ -60,6 +60,9 @@ internal sealed class Marks : IDisposable
     /// <summary>A file of configuration that names the program.</summary>
     public string Included => Path.Combine(place, "included");
 
+    /// <summary>The git directory of a repository of theirs.</summary>
+    public string Elsewhere => Path.Combine(place, "repo", ".git");
+
     public string Line(string how) => $"'{Program}' '{how}'";
 
     /// <summary>Every start of the program, and those that no run answers for.</summary>
