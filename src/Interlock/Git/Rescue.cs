@@ -26,6 +26,24 @@ public sealed class Rescue(GitRepository repository)
     public async Task<RescueRef?> SaveAsync(Checkout checkout, string key, int attempt, string? target, CancellationToken cancellationToken)
         => (await SaveWithIgnoredAsync(checkout, key, attempt, target, cancellationToken)).Saved;
 
+    /// <summary>
+    /// Saves what only the checkout's own index holds, which is about to be replaced: a sparse checkout takes files away whose content is
+    /// staged and nowhere else. One look at the index file where it can hold no such entries.
+    /// </summary>
+    public async Task<RescueRef?> SaveHiddenAsync(Checkout checkout, string key, int attempt, CancellationToken cancellationToken)
+    {
+        if (!IndexEntries.MayHide(checkout.IndexFile))
+        {
+            return null;
+        }
+
+        using var work = await FreshIndex.OfAsync(repository, checkout, cancellationToken);
+        var status = await work.StatusAsync(cancellationToken);
+        return status.Head is { } head && await SnapshotAsync(work, checkout, status, [], cancellationToken) is { Staged: { } staged }
+            ? await RecordAsync(key, attempt, await CommitAsync(staged, [head], key, attempt, cancellationToken), known => known.Tree == staged, cancellationToken)
+            : null;
+    }
+
     /// <summary>The same, and what git ignores in the checkout, whether it was saved or not.</summary>
     internal async Task<(RescueRef? Saved, IgnoredFiles Ignored)> SaveWithIgnoredAsync(
         Checkout checkout, string key, int attempt, string? target, CancellationToken cancellationToken)
@@ -130,7 +148,7 @@ public sealed class Rescue(GitRepository repository)
     /// <summary>The tree of the checkout's own index, when some path is staged there with a content that is neither committed nor on disk.</summary>
     private async Task<string?> StagedAsync(Checkout checkout, string head, string tree, CancellationToken cancellationToken)
     {
-        if (!File.Exists(checkout.IndexFile))
+        if (!RepositoryFile.IsThere(checkout.GitDir, Path.GetFileName(checkout.IndexFile)))
         {
             return null;
         }
@@ -151,7 +169,7 @@ public sealed class Rescue(GitRepository repository)
         }
 
         var onDisk = (await repository.ChangedFilesAsync(head, tree, cancellationToken)).ToDictionary(file => file.Path, file => file.NewId, StringComparer.Ordinal);
-        return staged.Any(file => onDisk.TryGetValue(file.Path, out var id) && id != file.NewId) ? output.Text : null;
+        return staged.Any(file => onDisk.TryGetValue(file.Path, out var id) ? id != file.NewId : file.Kind != ChangeKind.Deleted) ? output.Text : null;
     }
 
     // Git adds a repository inside the worktree as a bare pointer, or not at all; what counts here are its files.

@@ -130,6 +130,7 @@ public sealed class GitWorkspace : IWorkspace
             return untrusted;
         }
 
+        _ = await new Rescue(repository).SaveHiddenAsync(checkout.Value, Key(task), Attempt(task), cancellation);
         var committed = await new CommitWork(repository).CommitAsync(
             new()
             {

@@ -19,6 +19,8 @@ internal static class Attempts
         .. Beginnings.List,
         .. Policies.List,
         .. Doors.List,
+        .. GitSettings.List,
+        .. GitObjects.List,
     ];
 
     private static readonly Dictionary<Attempt, int> Numbers = All.Select((attempt, i) => (attempt, i)).ToDictionary(pair => pair.attempt, pair => pair.i + 1);

@@ -24,7 +24,7 @@ internal sealed class Scoreboard : IDisposable
         Ends[number] = held;
         lock (Writing)
         {
-            File.WriteAllText(Place(), Page());
+            File.WriteAllText(Place("adversary.txt"), Page());
         }
     }
 
@@ -45,16 +45,16 @@ internal sealed class Scoreboard : IDisposable
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
-    private static string Place()
+    internal static string Place(string name)
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
             if (at.Name == "artifacts")
             {
-                return Path.Combine(at.FullName, "adversary.txt");
+                return Path.Combine(at.FullName, name);
             }
         }
 
-        return Path.Combine(AppContext.BaseDirectory, "adversary.txt");
+        return Path.Combine(AppContext.BaseDirectory, name);
     }
 }
