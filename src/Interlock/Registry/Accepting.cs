@@ -63,7 +63,30 @@ internal static class Accepting
 
         var made = $"Merged outside the queue by {outside.MadeBy} as {task.MergeCommit}";
         return Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, Approving.ForCompletion)) is { } approval && evidence.Fault is not null
-            ? $"{made}; accepted by {approval.By} although {(evidence.Passed == false ? $"the check '{evidence.FailedCheck}' failed" : evidence.Protected.Count > 0 ? $"it changes {string.Join(", ", evidence.Protected.Select(file => file.Path))}, which decide about others" : evidence.Undeclared.Count > 0 ? $"it changes {string.Join(", ", evidence.Undeclared)} without the lock" : $"it puts back {string.Join(", ", evidence.Reverted)}")}: {approval.Reason}."
+            ? $"{made}; accepted by {approval.By} although {string.Join(" and ", Faults(evidence))}: {approval.Reason}."
             : $"{made}; {tested}.";
+    }
+
+    private static IEnumerable<string> Faults(MergeEvidence evidence)
+    {
+        if (evidence.Passed == false)
+        {
+            yield return $"the check '{evidence.FailedCheck}' failed";
+        }
+
+        if (evidence.Protected.Count > 0)
+        {
+            yield return $"it changes {string.Join(", ", evidence.Protected.Select(file => file.Path))}, which decide about others";
+        }
+
+        if (evidence.Reverted.Count > 0)
+        {
+            yield return $"it puts back {string.Join(", ", evidence.Reverted)}";
+        }
+
+        if (evidence.Undeclared.Count > 0)
+        {
+            yield return $"it changes {string.Join(", ", evidence.Undeclared)} without the lock";
+        }
     }
 }

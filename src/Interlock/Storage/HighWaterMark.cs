@@ -97,6 +97,7 @@ public sealed class HighWaterMark(string? beside, string? ofUser)
     /// <summary>Another process may be in the middle of writing it; what stays unreadable is no mark.</summary>
     private static ChainMark? Read(string place)
     {
+        Span<byte> buffer = stackalloc byte[256];
         for (var look = 0; look < Looks; look++)
         {
             var descriptor = Libc.OpenPlain(place, write: false);
@@ -105,7 +106,6 @@ public sealed class HighWaterMark(string? beside, string? ofUser)
                 return null;
             }
 
-            Span<byte> buffer = stackalloc byte[256];
             var length = Libc.Read(descriptor, buffer);
             Libc.Close(descriptor);
             if (length > 0 && Parse(Encoding.ASCII.GetString(buffer[..length])) is { } mark)

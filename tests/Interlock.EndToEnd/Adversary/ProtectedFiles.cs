@@ -27,7 +27,7 @@ public sealed class ProtectedFiles : Round
         new(Kind, "changes the script once more after it was approved", Outcome.ByGate(5, "files.protected"), arena =>
         {
             var claimed = Task(arena);
-            claimed.Change("check.sh", "true\n");
+            claimed.Change("check.sh", "true # looked at\n");
             claimed.Ask("submit").RefusedByGate(5, "files.protected");
             _ = arena.Ask("approve", Arena.Target, "--for", "files", "--as", "rita", "--reason", "looked at it").Data;
             var again = arena.Scratch.Worked(Arena.Target, "check.sh", "exit 0\n");

@@ -14,7 +14,7 @@ public sealed class GitStepTests
     public static TheoryData<string, Death> Steps => new()
     {
         { "worktree add --no-checkout", Death.After },
-        { "commit --quiet", Death.Meanwhile },
+        { "commit-tree", Death.Meanwhile },
         { "update-ref -m", Death.Before },
         { "update-ref -m", Death.Meanwhile },
         { "update-ref -m", Death.After },
@@ -29,7 +29,7 @@ public sealed class GitStepTests
     public void Killed_at_a_step_of_git_the_work_is_finished_by_the_next(string step, Death death)
     {
         var calls = Calls.Value;
-        var at = Enumerable.Range(1, calls.Count).First(number => calls[number - 1].Contains($" {step}", StringComparison.Ordinal));
+        var at = Enumerable.Range(1, calls.Count).First(number => Is(calls[number - 1], step));
         Kill(at, death, calls[at - 1]);
     }
 
@@ -52,7 +52,7 @@ public sealed class GitStepTests
     {
         using var scratch = Planned();
         var git = new DyingGit(scratch.Machine);
-        git.Await(1 + Calls.Value.TakeWhile(call => !call.Contains(" read-tree -m -u ", StringComparison.Ordinal) || call.Contains(" -n ", StringComparison.Ordinal)).Count(), Death.Before);
+        git.Await(1 + Calls.Value.TakeWhile(call => !Is(call, "read-tree -m -u ") || call.Contains(" -n ", StringComparison.Ordinal)).Count(), Death.Before);
         Assert.Equal(137, Work(scratch).ExitCode);
         git.Await(int.MaxValue, Death.Before);
         Assert.Contains("- [ ] 1.", scratch.Read(Tasks), StringComparison.Ordinal);
@@ -71,6 +71,8 @@ public sealed class GitStepTests
         Verify(scratch, "files that followed late");
         Assert.DoesNotContain(scratch.Events("OperatorAction"), one => (string?)one["details"]!["action"] == "reopen");
     }
+
+    private static bool Is(string call, string step) => $" {call}".Contains($" {step}", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Undisturbed()
     {

@@ -160,7 +160,7 @@ public sealed class OutsideMergeWalks
         Assert.Contains("approve app/1 --for completion", scratch.Ask("task", "why", "app/1").Data.ToJsonString(), StringComparison.Ordinal);
         scratch.Ask("approve", "app/1", "--for", "completion", "--as", "rita").Refused(2, "reason.missing");
         Assert.Equal(("done", merged), Ends(scratch.Ask("approve", "app/1", "--for", "completion", "--as", "rita", "--reason", "known flaw").Data));
-        var accepted = Assert.Single(scratch.Events("OperatorAction"));
+        var accepted = Assert.Single(scratch.Events("OperatorAction"), one => (string?)one["details"]!["action"] != "trust");
         Assert.Equal(("rita", "known flaw", "sound"), ((string?)accepted["worker"], (string?)accepted["details"]!["reason"], (string?)accepted["details"]!["failed_check"]));
         var worklog = (string?)scratch.Show("app/1")["worklog"];
         Assert.Contains("accepted by rita although the check 'sound' failed: known flaw", worklog, StringComparison.Ordinal);
@@ -175,7 +175,7 @@ public sealed class OutsideMergeWalks
         Checks(scratch, "[{name: sound, run: 'false'}]");
         scratch.Ask("merge", "process").RefusedByGate(7, "checks.failed");
         Checks(scratch, "[{name: quick, run: 'false'}]", trust: false);
-        _ = scratch.Ask("approve", "app/1", "--for", "completion", "--as", "rita", "--reason", "the sound one").Data;
+        scratch.Ask("approve", "app/1", "--for", "completion", "--as", "rita", "--reason", "the sound one").Refused(6, "trust.required");
         _ = scratch.Ask("trust", "--yes").Data;
         scratch.Ask("merge", "process").RefusedByGate(7, "checks.failed");
         Assert.Equal("done", scratch.Ask("approve", "app/1", "--for", "completion", "--as", "rita", "--reason", "and the quick one").Text("state"));

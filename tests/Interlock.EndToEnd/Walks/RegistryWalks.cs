@@ -89,6 +89,7 @@ public sealed class RegistryWalks
         File.Delete(Path.Combine(scratch.Repository, "interlock.yaml"));
         _ = scratch.Ask("init", "--yes", "--registry", "files:.registry").Data;
         scratch.Write("interlock.yaml", scratch.Read("interlock.yaml").Replace("merge:\n", Scratch.NoChecks, StringComparison.Ordinal));
+        _ = scratch.Ask("trust", "--yes").Data;
         _ = scratch.Create("chat/1", "--file", "src/a.txt");
         var claimed = scratch.Claim("chat/1");
         scratch.WriteIn(claimed.Worktree, "src/a.txt", "a");
@@ -171,7 +172,7 @@ public sealed class RegistryWalks
         scratch.Ask("spec", "create", "app", "--from", "none.json").Refused(3, "file.not_found");
         scratch.Ask("spec", "create", "../app").Refused(2, "name.invalid");
         Assert.Empty(scratch.Ask("spec", "list").Data.AsArray());
-        Assert.Empty(scratch.Events());
+        Assert.DoesNotContain(scratch.Events(), one => one["spec"] is not null);
     }
 
     private static Scratch Chat()

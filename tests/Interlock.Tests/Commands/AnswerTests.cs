@@ -115,7 +115,7 @@ public sealed class AnswerTests : IDisposable
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =
         [
-            "answer", "doctor", "demo", "work", "dispatch", "change review", "run start", "run show", "run logs", "run kill", "run wait", "worktree restore", "merge submit", "merge accept", "store locks", "store unlock", "trust", "completion",
+            "answer", "doctor", "demo", "work", "dispatch", "change review", "run start", "run show", "run logs", "run kill", "run wait", "worktree restore", "merge submit", "merge accept", "store locks", "store unlock", "store accept", "trust", "completion",
         ];
         Assert.Equal(CommandIndex.Paths.Except(elsewhere).Order(), answered.Order());
     }

@@ -71,20 +71,15 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task Inside_a_run_its_task_its_worker_and_its_token_are_meant()
+    public async Task Inside_a_run_its_own_task_is_meant_and_nothing_is_decided()
     {
         await caller.RunAsync("init");
         await caller.DataAsync("task create app/1 --title First");
         await caller.DataAsync("task create app/2 --title Second");
         caller.Environment["INTERLOCK_RUN_ID"] = "abcdefgh";
         caller.Environment["INTERLOCK_WORKER"] = "agent-1";
-        var claim = await caller.DataAsync("claim app/1");
         caller.Environment["INTERLOCK_TASK"] = "app/1";
-        caller.Environment["INTERLOCK_TOKEN"] = $"{claim["token"]}";
-        Assert.Equal("implementing", (string?)(await caller.DataAsync("start"))["state"]);
-        var task = await caller.DataAsync("progress 40");
-        Assert.Equal(40, (int?)task["progress"]);
-        Assert.Equal("ai_agent", (string?)task["claim"]!["worker_type"]);
+        await Refused("claim app/1", 6, "run.not_allowed");
         Assert.Equal("app", (string?)(await caller.DataAsync("task show 2"))["spec"]);
         await Refused("approve app/1 --for impact --reason me", 6, "approval.by_run");
         await Refused("task reopen app/1 --reason me", 6, "operator.run");

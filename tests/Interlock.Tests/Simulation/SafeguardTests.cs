@@ -6,7 +6,7 @@ namespace Interlock.Tests.Simulation;
 public sealed class SafeguardTests(ITestOutputHelper output)
 {
     private const int Steps = 1_000;
-    private const int MostCommands = 60_000;
+    private const int MostCommands = 240_000;
 
     public static TheoryData<string> Names => [.. Safeguards.All.Keys];
 

@@ -14,7 +14,7 @@ public static unsafe partial class GroupRights
     private const int NotPermitted = 1;
     private const int GroupSize = 32;
 
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     /// <summary>The number of a group; null when there is none of this name.</summary>
     public static uint? Find(string group)
@@ -43,14 +43,22 @@ public static unsafe partial class GroupRights
     /// <exception cref="IOException">A right cannot be given: this user is not in the group.</exception>
     public static void Give(string worktree, uint group)
     {
-        File.SetUnixFileMode(worktree, Owner);
+        SetMode(worktree, Owner);
         GiveBelow(worktree, group);
         ToGroup(worktree, group);
-        File.SetUnixFileMode(worktree, Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup);
+        SetMode(worktree, Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup);
     }
 
     /// <summary>Nobody but this user gets in any more.</summary>
-    public static void Take(string worktree) => File.SetUnixFileMode(worktree, Owner);
+    public static void Take(string worktree) => SetMode(worktree, Owner);
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
 
     private static void GiveBelow(string directory, uint group)
     {
@@ -65,17 +73,17 @@ public static unsafe partial class GroupRights
             var kind = entry.Mode & 0xF000;
             if (kind == 0x4000)
             {
-                File.SetUnixFileMode(path, Owner);
+                SetMode(path, Owner);
                 GiveBelow(path, group);
                 ToGroup(path, group);
-                File.SetUnixFileMode(path, Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup);
+                SetMode(path, Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup);
             }
             else if (kind == 0x8000 && entry.Names == 1)
             {
                 ToGroup(path, group);
                 var mode = (UnixFileMode)(entry.Mode & 0x1FF);
                 var more = mode.HasFlag(UnixFileMode.UserExecute) ? UnixFileMode.GroupExecute : UnixFileMode.None;
-                File.SetUnixFileMode(path, mode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | more);
+                SetMode(path, mode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | more);
             }
         }
     }

@@ -68,7 +68,7 @@ public sealed class SqliteLibraryTests
         if (OperatingSystem.IsLinux())
         {
             Assert.StartsWith("/memfd:", SqliteLibrary.Current.Path, StringComparison.Ordinal);
-            Assert.Empty(Directory.EnumerateFiles(AppContext.BaseDirectory, "*sqlite3*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)));
+            Assert.DoesNotContain(Directory.EnumerateFiles(AppContext.BaseDirectory, "*sqlite3*", SearchOption.AllDirectories), file => !file.EndsWith(".cs", StringComparison.Ordinal));
         }
     }
 
