@@ -34,13 +34,26 @@ fi
 release=$artifacts/releases/$(date +%Y%m%d%H%M%S)-$$
 log=$artifacts/publish.log
 touch "$stamp.next"
+# A native program is linked by a C compiler; without one that works, the program needs the .NET it was built with.
+links() { command -v "$1" >/dev/null && echo 'int main(void) { return 0; }' | "$1" -x c - -o "$stamp.links" 2>/dev/null; }
+kind=
+if links clang; then
+    :
+elif links gcc; then
+    kind="-p:CppCompilerAndLinker=gcc -p:LinkerFlavor="
+else
+    kind="-p:NativeProgram=false"
+    echo "interlock: neither clang nor gcc links a program here, so this build needs .NET to run and starts slower" >&2
+fi
+rm -f "$stamp.links"
 # Ask the package sources only when something that decides about packages changed.
 restore=
 if ! newer "$artifacts/obj/Interlock.Cli/project.assets.json" \
     '(' -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name global.json -o -name packages.lock.json ')'; then
     restore=--no-restore
 fi
-"$dotnet" publish "$root/src/Interlock.Cli" $restore -c Release -o "$release" -v quiet --nologo >"$log" 2>&1 9>&- || {
+[ "$kind" != "-p:NativeProgram=false" ] || restore=
+"$dotnet" publish "$root/src/Interlock.Cli" $restore $kind -p:RunAnalyzers=false -c Release -o "$release" -v quiet --nologo >"$log" 2>&1 9>&- || {
     cat "$log" >&2
     echo "interlock: the build failed" >&2
     rm -rf "$release" "$stamp.next"

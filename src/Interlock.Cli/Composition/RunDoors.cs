@@ -2,6 +2,7 @@ using System.Globalization;
 using Interlock.Cli.Forwarding;
 using Interlock.Cli.Output;
 using Interlock.Cli.Parsing;
+using Interlock.Configuration;
 using Interlock.Dispatching;
 using Interlock.Git;
 using Interlock.Launching.LocalProcess;
@@ -40,6 +41,15 @@ internal sealed class RunDoors(Place place) : IRunDoors
         if (place.RegistryUrl is { } registry)
         {
             given["INTERLOCK_REGISTRY"] = registry;
+        }
+
+        // What is the person's stays the runner's word, not that of who asks.
+        foreach (var name in UserPlaces.Variables)
+        {
+            if (Surroundings.Variable(name) is { } own)
+            {
+                given[name] = own;
+            }
         }
 
         return ForwardingServer.Start(path, worker, peers.Refuse, async (command, screen, cancellation) =>

@@ -13,7 +13,6 @@ internal static class Session
     private static readonly RegistryOptions Defaults = new();
     private static readonly string[] RegistrySection = ["registry"];
     private static readonly string[] FilesVariables = ["INTERLOCK_REGISTRY__LOCK_TIMEOUT", "INTERLOCK_REGISTRY__LOCK_RETRY_INTERVAL", "INTERLOCK_REGISTRY__EVENT_LOG_MAX_SIZE_MB"];
-    private static readonly string[] PlaceVariables = ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"];
 
     /// <summary>Where the command works; no process is started, and configuration is read only where it moves the registry.</summary>
     public static Result<Place> Place(this CommandContext context) => PlaceAt(context, context.RepositoryDirectory);
@@ -134,7 +133,7 @@ internal static class Session
     public static IReadOnlyDictionary<string, string> Places(this CommandContext context)
     {
         var places = new Dictionary<string, string>();
-        foreach (var name in PlaceVariables)
+        foreach (var name in UserPlaces.Variables)
         {
             if (context.Environment(name) is { } value)
             {

@@ -15,14 +15,13 @@ internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others = ~OwnerOnly & (UnixFileMode)0x1FF;
 
-    /// <summary>Below <c>XDG_RUNTIME_DIR</c>, in the registry's state directory, below <c>XDG_STATE_HOME</c>, and last among the temporary files.</summary>
+    /// <summary>Below <c>XDG_RUNTIME_DIR</c>, in the registry's state directory, in the user's, and last among the temporary files.</summary>
     /// <param name="environment">Of this process.</param>
     public static SocketPlace Of(Func<string, string?> environment, string stateDirectory) => new(
     [
         .. Rooted(environment("XDG_RUNTIME_DIR"), "interlock"),
         Path.Combine(Path.GetFullPath(stateDirectory), "sockets"),
-        .. Rooted(environment("XDG_STATE_HOME"), "interlock/sockets"),
-        .. Rooted(environment("HOME"), ".local/state/interlock/sockets"),
+        .. environment("XDG_STATE_HOME") is { Length: > 0 } state ? Rooted(state, "interlock/sockets") : Rooted(environment("HOME"), ".local/state/interlock/sockets"),
         Path.Combine(Path.GetTempPath(), $"interlock-{Environment.UserName}"),
     ]);
 

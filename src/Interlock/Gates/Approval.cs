@@ -28,7 +28,7 @@ public sealed record Approval
     /// The files that it is about, each with its content (<see cref="Watching.WatchedFile.Content"/>); empty where it is not about files.
     /// <see cref="FileSetHash"/> identifies them.
     /// </summary>
-    public IReadOnlyList<string> Contents { get; init; } = [];
+    public IReadOnlyList<string> Contents { get; init => field = value ?? []; } = [];
 
     /// <summary>The person also holds the task: allowed unless <c>gates.four_eyes</c>.</summary>
     public bool Own { get; init; }

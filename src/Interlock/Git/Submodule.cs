@@ -35,7 +35,7 @@ public sealed record Submodule(string Name, string Path)
 
         var refs = new RefReader(store, store);
         string[] known = [.. Remote.SelectMany(prefix => refs.List(prefix).Values).Distinct()];
-        var call = repository.Call("rev-list", "--max-count=1", "--ignore-missing", "--stdin", ObjectId.Require(commit));
+        var call = repository.Call("rev-list", "--max-count=1", "--stdin", ObjectId.Require(commit));
         call = call with
         {
             Own = call.Own! with { Objects = System.IO.Path.Combine(store, "objects") },

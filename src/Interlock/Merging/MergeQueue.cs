@@ -250,7 +250,7 @@ public sealed class MergeQueue
             return answers.Hold(entry, overlapping);
         }
 
-        if (await redTarget.StillAsync(candidate.Tree, tip.Value, cancellation) is { } still)
+        if (merges && await redTarget.StillAsync(candidate.Tree, tip.Value, cancellation) is { } still)
         {
             return answers.Hold(entry, still);
         }
@@ -263,7 +263,7 @@ public sealed class MergeQueue
 
         if (report.Value.Failed is not null)
         {
-            return await redTarget.FindAsync(tip.Value, cancellation) is { } red ? answers.Hold(entry, red) : answers.ReturnRed(entry, report.Value, candidate.Tree);
+            return merges && await redTarget.FindAsync(tip.Value, cancellation) is { } red ? answers.Hold(entry, red) : answers.ReturnRed(entry, report.Value, candidate.Tree);
         }
 
         var attempt = new MergeAttempt { Task = entry.Task, Token = entry.Token, Candidate = candidate.Commit, Tree = candidate.Tree, OldTarget = candidate.OldTarget, Head = entry.Head, Ticks = riding.Uids, Ticked = riding.Path, At = registry.Context.Now };
@@ -299,11 +299,6 @@ public sealed class MergeQueue
     private async Task<(MergeResult, string?, Refusal?)?> CheckTipAsync(MergeEntry entry, WorkTask task, string tip, RidingTicks riding, CancellationToken cancellation)
     {
         var tree = await repository.TreeOfAsync(tip, cancellation);
-        if (await redTarget.StillAsync(tree, tip, cancellation) is { } still)
-        {
-            return answers.Hold(entry, still);
-        }
-
         var report = await tests.RunAsync(entry.Task, tip, tree, cancellation);
         if (report.IsRefused)
         {
@@ -312,7 +307,7 @@ public sealed class MergeQueue
 
         if (report.Value.Failed is not null)
         {
-            return answers.Hold(entry, redTarget.Refuse(tip, report.Value.Failed));
+            return answers.ReturnRed(entry, report.Value, tree);
         }
 
         return registry.Workspace!.TargetTip() is { IsRefused: false } now && now.Value == tip

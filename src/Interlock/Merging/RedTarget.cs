@@ -32,7 +32,7 @@ internal sealed class RedTarget(TaskRegistry registry, GitRepository repository,
             : null;
     }
 
-    public Refusal Refuse(string tip, string failed) => new(
+    private Refusal Refuse(string tip, string failed) => new(
         RefusalKind.Conflict,
         "target.red",
         $"Check '{failed}' fails on {options.Target} itself, at {tip[..10]}.",

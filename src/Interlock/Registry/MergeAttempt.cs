@@ -25,8 +25,8 @@ public sealed record MergeAttempt
     /// <summary>Uids of tasks whose boxes this candidate ticks.</summary>
     public IReadOnlyList<string> Ticks { get; init; } = [];
 
-    /// <summary>The file whose boxes it ticks; empty: none.</summary>
-    public string Ticked { get; init; } = "";
+    /// <summary>The file whose boxes it ticks; empty: none, as in records of the first release.</summary>
+    public string Ticked { get; init => field = value ?? ""; } = "";
 
     public required DateTimeOffset At { get; init; }
 }

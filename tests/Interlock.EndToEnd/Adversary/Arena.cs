@@ -102,6 +102,14 @@ internal sealed class Arena : IDisposable
             File.ReadAllText(Path.Combine(home, "err")));
     }
 
+    /// <summary>Asks the program from inside a run of the claimed task, by the one who holds it.</summary>
+    /// <param name="wrapper">Shell words before the program.</param>
+    public Answer InItsRun(string wrapper, Claimed claimed, params string[] words)
+    {
+        string[] holder = ["--as", "ann", "--token", claimed.Token];
+        return Inside(wrapper, [.. words, .. holder], run: ["--task", Target, .. holder]);
+    }
+
     /// <summary>
     /// Two runs at work; that of app/1 gives a command while that of app/2 waits. In its words <c>$S $R $T $W</c> are the socket, the id, the
     /// token and the worker of the other. Neither task gets done.

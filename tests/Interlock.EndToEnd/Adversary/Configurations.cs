@@ -13,9 +13,11 @@ public sealed class Configurations : Round
         new(Kind, "writes other checks into the configuration of its own branch", Outcome.ByGate(7, "checks.failed"), arena =>
         {
             arena.With(Red).Scratch.Create(Arena.Target, "--file", "interlock.yaml");
-            var claimed = arena.Scratch.Worked(Arena.Target, "interlock.yaml", Scratch.NoChecks);
+            ApproveFiles(arena);
+            arena.Scratch.Worked(Arena.Target, "interlock.yaml", Scratch.NoChecks).Ask("submit").RefusedByGate(5, "files.protected");
+            ApproveFiles(arena);
             arena.Guard();
-            return claimed.Ask("submit");
+            return arena.Scratch.Start(Arena.Target).Ask("submit");
         }),
         new(Kind, "writes other commands into the repository's configuration", Outcome.Refused("trust.required", 6), arena =>
         {
@@ -37,13 +39,15 @@ public sealed class Configurations : Round
         {
             var claimed = arena.With(Red).Worked();
             arena.Guard();
-            return arena.Inside("env INTERLOCK_MERGE__CHECKS=none", ["submit", Arena.Target, "--as", "ann", "--token", claimed.Token]);
+            _ = arena.InItsRun("env INTERLOCK_MERGE__CHECKS=none", claimed, "submit", Arena.Target).Data;
+            return arena.Ask("merge", "process");
         }),
         new(Kind, "turns the checks off with a variable, inside a run without its marker", Outcome.ByGate(7, "checks.failed"), arena =>
         {
             var claimed = arena.With(Red).Worked();
             arena.Guard();
-            return arena.Inside("env -u INTERLOCK_RUN_ID INTERLOCK_MERGE__CHECKS=none", ["submit", Arena.Target, "--as", "ann", "--token", claimed.Token]);
+            _ = arena.InItsRun("env -u INTERLOCK_RUN_ID INTERLOCK_MERGE__CHECKS=none", claimed, "submit", Arena.Target).Data;
+            return arena.Ask("merge", "process");
         }),
         new(Kind, "turns the checks off in a user configuration of its own, inside a run", Outcome.ByGate(7, "checks.failed"), arena =>
         {
@@ -52,7 +56,8 @@ public sealed class Configurations : Round
             arena.Scratch.WriteIn(own, "interlock/config.yaml", Scratch.NoChecks);
             arena.Scratch.WriteIn(own, "interlock/interlock.yaml", Scratch.NoChecks);
             arena.Guard();
-            return arena.Inside($"env XDG_CONFIG_HOME='{own}'", ["submit", Arena.Target, "--as", "ann", "--token", claimed.Token]);
+            _ = arena.InItsRun($"env XDG_CONFIG_HOME='{own}'", claimed, "submit", Arena.Target).Data;
+            return arena.Ask("merge", "process");
         }),
         new(Kind, "has the queue work on commands that nobody trusted", Outcome.Refused("trust.required", 6), arena =>
         {
@@ -77,4 +82,7 @@ public sealed class Configurations : Round
     [ProgramTheory]
     [MemberData(nameof(Attempts))]
     public void Held(int number, string what) => Make(number, what);
+
+    private static void ApproveFiles(Arena arena) =>
+        _ = arena.Ask("approve", Arena.Target, "--for", "files", "--as", "bob", "--reason", "looked at it").Data;
 }

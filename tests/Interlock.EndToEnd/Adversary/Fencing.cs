@@ -82,7 +82,7 @@ public sealed class Fencing : Round
             arena.Guard();
             return claimed.Ask("heartbeat");
         }),
-        With("forges the environment of a run", "claim.stale", arena =>
+        new(Kind, "forges the environment of a run", Outcome.Refused("run.not_allowed", 6), arena =>
         {
             arena.Usual().Worked();
             arena.Guard();

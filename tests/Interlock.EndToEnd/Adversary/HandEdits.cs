@@ -92,7 +92,7 @@ public sealed class HandEdits : Round
         }),
         Worked("closes its issue", "issue.unproven", arena => arena.Scratch.EditStore(tx =>
             Records.Issues.Put(tx, Records.Issues.Find(tx, $"{tx.FindTask(Ref)!.Issue}")! with { Open = false }))),
-        new(Kind, "has the queue find a merge that it wrote itself", Outcome.Noticed("done.other_patch"), arena =>
+        new(Kind, "has the queue find a merge that it wrote itself", Outcome.ByGate(7, "checks.missing"), arena =>
         {
             var claimed = arena.Undrained().Worked();
             _ = claimed.Ask("submit").Data;
@@ -105,8 +105,7 @@ public sealed class HandEdits : Round
             arena.Scratch.Write("interlock.yaml", Arena.Green + Scratch.Quick);
             _ = arena.Ask("trust", "--yes").Data;
             arena.Guard();
-            _ = arena.Ask("merge", "process");
-            return null;
+            return arena.Ask("merge", "process");
         }),
         Files("writes done into the task of a file registry", "task.disbelieved", (arena, home) =>
         {

@@ -25,6 +25,7 @@ internal static class Attacks
             if ("$@") >/dev/null 2>&1; then echo "fell $name"; else echo "held $name"; fi >>report.txt
         }
         opens() { : >>"$1"; }
+        changes() { [ -s "$1" ] && : >>"$1"; }
         object() {
             file=$(find "$repository/.git/objects" -type f -path '*/objects/??/*' | head -n 1)
             [ -n "$file" ] && chmod u+w "$file" && : >>"$file"
@@ -38,7 +39,7 @@ internal static class Attacks
         }
         ends() { at=$(dispatcher); [ -n "$at" ] && kill -0 "$at"; }
         token() { at=$(dispatcher); [ -n "$at" ] && tr '\0' '\n' <"/proc/$at/environ" | grep -q '^GITHUB_TOKEN=secret$'; }
-        try registry opens "$repository/.git/interlock/registry.db"
+        try registry changes "$repository/.git/interlock/registry.db"
         try object object
         try target opens "$repository/.git/refs/heads/main"
         try ref opens "$repository/.git/refs/heads/new"

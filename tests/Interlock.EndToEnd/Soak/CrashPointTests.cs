@@ -69,6 +69,7 @@ public sealed class CrashPointTests
         catch (CrashException)
         {
             Assert.True(store.Died);
+            place.Abandon();
         }
 
         await place.WorkAsync(place.Store);
@@ -120,6 +121,16 @@ public sealed class CrashPointTests
                 Deploys = new(registry, git, new() { Target = "main", Host = "here", RunDirectory = Path.Combine(state, "runs"), Command = ["sh", "-c", $"echo \"$INTERLOCK_TASK\" >>'{Deployed}'"] }, launcher),
             }, state).RunAsync(CancellationToken.None, CancellationToken.None);
             Assert.False(ended.IsRefused, ended.Refusal?.Message);
+        }
+
+        /// <summary>Whoever watched the runs has died: here that was this process, which lives on.</summary>
+        public void Abandon()
+        {
+            var runs = Registry(Store).Runs;
+            foreach (var run in runs.List(status: RunStatus.Running))
+            {
+                _ = runs.Update(run with { WatcherPid = null, WatcherStart = null });
+            }
         }
 
         public void Verify(string where)

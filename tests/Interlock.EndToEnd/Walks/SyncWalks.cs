@@ -133,7 +133,7 @@ public sealed class SyncWalks
         _ = scratch.Ask("spec", "sync").Data;
         Assert.Equal(8, scratch.Read(File).Split('\n').Count(line => line.StartsWith("- [x] ", StringComparison.Ordinal)));
         Assert.Equal(8, scratch.Events("TaskCompleted").Count);
-        Assert.Empty(scratch.Events("OperatorAction"));
+        Assert.DoesNotContain(scratch.Events("OperatorAction"), one => one["task_id"] is not null);
         Assert.Equal(0, (int)scratch.Ask("spec", "sync").Data[0]!["updated"]!);
     }
 
