@@ -17,12 +17,14 @@ switch (args)
         return Print(LongLog.Run(int.Parse(megabytes, null)));
     case ["library", var rounds]:
         return Print(InProcess.Run(int.Parse(rounds, null)));
+    case ["steps", var before, var after, var files, var rounds]:
+        return Print(StepCosts.Run([Path.GetFullPath(before), Path.GetFullPath(after)], int.Parse(files, null), int.Parse(rounds, null)));
     case ["makespan", var program, "external"]:
         return Print([Makespan.External(Path.GetFullPath(program), chained: false), Makespan.External(Path.GetFullPath(program), chained: true)]);
     case ["makespan", var program, var file]:
         return Print([Makespan.Merged(Path.GetFullPath(program), Path.GetFullPath(file))]);
     default:
-        Console.Error.WriteLine("interlock-bench claims PROCESSES TASKS ROUNDS | cold INTERLOCK EMPTY ROUNDS | library ROUNDS | stores ROUNDS | log MEGABYTES | makespan INTERLOCK external|TASKS.md");
+        Console.Error.WriteLine("interlock-bench claims PROCESSES TASKS ROUNDS | cold INTERLOCK EMPTY ROUNDS | library ROUNDS | stores ROUNDS | log MEGABYTES | steps BEFORE AFTER FILES ROUNDS | makespan INTERLOCK external|TASKS.md");
         return 2;
 }
 

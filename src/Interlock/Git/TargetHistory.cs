@@ -28,7 +28,7 @@ public sealed class TargetHistory(GitRepository repository)
     /// <summary>The log of a ref is written by whoever moves it: it is told, not believed.</summary>
     private async Task<(string? By, string? Reason)> LoggedAsync(string target, string to, CancellationToken cancellationToken)
     {
-        var call = repository.Call("log", "-g", "--max-count=5", "-z", "--no-show-signature", "--no-color", "--format=tformat:%H%x01%gn <%ge>%x01%gs", RefName.Branch(RefName.RequireBranch(target)), "--");
+        var call = repository.OnRefs("log", "-g", "--max-count=5", "-z", "--no-show-signature", "--no-color", "--format=tformat:%H%x01%gn <%ge>%x01%gs", RefName.Branch(RefName.RequireBranch(target)), "--");
         var output = await repository.Git.RunAsync(call, cancellationToken);
         var entry = output.ExitCode != 0 ? null : output.Records.Select(record => record.Split('\u0001', 3)).FirstOrDefault(parts => parts.Length == 3 && parts[0] == to);
         return entry is null ? (null, null) : (entry[1], entry[2]);
