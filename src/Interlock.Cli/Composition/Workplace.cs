@@ -89,7 +89,7 @@ internal sealed class Workplace : IDisposable
     public MergeQueue? Merges => Git is null ? null : merges ??= new(
         Registry,
         Git,
-        new() { Target = Target, Checks = Checks() },
+        new() { Target = Target, Checks = Checks(), Kept = new(Settings.Merge.CheckKeep, ConfigDefaults.LockFiles) },
         new CheckRunner(Launcher, RandomIds.Shared, RunDirectory));
 
     /// <summary>Null where there is no repository.</summary>

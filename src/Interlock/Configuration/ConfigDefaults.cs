@@ -1,7 +1,7 @@
 namespace Interlock.Configuration;
 
 /// <summary>Built-in values that are more than a word.</summary>
-internal static class ConfigDefaults
+public static class ConfigDefaults
 {
     /// <summary>Seconds that a check may take when it does not say.</summary>
     public const double CheckTimeoutSeconds = 1800;
@@ -12,6 +12,14 @@ internal static class ConfigDefaults
         "package.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "Cargo.toml", "Cargo.lock", "go.mod", "go.sum",
         "pyproject.toml", "poetry.lock", "uv.lock", "requirements.txt", "Gemfile", "Gemfile.lock", "composer.json", "composer.lock",
         "pom.xml", "build.gradle", "packages.lock.json", "tsconfig.json", "*.sln", "*.slnx", "Directory.*.props", ".github/workflows/*",
+    ];
+
+    /// <summary>Files that say exactly which packages are installed.</summary>
+    public static string[] LockFiles { get; } =
+    [
+        "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb", "deno.lock", "Cargo.lock", "go.sum", "poetry.lock", "uv.lock",
+        "pdm.lock", "Pipfile.lock", "requirements.txt", "Gemfile.lock", "composer.lock", "packages.lock.json", "gradle.lockfile", "mix.lock", "pubspec.lock", "Package.resolved",
+        "flake.lock", "conda-lock.yml", "pixi.lock",
     ];
 
     /// <summary>Where the tests of common layouts are.</summary>

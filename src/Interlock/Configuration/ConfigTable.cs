@@ -110,6 +110,7 @@ public static class ConfigTable
         new("merge.target", Text, "The branch that tasks are merged to. Unset: decided once, when the registry is made, and kept: the default branch of `origin`, the only one of `main`, `master` and `develop`, or the branch checked out then.") { Layers = ConfigLayering.RepositoryWins },
         new("merge.checks", Checks, "What must pass on the exact tree that the target moves to. Unset in the repository's file: gate 7 refuses. `none`: nothing is asked; it counts only there.") { RunsCode = true, Layers = ConfigLayering.ByName },
         new("merge.check_env", TextList, "Environment variables that checks, deploys and analysers get besides the usual ones; a trailing `*` stands for any rest. Tokens of forges and the SSH agent are never passed.") { RunsCode = true },
+        new("merge.check_keep", TextList, "Names or paths (`node_modules`, `.venv`) that stay in the check tree from one merge to the next while no lock file differs; everything else that a check leaves is gone. A check can change what is kept, so a task's checks may see what an earlier one left there. Counts only in the repository's file.") { RunsCode = true, Check = ConfigChecks.RelativePath, Layers = ConfigLayering.RepositoryWins },
         new("merge.deploy", Command, "A command that deploys a merged task, in a clean checkout of its merge commit. Unset: no task is ever `deploying`.") { RunsCode = true },
         Seconds("merge.deploy_timeout_seconds", 1800, 0.1, 86_400, "Seconds the deploy command may take."),
 

@@ -92,6 +92,9 @@ public sealed record MergeSettings(string? Target, CheckPlan Checks, ConfiguredC
 {
     /// <summary>Names of variables that checks get on top of the allow-list.</summary>
     public IReadOnlyList<string> CheckEnvironment { get; init; } = [];
+
+    /// <summary>What stays in the check tree between merges while lock files are the same.</summary>
+    public IReadOnlyList<string> CheckKeep { get; init; } = [];
 }
 
 /// <summary>What must pass before the target moves.</summary>

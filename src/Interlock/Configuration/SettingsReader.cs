@@ -42,7 +42,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
                 Seconds("dispatcher.grace_seconds"),
                 Seconds("dispatcher.stop_seconds")),
             Worktrees = new(Text("worktrees.path")!),
-            Merge = new(Text("merge.target"), (CheckPlan?)Value("merge.checks") ?? new(false, []), Command("merge.deploy"), Seconds("merge.deploy_timeout_seconds")) { CheckEnvironment = Texts("merge.check_env") },
+            Merge = new(Text("merge.target"), (CheckPlan?)Value("merge.checks") ?? new(false, []), Command("merge.deploy"), Seconds("merge.deploy_timeout_seconds")) { CheckEnvironment = Texts("merge.check_env"), CheckKeep = Texts("merge.check_keep") },
             Forge = new(Text("forge.kind")!),
             Notify = new(Command("notify.command")),
             Impact = new(

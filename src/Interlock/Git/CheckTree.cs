@@ -7,13 +7,17 @@ namespace Interlock.Git;
 /// A directory that checks run in: brought to exactly the whole tree of a commit, everything else removed, and used again for the next
 /// merge. It has a git directory of its own, detached at the commit, that shares the repository's objects and knows its refs.
 /// </summary>
-public sealed class CheckTree(GitRepository repository, string name)
+public sealed class CheckTree(GitRepository repository, string name, KeptFiles? kept = null)
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
 
     private readonly string key = $"_{name}";
     private readonly Worktrees worktrees = new(repository);
     private readonly RepositoryMutex mutex = new(Path.Combine(repository.Place.StateDirectory, "check", $"{name}.lock"), repository.Git.Clock);
+
+    private readonly KeptFiles kept = kept ?? KeptFiles.None;
+
+    private string KeptFor => Path.Combine(repository.Place.StateDirectory, "check", $"{name}.kept");
 
     private string SavedIndex => Path.Combine(repository.Place.StateDirectory, "check", $"{name}.index");
 
@@ -91,13 +95,21 @@ public sealed class CheckTree(GitRepository repository, string name)
     private async Task<string?> MoveAsync(Checkout checkout, string commit, CancellationToken cancellationToken)
     {
         File.Delete($"{SavedIndex}.lock");
-        foreach (var words in new string[][] { ["read-tree", "--reset", "-u", commit], ["clean", "-xffdq"] })
+        var stamp = await kept.StampAsync(repository, commit, cancellationToken);
+        var keeps = stamp is not null && File.Exists(KeptFor) && await File.ReadAllTextAsync(KeptFor, cancellationToken) == stamp;
+        File.Delete(KeptFor);
+        foreach (var words in new string[][] { ["read-tree", "--reset", "-u", commit], ["clean", "-xffdq", .. keeps ? kept.Excepted : []] })
         {
             var call = repository.Call(checkout, words);
             if (await repository.Git.RunAsync(call with { Own = call.Own! with { Index = SavedIndex, Head = commit } }, cancellationToken) is { ExitCode: not 0 } failed)
             {
                 return failed.Error;
             }
+        }
+
+        if (stamp is not null)
+        {
+            await File.WriteAllTextAsync(KeptFor, stamp, cancellationToken);
         }
 
         TreeDeletion.Delete(checkout.GitDir);

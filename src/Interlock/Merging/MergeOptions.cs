@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Interlock.Git;
 
 namespace Interlock.Merging;
 
@@ -27,4 +28,7 @@ public sealed record MergeOptions
 
     /// <summary>Null: nobody said which, gate 7 refuses; empty: <c>checks: none</c>.</summary>
     public IReadOnlyList<Check>? Checks { get; init; }
+
+    /// <summary>What the check tree keeps between merges.</summary>
+    public KeptFiles Kept { get; init; } = KeptFiles.None;
 }

@@ -10,7 +10,7 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
     /// <summary>Name of the checkout that checks run in.</summary>
     public const string Checkout = "checks";
 
-    private readonly CheckTree checkTree = new(repository, Checkout);
+    private readonly CheckTree checkTree = new(repository, Checkout, options.Kept);
 
     /// <param name="task">Uid of the task it is for; null: for several.</param>
     public async Task<Result<CheckReport>> RunAsync(string? task, string commit, string tree, CancellationToken cancellation)

@@ -48,6 +48,18 @@ public sealed class CheckTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_named_stays_while_no_lock_file_differs()
+    {
+        var keeping = new CheckTree(temp.Open(), "check", new(["node_modules", "deep/[cache]"], ["package-lock.json"]));
+        temp.Write("sub/package-lock.json", "1");
+        var locked = temp.Commit("locked");
+        Fill((await keeping.TakeAsync(second, default)).Value, "left", "node_modules/x", "sub/node_modules/y", "deep/[cache]/z", "deep/c/z");
+        Fill((await keeping.TakeAsync(first, default)).Value);
+        Assert.Equal(["deep/[cache]/z", "node_modules/x", "sub/node_modules/y"], Untracked((await keeping.TakeAsync(second, default)).Value));
+        Assert.Empty(Untracked((await keeping.TakeAsync(locked, default)).Value));
+    }
+
+    [Fact]
     public async Task A_test_cannot_hide_its_changes_from_the_next_check()
     {
         using (var lease = (await tree.TakeAsync(first, default)).Value)
@@ -198,5 +210,24 @@ public sealed class CheckTreeTests : IDisposable
         Assert.Equal(lease.Commit, temp.GitIn(lease.Path, "rev-parse", "HEAD"));
         Assert.Equal("", temp.GitIn(lease.Path, "status", "--porcelain", "--ignored", "--untracked-files=all"));
         Assert.Equal(lease.Commit == second ? "second\n" : "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\n", File.ReadAllText(Path.Combine(lease.Path, "a.txt")));
+    }
+
+    private static void Fill(CheckTreeLease lease, params string[] files)
+    {
+        using (lease)
+        {
+            foreach (var file in files)
+            {
+                TempRepository.WriteIn(lease.Path, file, "x");
+            }
+        }
+    }
+
+    private List<string> Untracked(CheckTreeLease lease)
+    {
+        using (lease)
+        {
+            return [.. temp.GitIn(lease.Path, "ls-files", "--others").Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+        }
     }
 }
