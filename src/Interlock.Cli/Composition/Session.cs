@@ -2,7 +2,6 @@ using Interlock.Cli.Commands;
 using Interlock.Configuration;
 using Interlock.Forges.Local;
 using Interlock.Git;
-using Interlock.Mirrors;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Composition;
@@ -11,43 +10,23 @@ namespace Interlock.Cli.Composition;
 internal static class Session
 {
     private static readonly RegistryOptions Defaults = new();
-    private static readonly string[] RegistrySection = ["registry"];
-    private static readonly string[] FilesVariables = ["INTERLOCK_REGISTRY__LOCK_TIMEOUT", "INTERLOCK_REGISTRY__LOCK_RETRY_INTERVAL", "INTERLOCK_REGISTRY__EVENT_LOG_MAX_SIZE_MB"];
 
-    /// <summary>Where the command works; no process is started, and configuration is read only where it moves the registry.</summary>
+    /// <summary>Where the command works; no process is started.</summary>
     public static Result<Place> Place(this CommandContext context) => PlaceAt(context, context.RepositoryDirectory);
 
     /// <summary>The same for a repository that is not looked for where the command was given.</summary>
     public static Result<Place> PlaceAt(this CommandContext context, string directory)
     {
-        var url = context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL");
-        if (url is null && RepositoryLocator.Find(directory) is { IsRefused: false } repository && ConfiguredUrl(context, repository.Value) is { } configured)
+        var checkout = RepositoryLocator.Find(directory) is { IsRefused: false } repository ? repository.Value.MainCheckout : null;
+        var config = ConfigLoader.Load(new() { Repository = checkout, UserFile = UserPlaces.ConfigFile(context.Places()), Environment = UserPlaces.ProcessEnvironment() });
+        if (config.IsRefused)
         {
-            if (configured.IsRefused)
-            {
-                return configured.Refusal;
-            }
-
-            url = configured.Value;
+            return config.Refusal;
         }
 
-        var place = Composition.Place.Find(directory, url, context.DryRun, UserPlaces.MarkDirectory(context.Places()));
-        return !place.IsRefused && place.Value.Address.IsFiles ? WithSettings(context, place.Value) : place;
-    }
-
-    /// <summary>What the configuration says of how a file registry is opened; SQLite needs nothing of it, and its commands are the hot ones.</summary>
-    private static Result<Place> WithSettings(CommandContext context, Place place)
-    {
-        var userFile = UserPlaces.ConfigFile(context.Places());
-        var checkout = place.Repository?.MainCheckout;
-        var repositoryFile = checkout is null ? null : Path.Combine(checkout, ConfigSources.FileName);
-        if (!ConfigGlance.Sets(repositoryFile, RegistrySection) && !ConfigGlance.Sets(userFile, RegistrySection) && !Array.Exists(FilesVariables, name => context.Environment(name) is not null))
-        {
-            return place;
-        }
-
-        var config = ConfigLoader.Load(new() { Repository = checkout, UserFile = userFile, Environment = UserPlaces.ProcessEnvironment() });
-        return config.IsRefused ? config.Refusal : place.With(config.Value.Settings.Registry);
+        var settings = config.Value.Settings.Registry;
+        var place = Composition.Place.Find(directory, context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL") ?? settings.Url, context.DryRun, UserPlaces.MarkDirectory(context.Places()));
+        return !place.IsRefused && place.Value.Address.IsFiles ? place.Value.With(settings) : place;
     }
 
     /// <summary>The registry's context for looking only: what is answered from it needs neither git nor configuration.</summary>
@@ -62,26 +41,11 @@ internal static class Session
             : context.Warned(Composition.Workplace.Open(place.Value, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
     }
 
-    /// <summary>The registry's context for reports under a claim, which depend on nothing configured but the leases.</summary>
+    /// <summary>The registry's context for reports under a claim.</summary>
     public static Result<RegistryContext> Reporting(this CommandContext context, Place place)
     {
-        if (QuickOptions.ForReports(context, place) is { } options)
-        {
-            var mirrored = Composition.Workplace.MirrorOf(place, context.Time, context.MirrorWarning) is { } mirror ? new MirroredStore(place.Store, mirror) : null;
-            return new RegistryContext { Store = mirrored ?? place.Store, Watch = mirrored, Options = options, Clock = context.Time };
-        }
-
         var opened = context.Warned(Composition.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
         return opened.IsRefused ? opened.Refusal : opened.Value.Registry.Context;
-    }
-
-    /// <summary>What a claim needs, put together without the configuration where that says nothing about claims.</summary>
-    public static Result<Workplace> Claimplace(this CommandContext context)
-    {
-        var place = context.Place();
-        return place.IsRefused ? place.Refusal
-            : QuickOptions.ForClaims(context, place.Value) is { } options && place.Value.Remembered is not null ? context.Warned(Composition.Workplace.Unconfigured(place.Value, context.Time, options))
-            : context.Workplace();
     }
 
     /// <summary>
@@ -115,19 +79,6 @@ internal static class Session
     }
 
     private static void MirrorWarning(this CommandContext context, string message) => context.Print.Warn("locks.mirror", message);
-
-    private static Result<string?>? ConfiguredUrl(CommandContext context, Repository repository)
-    {
-        var userFile = UserPlaces.ConfigFile(context.Places());
-        var repositoryFile = repository.MainCheckout is { } root ? Path.Combine(root, ConfigSources.FileName) : null;
-        if (!ConfigGlance.Sets(repositoryFile, RegistrySection) && !ConfigGlance.Sets(userFile, RegistrySection))
-        {
-            return null;
-        }
-
-        var config = ConfigLoader.Load(new() { Repository = repository.MainCheckout, UserFile = userFile, Environment = UserPlaces.ProcessEnvironment() });
-        return config.IsRefused ? config.Refusal : config.Value.Settings.Registry.Url;
-    }
 
     /// <summary>The variables that decide where the user's files are; reading all of them takes longer than all else here.</summary>
     public static IReadOnlyDictionary<string, string> Places(this CommandContext context)

@@ -29,20 +29,16 @@ internal sealed class Workplace : IDisposable
     private LockMirror? mirror;
     private DeployQueue? deploys;
 
-    private readonly RegistryOptions? given;
-    private LoadedConfig? config;
-
-    private Workplace(Place place, LoadedConfig? config, RegistryOptions? given, TimeProvider clock, GitRepository? git, string target)
+    private Workplace(Place place, LoadedConfig config, TimeProvider clock, GitRepository? git, string target)
     {
         this.place = place;
-        this.config = config;
-        this.given = given;
+        Config = config;
         this.clock = clock;
         Git = git;
         Target = target;
     }
 
-    public LoadedConfig Config => config ??= Load(place, new Dictionary<string, string>(StringComparer.Ordinal), place.Remembered).Value;
+    public LoadedConfig Config { get; }
 
     public Settings Settings => Config.Settings;
 
@@ -55,7 +51,7 @@ internal sealed class Workplace : IDisposable
     public Place Place => place;
 
     /// <summary>Null where locks are not mirrored.</summary>
-    public LockMirror? Mirror => mirror ??= given is not null || Settings.Locks.Mirror ? MirrorOf(place, clock, message => Warned?.Invoke(message)) : null;
+    public LockMirror? Mirror => mirror ??= Settings.Locks.Mirror ? MirrorOf(place, clock, message => Warned?.Invoke(message)) : null;
 
     /// <summary>Told of what went wrong and stops nothing.</summary>
     public Action<string>? Warned { get; set; }
@@ -139,25 +135,12 @@ internal sealed class Workplace : IDisposable
 
         if (place.Repository is not { } repository)
         {
-            return new Workplace(place, config.Value, null, clock, null, "");
+            return new Workplace(place, config.Value, clock, null, "");
         }
 
         var git = new GitRepository(repository, Installed.Git(repository, clock), () => place.Remembered?.Git?.ToSettings() ?? GitSettings.Of(repository));
         var target = new TargetDecision(place, git, config.Value).Decide(clock, remembered);
-        return target.IsRefused ? target.Refusal : new Workplace(place, config.Value, null, clock, git, target.Value);
-    }
-
-    /// <summary>Put together without the configuration, where the target is remembered; the configuration is read when something asks for it after all.</summary>
-    /// <param name="options">What a configuration that says nothing of it comes to.</param>
-    public static Workplace Unconfigured(Place place, TimeProvider clock, RegistryOptions options)
-    {
-        if (place.Repository is not { } repository)
-        {
-            return new(place, null, options, clock, null, "");
-        }
-
-        var git = new GitRepository(repository, Installed.Git(repository, clock), () => place.Remembered?.Git?.ToSettings() ?? GitSettings.Of(repository));
-        return new(place, null, options with { IgnoreCase = git.IgnoresCase, Repository = place.RepositoryKey }, clock, git, place.Remembered!.Target);
+        return target.IsRefused ? target.Refusal : new Workplace(place, config.Value, clock, git, target.Value);
     }
 
     /// <summary>Null where nothing is to be mirrored: no checkout, or only a rehearsal.</summary>
@@ -227,7 +210,7 @@ internal sealed class Workplace : IDisposable
     private TaskRegistry Compose()
     {
         var mirrored = Mirror is { } files ? new MirroredStore(place.Store, files) : null;
-        var context = new RegistryContext { Store = mirrored ?? place.Store, Watch = mirrored, Archive = place.Archive, Clock = clock, Options = given ?? Options() };
+        var context = new RegistryContext { Store = mirrored ?? place.Store, Watch = mirrored, Archive = place.Archive, Clock = clock, Options = Options() };
         if (Git is null)
         {
             return new(context, new LocalForge(), null, null);

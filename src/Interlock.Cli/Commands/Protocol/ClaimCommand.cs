@@ -23,8 +23,6 @@ internal sealed class ClaimCommand : WorkplaceCommand
         Examples = ["interlock claim --as ann", "interlock claim chat-app/1.1 --as ann"],
     };
 
-    protected override Result<Workplace> Open(CommandContext context) => context.Claimplace();
-
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         TaskRef? named = null;
