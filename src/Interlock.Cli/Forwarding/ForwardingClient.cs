@@ -17,7 +17,7 @@ internal static class ForwardingClient
             return new(print.Error(new(RefusalKind.Usage, "usage.invalid", "The command line is too long to hand to the runner.", "Put long text into a file of the worktree.")));
         }
 
-        return OperatingSystem.IsLinux() ? new(Print(LocalSocket.Ask(path, command, null), path, print)) : AwaitAsync(path, command, invocation, print);
+        return AwaitAsync(path, command, invocation, print);
     }
 
     private static async ValueTask<int> AwaitAsync(string path, byte[] command, Invocation invocation, Printer print) =>
@@ -51,13 +51,15 @@ internal static class ForwardingClient
     /// <summary>Hands over a command line and waits for its reply; null when nobody answers within the patience.</summary>
     public static ForwardedReply? Ask(string path, ForwardedCommand command, TimeSpan patience)
     {
-        if (OperatingSystem.IsLinux())
-        {
-            return LocalSocket.Ask(path, command.ToBytes(), patience);
-        }
-
         using var enough = new CancellationTokenSource(patience);
-        return AskAsync(path, command.ToBytes(), enough.Token).GetAwaiter().GetResult();
+        try
+        {
+            return AskAsync(path, command.ToBytes(), enough.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private static async Task<ForwardedReply?> AskAsync(string path, byte[] command, CancellationToken cancellation)

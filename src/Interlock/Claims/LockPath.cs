@@ -113,19 +113,19 @@ public static class LockPath
         }
 
         var pattern = Pattern(key);
-        return (!file.EndsWith('/') || pattern == GlobPattern.AnyDepth || pattern.EndsWith("/" + GlobPattern.AnyDepth, StringComparison.Ordinal))
-            && GlobPattern.Matches(pattern, file.TrimEnd('/'), ignoreCase);
+        return (!file.EndsWith('/') || pattern == Glob.AnyDepth || pattern.EndsWith("/" + Glob.AnyDepth, StringComparison.Ordinal))
+            && Glob.Matches(pattern, file.TrimEnd('/'), ignoreCase);
     }
 
     private static bool GlobOverlaps(string glob, string literal, bool ignoreCase)
     {
         var pattern = Pattern(glob);
         var path = literal.TrimEnd('/');
-        return GlobPattern.Matches(pattern, path, ignoreCase) || (MayBeDirectory(literal) && GlobPattern.MatchesBelow(pattern, path, ignoreCase));
+        return Glob.Matches(pattern, path, ignoreCase) || (MayBeDirectory(literal) && Glob.MatchesBelow(pattern, path, ignoreCase));
     }
 
     /// <summary>What a directory named by a glob holds belongs to it.</summary>
-    private static string Pattern(string glob) => glob.EndsWith('/') ? glob + GlobPattern.AnyDepth : glob;
+    private static string Pattern(string glob) => glob.EndsWith('/') ? glob + Glob.AnyDepth : glob;
 
     private static bool MayBeDirectory(string literal)
     {

@@ -351,7 +351,7 @@ public sealed class Worktrees(GitRepository repository)
         return null;
     }
 
-    private string PathOf(string key) => Path.Combine(place.WorktreesRoot, key);
+    internal string PathOf(string key) => Path.Combine(place.WorktreesRoot, key);
 
     private static bool HoldsFiles(string path)
         => Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) != ".git");

@@ -41,7 +41,7 @@ public sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, string
             }
 
             var changed = await tree.ChangedAsync(cancellation);
-            var allowed = changed.Where(path => check.Writes.Any(glob => GlobPattern.Matches(glob, path, ignoreCase: false))).ToList();
+            var allowed = changed.Where(path => check.Writes.Any(glob => Glob.Matches(glob, path, ignoreCase: false))).ToList();
             if (changed.Except(allowed).ToList() is { Count: > 0 } unwanted)
             {
                 return new CheckReport(check.Name, $"it changed tracked files: {Some(unwanted)}", 0, "") { Changed = unwanted };

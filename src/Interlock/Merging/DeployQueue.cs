@@ -75,7 +75,7 @@ public sealed class DeployQueue
     /// <summary>Puts away the checkout of a deploy that died as the last one. Nothing while another process deploys.</summary>
     public async Task TidyAsync(CancellationToken cancellation)
     {
-        if (new Worktrees(repository).Find($"_{DeployRun.Checkout}") is null)
+        if (!Posix.Exists(new Worktrees(repository).PathOf($"_{DeployRun.Checkout}")))
         {
             return;
         }

@@ -1,4 +1,3 @@
-using DotNet.Globbing;
 using Interlock.Gates.Watching;
 using Interlock.Git;
 using Interlock.Kiro;
@@ -16,7 +15,6 @@ public sealed class GitWorkspace : IWorkspace
     private readonly GitRepository repository;
     private readonly Worktrees worktrees;
     private readonly BranchNaming naming;
-    private readonly IReadOnlyList<Glob> specFiles;
     private readonly IReadOnlyList<string> specPatterns;
 
     /// <param name="target">Branch that everything is merged to.</param>
@@ -27,7 +25,6 @@ public sealed class GitWorkspace : IWorkspace
         Target = target;
         worktrees = new(repository);
         specPatterns = specFiles;
-        this.specFiles = [.. specFiles.Select(Glob.Parse)];
     }
 
     public string Target { get; }
@@ -360,5 +357,5 @@ public sealed class GitWorkspace : IWorkspace
     private static BranchValues Values(WorkTask task) =>
         new() { Kind = task.Kind, Issue = task.Issue ?? 0, Spec = task.Spec, Task = task.WorkName, Title = task.Title };
 
-    private bool IsWork(string path) => !specFiles.Any(pattern => pattern.IsMatch(path));
+    private bool IsWork(string path) => !specPatterns.Any(pattern => Glob.Matches(pattern, path, ignoreCase: false));
 }

@@ -6,7 +6,7 @@ namespace Interlock.Gates.Watching;
 internal static class PathPatterns
 {
     public static bool Fits(string pattern, string path, bool ignoreCase) =>
-        GlobPattern.Matches(Anchored(pattern), path.TrimEnd('/'), ignoreCase);
+        Glob.Matches(Anchored(pattern), path.TrimEnd('/'), ignoreCase);
 
     public static bool FitsAny(IReadOnlyList<string> patterns, string path, bool ignoreCase)
     {
@@ -22,7 +22,7 @@ internal static class PathPatterns
     }
 
     private static string Anchored(string pattern) =>
-        pattern.EndsWith('/') ? $"{pattern}{GlobPattern.AnyDepth}"
+        pattern.EndsWith('/') ? $"{pattern}{Glob.AnyDepth}"
         : pattern.Contains('/', StringComparison.Ordinal) ? pattern
-        : $"{GlobPattern.AnyDepth}/{pattern}";
+        : $"{Glob.AnyDepth}/{pattern}";
 }

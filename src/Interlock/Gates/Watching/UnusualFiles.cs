@@ -55,7 +55,7 @@ public sealed class UnusualFiles(UnusualLimits limits, bool ignoreCase)
         {
             var last = key[(key.LastIndexOf('/') + 1)..];
             if (key.Equals(path, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
-                || (LockPath.IsGlob(key) && last.AsSpan().IndexOfAnyExcept("*?.") >= 0 && GlobPattern.Matches(key, path, ignoreCase)))
+                || (LockPath.IsGlob(key) && last.AsSpan().IndexOfAnyExcept("*?.") >= 0 && Glob.Matches(key, path, ignoreCase)))
             {
                 return true;
             }

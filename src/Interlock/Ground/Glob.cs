@@ -1,4 +1,4 @@
-namespace Interlock.Claims;
+namespace Interlock.Ground;
 
 /// <summary>
 /// Matches paths against globs, segment by segment: <c>*</c> and <c>?</c> stay inside a segment, <c>[abc]</c> is one character
@@ -6,7 +6,7 @@ namespace Interlock.Claims;
 /// <c>[id].tsx</c>, brackets are tried as plain characters too. Nothing is an error, and no pattern takes more than the product
 /// of both lengths.
 /// </summary>
-internal static class GlobPattern
+internal static class Glob
 {
     public const string AnyDepth = "**";
 
