@@ -19,14 +19,15 @@ internal static class Session
     {
         var checkout = RepositoryLocator.Find(directory) is { IsRefused: false } repository ? repository.Value.MainCheckout : null;
         var config = ConfigLoader.Load(new() { Repository = checkout, UserFile = UserPlaces.ConfigFile(context.Places()), Environment = UserPlaces.ProcessEnvironment() });
-        if (config.IsRefused)
-        {
-            return config.Refusal;
-        }
+        var settings = config.IsRefused ? null : config.Value.Settings.Registry;
+        var named = context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL") ?? settings?.Url;
+        var place = Composition.Place.Find(directory, named, context.DryRun, UserPlaces.MarkDirectory(context.Places()));
 
-        var settings = config.Value.Settings.Registry;
-        var place = Composition.Place.Find(directory, context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL") ?? settings.Url, context.DryRun, UserPlaces.MarkDirectory(context.Places()));
-        return !place.IsRefused && place.Value.Address.IsFiles ? place.Value.With(settings) : place;
+        // Looking is not kept from a registry in its usual place by a configuration that is broken or lost; whatever judges reads it again.
+        return place.IsRefused ? place
+            : settings is null ? (named is not null || place.Value.Address.Exists() ? place : config.Refusal!)
+            : place.Value.Address.IsFiles ? place.Value.With(settings)
+            : place;
     }
 
     /// <summary>The registry's context for looking only: what is answered from it needs neither git nor configuration.</summary>
