@@ -23,6 +23,9 @@ internal sealed record Invocation
 
     public required Interrupts Interrupts { get; init; }
 
+    /// <summary>Carries out another command line in this process.</summary>
+    public required Func<Invocation, ValueTask<int>> Perform { get; init; }
+
     /// <summary>Set when the words came from inside a run: what it may not choose for itself.</summary>
     public bool FromRun { get; init; }
 }

@@ -17,5 +17,6 @@ var running = Application.RunAsync(new()
     Screen = static noColor => Screen.OfProcess(Surroundings.Variable, noColor),
     Input = StandardInput.ReadAll,
     Interrupts = interrupts,
+    Perform = Application.RunAsync,
 });
 return running.IsCompletedSuccessfully ? running.Result : running.AsTask().GetAwaiter().GetResult();

@@ -49,6 +49,9 @@ internal sealed class CommandContext(Invocation invocation, GlobalOptions global
     /// <summary>The run that the command is in; null outside.</summary>
     public string? RunId => Environment("INTERLOCK_RUN_ID");
 
+    /// <summary>Carries out another command line in this process.</summary>
+    public Func<Invocation, ValueTask<int>> Perform => invocation.Perform;
+
     public bool DryRun => arguments.Has(globals.DryRun);
 
     public bool Yes => arguments.Has(globals.Yes);

@@ -21,7 +21,7 @@ internal static class Session
         var config = ConfigLoader.Load(new() { Repository = checkout, UserFile = UserPlaces.ConfigFile(context.Places()), Environment = UserPlaces.ProcessEnvironment() });
         var settings = config.IsRefused ? null : config.Value.Settings.Registry;
         var named = context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL") ?? settings?.Url;
-        var place = Composition.Place.Find(directory, named, context.DryRun, UserPlaces.MarkDirectory(context.Places()));
+        var place = Workplaces.Place.Find(directory, named, context.DryRun, UserPlaces.MarkDirectory(context.Places()));
 
         // Looking is not kept from a registry in its usual place by a configuration that is broken or lost; whatever judges reads it again.
         return place.IsRefused ? place
@@ -39,13 +39,13 @@ internal static class Session
         var place = context.Place();
         return place.IsRefused
             ? place.Refusal
-            : context.Warned(Composition.Workplace.Open(place.Value, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
+            : context.Warned(Workplaces.Workplace.Open(place.Value, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
     }
 
     /// <summary>The registry's context for reports under a claim.</summary>
     public static Result<RegistryContext> Reporting(this CommandContext context, Place place)
     {
-        var opened = context.Warned(Composition.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
+        var opened = context.Warned(Workplaces.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
         return opened.IsRefused ? opened.Refusal : opened.Value.Registry.Context;
     }
 

@@ -14,7 +14,7 @@ public sealed class Programs(string? path, Func<IEnumerable<string>> avoided)
     /// <summary>Where programs are when no path is given.</summary>
     public const string UsualPath = "/usr/local/bin:/usr/bin:/bin";
 
-    private static readonly Lazy<Programs> Process = new(() => new(Environment.GetEnvironmentVariable("PATH"), static () => []));
+    private static readonly Lazy<Programs> Process = new(() => OnPath(static () => []));
 
     private readonly ConcurrentDictionary<string, string?> found = new(StringComparer.Ordinal);
     private readonly Lazy<string[]> avoided = new(() => [.. avoided().Select(directory => Posix.RealPath(directory) ?? directory).Where(directory => directory.Length > 1)]);
@@ -22,6 +22,10 @@ public sealed class Programs(string? path, Func<IEnumerable<string>> avoided)
 
     /// <summary>Those on the path of this process, where no repository is known.</summary>
     public static Programs OfProcess => Process.Value;
+
+    /// <summary>Those on the path of this process.</summary>
+    /// <param name="avoided">See the constructor.</param>
+    public static Programs OnPath(Func<IEnumerable<string>> avoided) => new(Environment.GetEnvironmentVariable("PATH"), avoided);
 
     /// <summary>The entries that are looked into, as a <c>PATH</c> for what is started.</summary>
     public string SearchPath => searchPath ??= string.Join(Path.PathSeparator, Entries());

@@ -46,6 +46,9 @@ internal static class Rooms
         // Agents' and git's hooks only ask, and are only asked by the command line.
         ["Hooks"] = BelowActing,
         ["Dispatching"] = [.. BelowActing, .. Acting, "Archives"],
+
+        // A repository opened: the one place where all the rooms meet.
+        ["Workplaces"] = [.. BelowActing, .. Acting, "Archives", "Mirrors", "Dispatching"],
     };
 
     public static IEnumerable<string> Names => MayUse.Keys;
@@ -59,7 +62,7 @@ internal static class Rooms
         var (room, used) = (First(from), First(to));
         return used.Length == 0
             || used == Open
-            || (room == used ? Inside(from, to) : MayUse.TryGetValue(room, out var uses) && uses.Contains(used) && !IsStore(to));
+            || (room == used ? Inside(from, to) : MayUse.TryGetValue(room, out var uses) && uses.Contains(used) && (!IsStore(to) || room == "Workplaces"));
     }
 
     // Within a room: anything but one branch using the other, and a contract using one of its implementations. The files store

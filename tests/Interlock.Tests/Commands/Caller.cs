@@ -25,6 +25,7 @@ internal sealed class Caller : IDisposable
         var code = await Application.RunAsync(new()
         {
             Words = words,
+            Perform = Application.RunAsync,
             Directory = Directory.Length > 0 ? Directory : Repository.Path,
             Environment = environment.GetValueOrDefault,
             Screen = _ => Screen.Captured(output, error),

@@ -275,6 +275,7 @@ public sealed class ForwardingTests : IDisposable
         var invocation = new Invocation
         {
             Words = words,
+            Perform = Application.RunAsync,
             Directory = "/somewhere",
             Environment = name => name == Application.SocketVariable ? Socket : null,
             Screen = _ => Screen.Captured(output, error),

@@ -1,4 +1,5 @@
 using Interlock.Cli.Composition;
+using Interlock.Cli.Forwarding;
 
 namespace Interlock.Cli.Commands.Dispatching;
 
@@ -40,7 +41,7 @@ internal sealed class DispatchCommand : CliCommand
         await workplace.Registry.Targeting.LookAsync(context.Interrupts.Graceful);
 
         var chosen = arguments.All(specs);
-        var dispatcher = workplace.Dispatcher(options => options with { Specs = chosen }, (int?)arguments.Integer(workers), arguments.Text(agent), Environment.MachineName);
+        var dispatcher = workplace.Dispatcher(options => options with { Specs = chosen, Doors = new RunDoors(workplace.Place, context.Perform) }, (int?)arguments.Integer(workers), arguments.Text(agent), Environment.MachineName);
         if (dispatcher.IsRefused)
         {
             return context.Refuse(dispatcher.Refusal);

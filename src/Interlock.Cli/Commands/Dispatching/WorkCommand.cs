@@ -1,4 +1,5 @@
 using Interlock.Cli.Composition;
+using Interlock.Cli.Forwarding;
 
 namespace Interlock.Cli.Commands.Dispatching;
 
@@ -54,6 +55,7 @@ internal sealed class WorkCommand : CliCommand
             options => options with
             {
                 Specs = chosen.Value,
+                Doors = new RunDoors(workplace.Place, context.Perform),
                 RequiredOnly = arguments.Has(requiredOnly),
                 UntilFinished = true,
                 Patience = arguments.Duration(patience) ?? DefaultPatience,

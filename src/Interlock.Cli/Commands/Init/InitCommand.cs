@@ -58,7 +58,7 @@ internal sealed class InitCommand : CliCommand
         }
 
         // A configuration that cannot be read is told by the next command; the target is decided when it can.
-        var target = context.DryRun || Composition.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)) is not { IsRefused: false } opened ? null : opened.Value.Target;
+        var target = context.DryRun || Workplaces.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)) is not { IsRefused: false } opened ? null : opened.Value.Target;
 
         return new(context.Print.One(
             checks,

@@ -21,6 +21,6 @@ internal sealed class LockAcquireCommand : WorkplaceCommand
             return new(context.Refuse(name.Refusal));
         }
 
-        return new(TaskAnswer.Print(context, workplace, workplace.Registry.Locking.Acquire(name.Value, RepositoryPaths.Of(context, workplace.Place, paths), context.Token, context.Actor(), workplace.Place.Repository?.WorkTree)));
+        return new(TaskAnswer.Print(context, workplace, workplace.Registry.Locking.Acquire(name.Value, RepositoryPaths.Of(workplace.Place, context.WorkingDirectory, paths), context.Token, context.Actor(), workplace.Place.Repository?.WorkTree)));
     }
 }

@@ -43,7 +43,7 @@ internal sealed class LockCheckCommand : CliCommand
 
         var asked = arguments.All(paths);
         var locking = new Locking(new() { Store = here.Store, Options = new() { IgnoreCase = here.Repository?.IgnoresCase ?? false }, Clock = context.Time });
-        var held = locking.Check(RepositoryPaths.Of(context, here, asked), own, here.Repository?.WorkTree);
+        var held = locking.Check(RepositoryPaths.Of(here, context.WorkingDirectory, asked), own, here.Repository?.WorkTree);
         if (held.IsRefused)
         {
             return new(context.Refuse(held.Refusal));

@@ -28,7 +28,7 @@ internal static class SpecAnswer
     }
 
     /// <summary>Answers with the spec as it stands now; in a dry run as it would stand.</summary>
-    public static int Print(CommandContext context, Composition.Workplace workplace, Result<WorkGraph.Spec> result)
+    public static int Print(CommandContext context, Workplace workplace, Result<WorkGraph.Spec> result)
     {
         if (result.IsRefused)
         {

@@ -24,7 +24,7 @@ internal sealed class SpecBackupCommand : WorkplaceCommand
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var place = workplace.Backups(context, arguments.Text(to));
+        var place = arguments.Text(to) is { } given ? new BackupPlace(Path.GetFullPath(given, context.WorkingDirectory)) : workplace.Backups;
         var made = new BackingUp(workplace.Place.Store, context.Time, RandomIds.Shared).Make(new()
         {
             Specs = arguments.Text(spec) is { } name ? [name] : [],

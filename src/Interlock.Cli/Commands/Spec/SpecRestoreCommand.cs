@@ -26,7 +26,7 @@ internal sealed class SpecRestoreCommand : WorkplaceCommand
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var found = workplace.Backups(context, null).Find(arguments.Required(backup), context.WorkingDirectory);
+        var found = workplace.Backups.Find(arguments.Required(backup), context.WorkingDirectory);
         if (found.IsRefused)
         {
             return new(context.Refuse(found.Refusal));

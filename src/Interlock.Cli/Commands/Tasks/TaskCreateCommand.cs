@@ -62,7 +62,7 @@ internal sealed class TaskCreateCommand : WorkplaceCommand
             Kind = arguments.Text(kind) ?? "feat",
             Priority = (int)(arguments.Integer(priority) ?? 3),
             EstimateMinutes = (int?)arguments.Integer(estimate),
-            Files = RepositoryPaths.Of(context, workplace.Place, arguments.All(files)),
+            Files = RepositoryPaths.Of(workplace.Place, context.WorkingDirectory, arguments.All(files)),
             DependsOn = Edges.Of(arguments.All(depends), arguments.All(soft)),
             RequiredSkills = arguments.All(skills),
             Acceptance = arguments.All(acceptance),

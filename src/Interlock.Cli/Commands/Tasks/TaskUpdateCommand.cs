@@ -53,7 +53,7 @@ internal sealed class TaskUpdateCommand : TaskCommand
             Kind = arguments.Text(kind),
             Priority = (int?)arguments.Integer(priority),
             EstimateMinutes = (int?)arguments.Integer(estimate),
-            Files = Replacement(arguments, files, noFiles) is { } paths ? RepositoryPaths.Of(context, workplace.Place, paths) : null,
+            Files = Replacement(arguments, files, noFiles) is { } paths ? RepositoryPaths.Of(workplace.Place, context.WorkingDirectory, paths) : null,
             DependsOn = relinks ? Edges.Of(arguments.All(depends), arguments.All(soft)) : null,
             RequiredSkills = Replacement(arguments, skills, noSkills),
             Optional = arguments.Has(optional) ? true : arguments.Has(required) ? false : null,

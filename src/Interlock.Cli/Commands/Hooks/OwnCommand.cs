@@ -1,6 +1,6 @@
 using Interlock.Hooks;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Cli.Commands.Hooks;
 
 /// <summary>How others are to call this program later.</summary>
 internal static class OwnCommand

@@ -1,7 +1,6 @@
-using Interlock.Cli.Forwarding;
 using Interlock.Launching.LocalProcess;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Cli.Forwarding;
 
 /// <summary>Tells whether the process at the other end of a run's socket is of that run.</summary>
 /// <param name="leader">The leader of the run's session; null while it is not known yet.</param>

@@ -4,12 +4,12 @@ using Interlock.Storage.Files;
 using Interlock.Storage.Memory;
 using Interlock.Storage.Sqlite;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>The name of a store: <c>sqlite:PATH</c>, <c>files:DIR</c> or <c>memory:</c>.</summary>
 /// <param name="Scheme">With its colon.</param>
 /// <param name="Path">Absolute; empty for <c>memory:</c>.</param>
-internal sealed record StoreUrl(string Scheme, string Path)
+public sealed record StoreUrl(string Scheme, string Path)
 {
     public const string Sqlite = "sqlite:";
     public const string Files = "files:";

@@ -1,12 +1,12 @@
 using Interlock.Git;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>The programs of this machine, seen from a repository: nothing in it is one of them. Whoever needs git gets it here.</summary>
-internal static class Installed
+public static class Installed
 {
     /// <param name="repository">Null where there is none.</param>
-    public static Programs Programs(Repository? repository) => new(Surroundings.Variable("PATH"), () => repository?.Places() ?? []);
+    public static Programs Programs(Repository? repository) => Ground.Programs.OnPath(() => repository?.Places() ?? []);
 
     /// <param name="repository">Null where there is none.</param>
     public static GitProcess Git(Repository? repository, TimeProvider clock) => Git(Programs(repository), clock);

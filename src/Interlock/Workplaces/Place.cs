@@ -2,10 +2,10 @@ using Interlock.Git;
 using Interlock.Registry;
 using Interlock.Storage;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>Where a command works: the repository and its store. Starts no process and reads no configuration.</summary>
-internal sealed class Place : IDisposable
+public sealed class Place : IDisposable
 {
     private readonly string? marks;
     private IStore? store;

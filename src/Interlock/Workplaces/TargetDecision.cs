@@ -2,7 +2,7 @@ using Interlock.Configuration;
 using Interlock.Git;
 using Interlock.Registry;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>Which branch is the target: as remembered, and decided where nothing is remembered yet.</summary>
 internal sealed class TargetDecision(Place place, GitRepository git, LoadedConfig config)

@@ -1,10 +1,10 @@
 using Interlock.Git;
 using Interlock.Registry;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>Git settings between git, which reads them, and the registry, which keeps them.</summary>
-internal static class GitRecord
+public static class GitRecord
 {
     public static GitSettings ToSettings(this RecordedGit recorded) =>
         new() { Bytes = recorded.Bytes, Programs = recorded.Programs, Excludes = recorded.Excludes, Shallow = recorded.Shallow };

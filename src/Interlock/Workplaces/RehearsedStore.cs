@@ -1,6 +1,6 @@
 using Interlock.Storage;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>A store for <c>--dry-run</c>: every transaction is worked out to its end and then undone.</summary>
 internal sealed class RehearsedStore(IStore inner) : IStore

@@ -1,7 +1,7 @@
 using Interlock.Configuration;
 using Interlock.Gates.Watching;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>What only changes with a person's approval, as the configuration says it.</summary>
 internal static class Protection

@@ -2,10 +2,10 @@ using System.Globalization;
 using Interlock.Gates;
 using Interlock.Launching.LocalProcess;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>Where this process comes from.</summary>
-internal static class Ancestry
+public static class Ancestry
 {
     private const int LineShown = 20;
     private const double TicksPerSecond = 100;

@@ -7,7 +7,7 @@ using Interlock.Journal;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>
 /// The impact provider that the configuration names. It is put together when something is analysed: commands that analyse nothing read

@@ -2,7 +2,7 @@ using Interlock.Gates.Watching;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>A workspace for <c>--dry-run</c>: answers like the real one and changes neither branch nor worktree.</summary>
 internal sealed class RehearsedWorkspace(IWorkspace inner) : IWorkspace

@@ -1,8 +1,7 @@
-using Interlock.Cli.Composition;
 using Interlock.Cli.Forwarding;
 using Interlock.Launching.LocalProcess;
 
-namespace Interlock.Tests.Composition;
+namespace Interlock.Tests.Forwarding;
 
 public sealed class RunPeersTests
 {

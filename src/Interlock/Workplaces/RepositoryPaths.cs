@@ -1,19 +1,18 @@
-using Interlock.Cli.Commands;
-
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>Paths as people type them: relative to where they stand, absolute, or with <c>--repo</c> relative to the repository.</summary>
-internal static class RepositoryPaths
+public static class RepositoryPaths
 {
     /// <summary>The paths relative to the top of the working tree one stands in; normalising and refusing is left to the registry.</summary>
-    public static IReadOnlyList<string> Of(CommandContext context, Place place, IReadOnlyList<string> given)
+    /// <param name="directory">Where one stands.</param>
+    public static IReadOnlyList<string> Of(Place place, string directory, IReadOnlyList<string> given)
     {
         if (place.Repository is not { } repository)
         {
             return given;
         }
 
-        var here = Below(context.WorkingDirectory, repository.WorkTree);
+        var here = Below(directory, repository.WorkTree);
         var paths = new string[given.Count];
         for (var index = 0; index < paths.Length; index++)
         {
@@ -27,17 +26,6 @@ internal static class RepositoryPaths
     /// <summary>Where below the top one stands; empty at the top, and where one stands elsewhere.</summary>
     private static string Below(string directory, string top)
     {
-        // The framework's own way is compiled anew at each start; it is only needed where one path goes through a symbolic link.
-        if (directory == top)
-        {
-            return "";
-        }
-
-        if (directory.StartsWith(top, StringComparison.Ordinal) && directory[top.Length] == '/')
-        {
-            return directory[(top.Length + 1)..];
-        }
-
         var here = Path.GetRelativePath(top, directory).Replace(Path.DirectorySeparatorChar, '/');
         return here == ".." || here.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(here) ? "" : here;
     }

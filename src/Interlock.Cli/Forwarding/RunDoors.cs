@@ -1,5 +1,4 @@
 using System.Globalization;
-using Interlock.Cli.Forwarding;
 using Interlock.Cli.Output;
 using Interlock.Cli.Parsing;
 using Interlock.Configuration;
@@ -10,10 +9,11 @@ using Interlock.Registry;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Cli.Forwarding;
 
 /// <summary>A socket for each run; a command that comes through it is carried out here, as the run's worker on the run's task.</summary>
-internal sealed class RunDoors(Place place) : IRunDoors
+/// <param name="perform">Carries out a command line.</param>
+internal sealed class RunDoors(Place place, Func<Invocation, ValueTask<int>> perform) : IRunDoors
 {
     private readonly SocketPlace home = SocketPlace.Of(Surroundings.Variable, place.StateDirectory);
     private readonly RunBook runs = new(new() { Store = place.Store, Options = new() });
@@ -70,13 +70,14 @@ internal sealed class RunDoors(Place place) : IRunDoors
             }
 
             using var interrupts = Interrupts.Of(cancellation);
-            return await Application.RunAsync(new()
+            return await perform(new()
             {
                 Words = command.Words,
                 Directory = command.Directory,
                 Environment = name => given.GetValueOrDefault(name),
                 Screen = _ => screen,
                 Interrupts = interrupts,
+                Perform = perform,
                 FromRun = true,
             });
         }, group: group is null ? null : GroupRights.Find(group) ?? throw new UnauthorizedAccessException($"there is no group '{group}'"));

@@ -6,10 +6,10 @@ using Interlock.Kiro.Syncing;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>Brings <c>tasks.md</c> files and the registry of a repository together.</summary>
-internal sealed class SpecSync
+public sealed class SpecSync
 {
     /// <summary>For a checkout that a merge has not reached yet; a large one takes a while.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

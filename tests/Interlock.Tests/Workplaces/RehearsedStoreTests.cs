@@ -1,7 +1,7 @@
-using Interlock.Cli.Composition;
 using Interlock.Storage.Memory;
+using Interlock.Workplaces;
 
-namespace Interlock.Tests.Composition;
+namespace Interlock.Tests.Workplaces;
 
 public sealed class RehearsedStoreTests
 {

@@ -1,6 +1,5 @@
 using Interlock.Agents;
 using Interlock.Archives;
-using Interlock.Cli.Commands;
 using Interlock.Configuration;
 using Interlock.Dispatching;
 using Interlock.Forges.Local;
@@ -15,10 +14,10 @@ using Interlock.Registry;
 using Interlock.Runs;
 using Interlock.Workspaces;
 
-namespace Interlock.Cli.Composition;
+namespace Interlock.Workplaces;
 
 /// <summary>Everything put together from the configuration: the one place where rooms meet.</summary>
-internal sealed class Workplace : IDisposable
+public sealed class Workplace : IDisposable
 {
     private readonly Place place;
     private readonly TimeProvider clock;
@@ -60,12 +59,8 @@ internal sealed class Workplace : IDisposable
 
     public string Root => place.Repository?.MainCheckout ?? place.Repository?.WorkTree ?? place.Directory;
 
-    /// <summary>Where backups are.</summary>
-    /// <param name="given">As given on the command line, relative to where it was given; null: beside the registry.</param>
-    public BackupPlace Backups(CommandContext context, string? given) =>
-        new(given is null ? BackupDirectory : Path.GetFullPath(given, context.WorkingDirectory));
-
-    public string BackupDirectory => Path.Combine(place.StateDirectory, "backups");
+    /// <summary>Where backups are, unless said otherwise.</summary>
+    public BackupPlace Backups => new(Path.Combine(place.StateDirectory, "backups"));
 
     public IProcessLauncher Launcher => launcher ??= new LocalProcessLauncher(clock) { Programs = Programs, PassedToChecks = Settings.Merge.CheckEnvironment };
 
@@ -173,7 +168,6 @@ internal sealed class Workplace : IDisposable
             RepositoryRoot = Root,
             Host = host,
             Program = Environment.ProcessPath,
-            Doors = new RunDoors(place),
             Chores = Chores(),
         });
         return new Dispatcher(Registry, Launcher, Merges, options with { Deploys = Deploys(host) }, place.StateDirectory);
@@ -188,7 +182,7 @@ internal sealed class Workplace : IDisposable
             return [tidying];
         }
 
-        var backups = new BackupSchedule(place.Store, clock, RandomIds.Shared, new(new(BackupDirectory), Settings.Registry.BackupInterval, Settings.Registry.BackupKeep));
+        var backups = new BackupSchedule(place.Store, clock, RandomIds.Shared, new(Backups, Settings.Registry.BackupInterval, Settings.Registry.BackupKeep));
         return [tidying, new(backups.IsDue, backups.Make)];
     }
 
