@@ -1,7 +1,5 @@
 using Interlock.Cli.Commands;
 using Interlock.Configuration;
-using Interlock.Forges.Local;
-using Interlock.Git;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Composition;
@@ -15,19 +13,21 @@ internal static class Session
     public static Result<Place> Place(this CommandContext context) => PlaceAt(context, context.RepositoryDirectory);
 
     /// <summary>The same for a repository that is not looked for where the command was given.</summary>
-    public static Result<Place> PlaceAt(this CommandContext context, string directory)
-    {
-        var checkout = RepositoryLocator.Find(directory) is { IsRefused: false } repository ? repository.Value.MainCheckout : null;
-        var config = ConfigLoader.Load(new() { Repository = checkout, UserFile = UserPlaces.ConfigFile(context.Places()), Environment = UserPlaces.ProcessEnvironment() });
-        var settings = config.IsRefused ? null : config.Value.Settings.Registry;
-        var named = context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL") ?? settings?.Url;
-        var place = Workplaces.Place.Find(directory, named, context.DryRun, UserPlaces.MarkDirectory(context.Places()));
+    public static Result<Place> PlaceAt(this CommandContext context, string directory) =>
+        PlaceOf(context, directory, context.Registry ?? context.Environment("INTERLOCK_REGISTRY__URL"));
 
-        // Looking is not kept from a registry in its usual place by a configuration that is broken or lost; whatever judges reads it again.
-        return place.IsRefused ? place
-            : settings is null ? (named is not null || place.Value.Address.Exists() ? place : config.Refusal!)
-            : place.Value.Address.IsFiles ? place.Value.With(settings)
-            : place;
+    /// <param name="registry">The registry, by name; null: as configured.</param>
+    public static Result<Place> PlaceOf(this CommandContext context, string directory, string? registry)
+    {
+        var places = context.Places();
+        return Workplaces.Place.Find(new()
+        {
+            Directory = directory,
+            Registry = registry,
+            Rehearses = context.DryRun,
+            UserFile = UserPlaces.ConfigFile(places),
+            Marks = UserPlaces.MarkDirectory(places),
+        });
     }
 
     /// <summary>The registry's context for looking only: what is answered from it needs neither git nor configuration.</summary>
@@ -39,13 +39,13 @@ internal static class Session
         var place = context.Place();
         return place.IsRefused
             ? place.Refusal
-            : context.Warned(Workplaces.Workplace.Open(place.Value, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
+            : context.Open(place.Value);
     }
 
     /// <summary>The registry's context for reports under a claim.</summary>
     public static Result<RegistryContext> Reporting(this CommandContext context, Place place)
     {
-        var opened = context.Warned(Workplaces.Workplace.Open(place, context.Time, new Dictionary<string, string>(StringComparer.Ordinal)));
+        var opened = context.Open(place);
         return opened.IsRefused ? opened.Refusal : opened.Value.Registry.Context;
     }
 
@@ -69,20 +69,11 @@ internal static class Session
         DescendsFromRun = context.FromRun,
     };
 
-    private static Result<Workplace> Warned(this CommandContext context, Result<Workplace> opened)
-    {
-        if (!opened.IsRefused)
-        {
-            opened.Value.Warned = context.MirrorWarning;
-        }
+    private static Result<Workplace> Open(this CommandContext context, Place place) =>
+        Workplaces.Workplace.Open(place, context.Time, message => context.Print.Warn("locks.mirror", message));
 
-        return opened;
-    }
-
-    private static void MirrorWarning(this CommandContext context, string message) => context.Print.Warn("locks.mirror", message);
-
-    /// <summary>The variables that decide where the user's files are; reading all of them takes longer than all else here.</summary>
-    public static IReadOnlyDictionary<string, string> Places(this CommandContext context)
+    /// <summary>The variables that decide where the user's files are.</summary>
+    private static IReadOnlyDictionary<string, string> Places(this CommandContext context)
     {
         var places = new Dictionary<string, string>();
         foreach (var name in UserPlaces.Variables)

@@ -4,7 +4,7 @@ using Interlock.Registry;
 namespace Interlock.Workplaces;
 
 /// <summary>Git settings between git, which reads them, and the registry, which keeps them.</summary>
-public static class GitRecord
+internal static class GitRecord
 {
     public static GitSettings ToSettings(this RecordedGit recorded) =>
         new() { Bytes = recorded.Bytes, Programs = recorded.Programs, Excludes = recorded.Excludes, Shallow = recorded.Shallow };

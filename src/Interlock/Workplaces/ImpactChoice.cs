@@ -15,11 +15,21 @@ namespace Interlock.Workplaces;
 /// </summary>
 internal sealed class ImpactChoice(Workplace workplace, GitRepository git, RegistryOptions options, TimeProvider clock) : IImpactProvider
 {
+    private readonly Lock gate = new();
     private IImpactProvider? provider;
 
     public string Name => Provider.Name;
 
-    private IImpactProvider Provider => provider ??= Make();
+    private IImpactProvider Provider
+    {
+        get
+        {
+            lock (gate)
+            {
+                return provider ??= Make();
+            }
+        }
+    }
 
     public Task<Result<ImpactRecord>> AnalyzeAsync(WorkTask task, IReadOnlyList<string> files, string commit, CancellationToken cancellation) =>
         Provider.AnalyzeAsync(task, files, commit, cancellation);

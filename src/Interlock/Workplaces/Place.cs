@@ -1,33 +1,47 @@
+using Interlock.Configuration;
 using Interlock.Git;
 using Interlock.Registry;
+using Interlock.Runs;
 using Interlock.Storage;
 
 namespace Interlock.Workplaces;
 
-/// <summary>Where a command works: the repository and its store. Starts no process and reads no configuration.</summary>
+/// <summary>
+/// A repository, its registry and its configuration, each read once. Starts no process. For any number of threads; what is opened is
+/// closed by <see cref="Dispose"/>.
+/// </summary>
 public sealed class Place : IDisposable
 {
-    private readonly string? marks;
+    private readonly Lock gate = new();
+    private readonly PlaceRequest request;
+    private readonly ConfigSources sources;
+    private readonly Result<LoadedConfig> loaded;
     private IStore? store;
 
-    private Place(Repository? repository, StoreUrl? named, string directory, string? marks)
+    private Place(PlaceRequest request, Repository? repository, StoreUrl? named, ConfigSources sources, Result<LoadedConfig> loaded)
     {
-        Directory = directory;
+        this.request = request;
+        this.sources = sources;
+        this.loaded = loaded;
         Repository = repository;
         RegistryUrl = named?.ToString();
-        var address = named ?? new(StoreUrl.Sqlite, Path.Combine(repository!.StateDirectory, "registry.db"));
-        Address = address.Path.Length == 0 ? address : address with { Mark = MarkOf(address, repository, marks) };
-        this.marks = marks;
+        var address = named is null ? new(StoreUrl.Sqlite, Path.Combine(repository!.StateDirectory, "registry.db"))
+            : loaded.IsRefused ? named
+            : named with { Settings = loaded.Value.Settings.Registry };
+        Address = address.Path.Length == 0 ? address : address with { Mark = MarkOf(address, repository, request.Marks) };
     }
 
+    private Place(Place same, StoreUrl address)
+        : this(same.request, same.Repository, same.RegistryUrl is null ? null : same.Address, same.sources, same.loaded) => Address = address;
+
     /// <summary>Where it was looked for, absolute.</summary>
-    public string Directory { get; }
+    public string Directory => request.Directory;
 
     /// <summary>The store's name, whether it was asked for or is the repository's own.</summary>
     public StoreUrl Address { get; }
 
     /// <summary>For <c>--dry-run</c>: nothing is stored.</summary>
-    public bool Rehearses { get; init; }
+    public bool Rehearses => request.Rehearses;
 
     /// <summary>Null only where a registry was named and no repository is here.</summary>
     public Repository? Repository { get; }
@@ -43,7 +57,16 @@ public sealed class Place : IDisposable
 
     /// <summary>The store, opened when first asked for.</summary>
     /// <exception cref="RefusalException">Codes <c>store.*</c>.</exception>
-    public IStore Store => store ??= Rehearses ? new RehearsedStore(Address.Open()) : Address.Open();
+    public IStore Store
+    {
+        get
+        {
+            lock (gate)
+            {
+                return store ??= Rehearses ? new RehearsedStore(Address.Open()) : Address.Open();
+            }
+        }
+    }
 
     /// <summary>What the store remembers of the repository; null where there is no store, no repository, or nothing was remembered yet.</summary>
     public RepositoryFacts? Remembered => Repository is not null && Address.Exists() ? Targeting.Find(Store, RepositoryKey) : null;
@@ -54,34 +77,68 @@ public sealed class Place : IDisposable
     /// <summary>Where old events of this store go; null for one that has no place on a disk.</summary>
     public EventArchive? Archive => Address.Archive;
 
-    /// <param name="directory">Where to look for the repository.</param>
-    /// <param name="registryUrl">From the command line or the environment; null: the default place.</param>
-    /// <param name="rehearses">See <see cref="Rehearses"/>.</param>
-    /// <param name="marks">The user's directory of <see cref="HighWaterMark"/>s; null where there is no home.</param>
-    public static Result<Place> Find(string directory, string? registryUrl, bool rehearses = false, string? marks = null)
+    /// <summary>Where trust in this repository's commands is kept; null where there is no home.</summary>
+    internal string? TrustFile => UserPlaces.TrustFile(request.Environment);
+
+    /// <summary>
+    /// Finds the repository and its registry. Looking is not kept from a registry by a configuration that is broken or lost, where the
+    /// registry was named or stands in its usual place; whatever judges asks again, see <see cref="Judge"/>.
+    /// </summary>
+    /// <returns>Refusals <c>repo.*</c>, <c>registry.url</c>, <c>config.*</c>.</returns>
+    public static Result<Place> Find(PlaceRequest request)
     {
-        var found = RepositoryLocator.Find(directory);
-        if (registryUrl is null)
+        var found = RepositoryLocator.Find(request.Directory);
+        var repository = found.IsRefused ? null : found.Value;
+        var sources = new ConfigSources { Repository = repository?.MainCheckout, UserFile = request.UserFile, Environment = request.Environment };
+        var loaded = ConfigLoader.Load(sources);
+        var url = request.Registry ?? (loaded.IsRefused ? null : loaded.Value.Settings.Registry.Url);
+        if (url is null)
         {
-            return found.IsRefused ? found.Refusal : new Place(found.Value, null, directory, marks) { Rehearses = rehearses };
+            if (found.IsRefused)
+            {
+                return found.Refusal;
+            }
+
+            var own = new Place(request, repository, null, sources, loaded);
+            return loaded.IsRefused && !own.Address.Exists() ? loaded.Refusal : own;
         }
 
-        var repository = found.IsRefused ? null : found.Value;
         // From a task's worktree the same words must lead to the same registry.
-        var named = StoreUrl.Parse(registryUrl, repository?.MainCheckout ?? repository?.WorkTree ?? directory);
-        return named.IsRefused ? named.Refusal : new Place(repository, named.Value, directory, marks) { Rehearses = rehearses };
+        var named = StoreUrl.Parse(url, repository?.MainCheckout ?? repository?.WorkTree ?? request.Directory);
+        return named.IsRefused ? named.Refusal : new Place(request, repository, named.Value, sources, loaded);
     }
 
-    /// <summary>The same place, its store opened as configured.</summary>
-    public Place With(Configuration.RegistrySettings settings) => new(Repository, RegistryUrl is null ? null : Address with { Settings = settings }, Directory, marks) { Rehearses = Rehearses };
+    /// <summary>The configuration for whatever judges by it: whole, and inside a run without what its own variables say of gates.</summary>
+    /// <returns>Refusals <c>config.invalid</c>, <c>config.lost</c>.</returns>
+    internal Result<LoadedConfig> Judge(RepositoryFacts? remembered) =>
+        RepositoryLayer.Lost(sources with { Required = remembered is { HasConfiguration: true } }) is { } lost ? lost
+        : InsideRun() ? ConfigLoader.Load(sources with { InsideRun = true })
+        : loaded;
 
     /// <summary>The same place, its store taken as it is, also where it is older than the one that was here.</summary>
-    public Place AcceptingOlder() => new(Repository, Address with { AcceptsOlder = true }, Directory, marks) { Rehearses = Rehearses };
+    public Place AcceptingOlder() => new(this, Address with { AcceptsOlder = true });
 
     /// <summary>Makes the store where there is none.</summary>
-    public void CreateStore() => store ??= Address.Create();
+    public void CreateStore()
+    {
+        lock (gate)
+        {
+            store ??= Address.Create();
+        }
+    }
 
-    public void Dispose() => store?.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            store?.Dispose();
+        }
+    }
+
+    // Looking up the ancestors takes a moment; it is only worth it where somebody could want something of it.
+    private bool InsideRun() =>
+        (File.Exists(sources.UserFile) || sources.Environment.Keys.Any(static name => name.StartsWith("INTERLOCK_", StringComparison.OrdinalIgnoreCase) && name.Contains("__", StringComparison.Ordinal)))
+        && (sources.Environment.ContainsKey(RunVariables.RunId) || Ancestry.DescendsFromRun());
 
     /// <summary>
     /// What lies in the state directory is named by its place in there, so that a repository that is moved takes its mark along; all

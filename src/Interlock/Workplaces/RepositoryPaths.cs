@@ -27,7 +27,7 @@ public static class RepositoryPaths
     private static string Below(string directory, string top)
     {
         var here = Path.GetRelativePath(top, directory).Replace(Path.DirectorySeparatorChar, '/');
-        return here == ".." || here.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(here) ? "" : here;
+        return here is "." or ".." || here.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(here) ? "" : here;
     }
 
     // A path in the main checkout names the same file of the repository as one in a worktree. The end of the path is kept: a slash means a directory.

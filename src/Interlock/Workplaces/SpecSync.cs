@@ -66,6 +66,66 @@ public sealed class SpecSync
         return report.IsRefused ? report.Refusal : report.Value.Result;
     }
 
+    /// <summary>Brings one spec or all together. One file that cannot be read keeps no other from being synced.</summary>
+    /// <param name="named">The only spec; null: every spec folder of the repository.</param>
+    /// <returns>A report for each; a refusal only where one spec was named.</returns>
+    public async Task<Result<IReadOnlyList<SyncReport>>> RunAllAsync(string? named, CancellationToken cancellation)
+    {
+        if (named is not null)
+        {
+            var one = Of(named);
+            var synced = one.IsRefused ? one.Refusal : await RunAsync(one.Value, beforeWork: false, cancellation);
+            return synced.IsRefused ? synced.Refusal : (SyncReport[])[synced.Value];
+        }
+
+        var reports = new List<SyncReport>();
+        foreach (var source in Found())
+        {
+            var report = await RunAsync(source, beforeWork: false, cancellation);
+            reports.Add(report.IsRefused ? SyncReport.Failed(source, Count(source.Spec), report.Refusal) : report.Value);
+        }
+
+        return reports;
+    }
+
+    /// <summary>Brings the chosen specs that have a file up to date before work on them; one that has none must be in the registry already.</summary>
+    /// <param name="wanted">None: all that the repository has.</param>
+    /// <param name="warned">Told, by code and message, of what was wrong with a file and stops nothing.</param>
+    /// <returns>The specs to work on.</returns>
+    public async Task<Result<IReadOnlyList<string>>> RunBeforeWorkAsync(IReadOnlyList<string> wanted, Action<string, string> warned, CancellationToken cancellation)
+    {
+        foreach (var source in Found().Where(one => wanted.Count == 0 || wanted.Contains(one.Spec)))
+        {
+            var synced = await RunAsync(source, beforeWork: true, cancellation);
+            if (synced.IsRefused && wanted.Count > 0)
+            {
+                return synced.Refusal;
+            }
+
+            if (synced.IsRefused)
+            {
+                warned(synced.Refusal.Code, $"{source.Shown}: {synced.Refusal.Message}");
+                continue;
+            }
+
+            foreach (var problem in synced.Value.Result.Conflicts.Concat(synced.Value.Result.Errors))
+            {
+                warned(problem.Code, $"{problem.File}:{problem.Line}: {problem.Message}");
+            }
+        }
+
+        foreach (var spec in wanted)
+        {
+            var known = workplace.Registry.Reading.Spec(spec);
+            if (known.IsRefused)
+            {
+                return known.Refusal;
+            }
+        }
+
+        return wanted.Count > 0 ? wanted.ToList() : workplace.Registry.Reading.Specs().Select(spec => spec.Spec.Name).ToList();
+    }
+
     /// <summary>Brings both sides together.</summary>
     /// <param name="beforeWork">Merges follow that carry the ticks: a file that git carries unedited is left to them.</param>
     public Task<Result<SyncReport>> RunAsync(SyncSource source, bool beforeWork, CancellationToken cancellation) => RunAsync(
@@ -111,6 +171,8 @@ public sealed class SpecSync
         workplace.Git is not { } git ? null
         : workplace.Place.Rehearses ? new CheckoutFollow(git).Unfinished()
         : await new CheckoutFollow(git).SettleAsync(Patience, cancellation);
+
+    private int Count(string spec) => workplace.Registry.Context.Store.Read(reader => reader.ListTasks(new() { Spec = spec }).Count);
 
     private SyncSource Source(string path, string spec) => new(spec, path, SourcePath(Path.GetFullPath(path)) ?? path, SourcePath(Path.GetFullPath(path)));
 

@@ -28,17 +28,10 @@ internal sealed class DispatchCommand : CliCommand
         }
 
         using var workplace = opened.Value;
-        if (workplace.RequireTrust() is { } untrusted)
+        if (await workplace.RefuseWorkAsync(context.Interrupts.Graceful) is { } refused)
         {
-            return context.Refuse(untrusted);
+            return context.Refuse(refused);
         }
-
-        if (workplace.Registry.Workspace?.TargetTip() is { IsRefused: true } missing)
-        {
-            return context.Refuse(missing.Refusal);
-        }
-
-        await workplace.Registry.Targeting.LookAsync(context.Interrupts.Graceful);
 
         var chosen = arguments.All(specs);
         var dispatcher = workplace.Dispatcher(options => options with { Specs = chosen, Doors = new RunDoors(workplace.Place, context.Perform) }, (int?)arguments.Integer(workers), arguments.Text(agent), Environment.MachineName);

@@ -33,19 +33,12 @@ internal sealed class WorkCommand : CliCommand
         }
 
         using var workplace = opened.Value;
-        if (workplace.RequireTrust() is { } untrusted)
+        if (await workplace.RefuseWorkAsync(context.Interrupts.Graceful) is { } refused)
         {
-            return context.Refuse(untrusted);
+            return context.Refuse(refused);
         }
 
-        if (workplace.Registry.Workspace?.TargetTip() is { IsRefused: true } missing)
-        {
-            return context.Refuse(missing.Refusal);
-        }
-
-        await workplace.Registry.Targeting.LookAsync(context.Interrupts.Graceful);
-
-        var chosen = await SyncAsync(context, workplace, arguments.All(specs));
+        var chosen = await new SpecSync(workplace, context.Actor()).RunBeforeWorkAsync(arguments.All(specs), context.Print.Warn, context.Interrupts.Graceful);
         if (chosen.IsRefused)
         {
             return context.Refuse(chosen.Refusal);
@@ -75,41 +68,5 @@ internal sealed class WorkCommand : CliCommand
 
         var summary = await Dispatch.RunAsync(context, workplace, dispatcher.Value, chosen.Value);
         return summary.IsRefused ? context.Refuse(summary.Refusal) : Dispatch.Conclude(context, summary.Value);
-    }
-
-    /// <summary>Syncs the chosen specs that have a file; one that has none must be in the registry already.</summary>
-    private static async Task<Result<IReadOnlyList<string>>> SyncAsync(CommandContext context, Workplace workplace, IReadOnlyList<string> wanted)
-    {
-        var sync = new SpecSync(workplace, context.Actor());
-        foreach (var source in sync.Found().Where(one => wanted.Count == 0 || wanted.Contains(one.Spec)))
-        {
-            var synced = await sync.RunAsync(source, beforeWork: true, context.Interrupts.Graceful);
-            if (synced.IsRefused && wanted.Count > 0)
-            {
-                return synced.Refusal;
-            }
-
-            if (synced.IsRefused)
-            {
-                context.Print.Warn(synced.Refusal.Code, $"{source.Shown}: {synced.Refusal.Message}");
-                continue;
-            }
-
-            foreach (var problem in synced.Value.Result.Conflicts.Concat(synced.Value.Result.Errors))
-            {
-                context.Print.Warn(problem.Code, $"{problem.File}:{problem.Line}: {problem.Message}");
-            }
-        }
-
-        foreach (var spec in wanted)
-        {
-            var known = workplace.Registry.Reading.Spec(spec);
-            if (known.IsRefused)
-            {
-                return known.Refusal;
-            }
-        }
-
-        return wanted.Count > 0 ? wanted.ToList() : workplace.Registry.Reading.Specs().Select(spec => spec.Spec.Name).ToList();
     }
 }

@@ -10,7 +10,7 @@ internal static class Draining
     /// <param name="untrusted">Said before the reason when the repository's commands are not trusted; the queue is left alone then.</param>
     public static async Task<int> RunAsync(CommandContext context, Workplace workplace, WorkTask task, string untrusted)
     {
-        if (workplace.Merges is not { } merges || context.DryRun)
+        if (workplace.Git is null || context.DryRun)
         {
             return TaskAnswer.Print(context, workplace, task);
         }
@@ -21,15 +21,7 @@ internal static class Draining
             return TaskAnswer.Print(context, workplace, task);
         }
 
-        var cancellation = context.Interrupts.Graceful;
-        var merged = await merges.ProcessAsync(untilEmpty: true, noted: null, cancellation);
-        if (workplace.Deploys(context.Actor().Host) is { } deploys)
-        {
-            var deployed = await deploys.ProcessAsync(untilEmpty: true, noted: null, cancellation);
-            merged = deployed.IsRefused ? merged : Together(merged, deployed.Value);
-        }
-
-        await merges.TidyAsync(cancellation);
+        var merged = await new MergeRound(workplace, context.Actor().Host).RunAsync(untilEmpty: true, context.Interrupts.Graceful);
         var own = merged.IsRefused ? null : merged.Value.LastOrDefault(outcome => outcome.Task == task.Ref.ToString());
         if (own is { Result: MergeResult.Returned, Refusal: { } sentBack })
         {
@@ -43,8 +35,4 @@ internal static class Draining
 
         return TaskAnswer.Print(context, workplace, task);
     }
-
-    /// <summary>What became of the merges, then of the deploys; a merge queue that another process holds is no reason not to deploy.</summary>
-    public static Result<IReadOnlyList<MergeOutcome>> Together(Result<IReadOnlyList<MergeOutcome>> merged, IReadOnlyList<MergeOutcome> deployed) =>
-        deployed.Count == 0 ? merged : (MergeOutcome[])[.. merged.IsRefused ? [] : merged.Value, .. deployed];
 }

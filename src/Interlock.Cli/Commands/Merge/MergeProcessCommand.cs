@@ -24,25 +24,15 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
             return context.Refuse(untrusted);
         }
 
-        if (workplace.Merges is not { } merges)
-        {
-            return context.Refuse(new(RefusalKind.NotFound, "repo.not_found", "A merge needs a git repository.", "Run this inside the repository."));
-        }
-
+        var round = new MergeRound(workplace, context.Actor().Host);
         if (context.DryRun)
         {
             context.Print.Warn("checks.not_run", "The checks are not run in a rehearsal: what they say is not known.");
-            return Answer(context, await merges.RehearseAsync(arguments.Has(untilEmpty), context.Interrupts.Graceful));
+            var rehearsed = await round.RehearseAsync(arguments.Has(untilEmpty), context.Interrupts.Graceful);
+            return rehearsed.IsRefused ? context.Refuse(rehearsed.Refusal) : Answer(context, rehearsed.Value);
         }
 
-        var processed = await merges.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
-        if (workplace.Deploys(context.Actor().Host) is { } deploys)
-        {
-            var deployed = await deploys.ProcessAsync(arguments.Has(untilEmpty), noted: null, context.Interrupts.Graceful);
-            processed = deployed.IsRefused ? processed : Draining.Together(processed, deployed.Value);
-        }
-
-        await merges.TidyAsync(context.Interrupts.Graceful);
+        var processed = await round.RunAsync(arguments.Has(untilEmpty), context.Interrupts.Graceful);
         if (processed.IsRefused)
         {
             return context.Refuse(processed.Refusal);

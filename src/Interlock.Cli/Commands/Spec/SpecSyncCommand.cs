@@ -1,7 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
-using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 
 namespace Interlock.Cli.Commands.Spec;
@@ -32,51 +31,29 @@ internal sealed class SpecSyncCommand : WorkplaceCommand
             return await new SpecWatch(context, workplace, sync, named).RunAsync(context.Interrupts.Graceful);
         }
 
-        var sources = Sources(sync, named);
-        if (sources.IsRefused)
+        var synced = await sync.RunAllAsync(named, context.Interrupts.Graceful);
+        if (synced.IsRefused)
         {
-            return context.Refuse(sources.Refusal);
+            return context.Refuse(synced.Refusal);
         }
 
-        var reports = new List<SyncReport>();
-        foreach (var source in sources.Value)
-        {
-            var report = await sync.RunAsync(source, beforeWork: false, context.Interrupts.Graceful);
-            if (report.IsRefused && named is not null)
-            {
-                return context.Refuse(report.Refusal);
-            }
-
-            // One file that cannot be read keeps no other from being synced.
-            reports.Add(report.IsRefused ? SyncReport.Failed(source, Count(workplace, source.Spec), report.Refusal) : report.Value);
-        }
-
+        var reports = synced.Value;
         context.Print.Shape = SyncAnswer.Shape(many: named is null, context.DryRun);
         return named is null
             ? context.Print.List(reports, (json, report) => json.Copy(report.ToJson(context.DryRun)), page => Show(page, reports, context.DryRun))
             : context.Print.One(reports[0], (json, report) => json.Copy(report.ToJson(context.DryRun)), page => SyncAnswer.Show(page, reports[0], context.DryRun));
     }
 
-    private static int Count(Workplace workplace, string spec) =>
-        workplace.Registry.Context.Store.Read(reader => reader.ListTasks(new() { Spec = spec }).Count);
-
-    private static void Show(TextPage page, List<SyncReport> reports, bool rehearsal)
+    private static void Show(TextPage page, IReadOnlyList<SyncReport> reports, bool rehearsal)
     {
-        reports.ForEach(report => SyncAnswer.Show(page, report, rehearsal));
+        foreach (var report in reports)
+        {
+            SyncAnswer.Show(page, report, rehearsal);
+        }
+
         if (reports.Count == 0)
         {
             page.Line("No spec folder with a tasks.md.");
         }
-    }
-
-    private static Result<IReadOnlyList<SyncSource>> Sources(SpecSync sync, string? named)
-    {
-        if (named is null)
-        {
-            return sync.Found().ToList();
-        }
-
-        var one = sync.Of(named);
-        return one.IsRefused ? one.Refusal : new List<SyncSource> { one.Value };
     }
 }

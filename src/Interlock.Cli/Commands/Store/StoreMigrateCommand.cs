@@ -2,7 +2,6 @@ using Interlock.Archives.Moving;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
-using Interlock.Configuration;
 using Interlock.Storage.Memory;
 
 namespace Interlock.Cli.Commands.Store;
@@ -24,14 +23,14 @@ internal sealed class StoreMigrateCommand : CliCommand
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
     {
-        var source = arguments.Text(from) is { } url ? Place.Find(context.RepositoryDirectory, url, context.DryRun, Marks(context)) : context.Place();
+        var source = arguments.Text(from) is { } url ? context.PlaceOf(context.RepositoryDirectory, url) : context.Place();
         if (source.IsRefused)
         {
             return new(context.Refuse(source.Refusal));
         }
 
         using var old = source.Value;
-        var target = Place.Find(context.RepositoryDirectory, arguments.Required(to), context.DryRun, Marks(context));
+        var target = context.PlaceOf(context.RepositoryDirectory, arguments.Required(to));
         if (target.IsRefused)
         {
             return new(context.Refuse(target.Refusal));
@@ -54,8 +53,6 @@ internal sealed class StoreMigrateCommand : CliCommand
         var migrated = new StoreMigration(old.Store, place.Store).Run();
         return new(migrated.IsRefused ? context.Refuse(migrated.Refusal) : Answer(context, migrated.Value with { From = known }));
     }
-
-    private static string? Marks(CommandContext context) => UserPlaces.MarkDirectory(context.Places());
 
     /// <summary>All of it is done and compared, in memory.</summary>
     private static int Rehearse(CommandContext context, Place old, Place place)

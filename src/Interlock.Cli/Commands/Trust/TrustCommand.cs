@@ -3,8 +3,6 @@ using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
 using Interlock.Configuration;
-using Interlock.Git;
-using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Trust;
 
@@ -22,26 +20,11 @@ internal sealed class TrustCommand : WorkplaceCommand
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var store = new TrustStore(UserPlaces.TrustFile(UserPlaces.ProcessEnvironment()), context.Time);
         var trusted = !arguments.Has(revoke);
-        var settings = workplace.Git is { } git ? await LiveGitSettings.ReadAsync(git, context.Interrupts.Graceful) : GitSettings.None;
-        if (!context.DryRun)
+        var changed = await new TrustChange(workplace, context.Time).MakeAsync(trusted, context.Actor(), context.Interrupts.Graceful);
+        if (changed.IsRefused)
         {
-            var changed = trusted ? store.Trust(workplace.Root, workplace.Config.Code, context.Actor().OriginKept()) : store.Revoke(workplace.Root);
-            if (changed.IsRefused)
-            {
-                return context.Refuse(changed.Refusal);
-            }
-
-            if (workplace.Place.Address.Exists() && workplace.Registry.Trusting.Told(trusted, workplace.Config.Code.Hash, workplace.CheckSources(), context.Actor()) is { IsRefused: true } untold)
-            {
-                return context.Refuse(untold.Refusal!);
-            }
-
-            if (workplace.Place.Address.Exists() && Targeting.RecordGit(workplace.Registry.Context, workplace.Place.RepositoryKey, settings.ToRecord(trusted), context.Actor()) is { IsRefused: true } unkept)
-            {
-                return context.Refuse(unkept.Refusal!);
-            }
+            return context.Refuse(changed.Refusal);
         }
 
         var code = workplace.Config.Code;
@@ -53,12 +36,12 @@ internal sealed class TrustCommand : WorkplaceCommand
                 json.Text("hash", shown.Hash);
                 json.Flag("trusted", trusted);
                 json.Node("commands", shown.Content());
-                json.Node("git_programs", Shown(settings.Programs));
+                json.Node("git_programs", Shown(changed.Value.Programs));
             },
             page =>
             {
                 page.Line(trusted ? Piece.Good("trusted ") : Piece.Waiting("no longer trusted "), workplace.Root).Lines(code.Content().ToJsonString());
-                foreach (var (key, value) in settings.Programs)
+                foreach (var (key, value) in changed.Value.Programs)
                 {
                     page.Line($"git {key} = {value}");
                 }
