@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Interlock.Launching;
 using Interlock.Registry;
+using Interlock.Running;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 

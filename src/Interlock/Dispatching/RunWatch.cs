@@ -1,35 +1,13 @@
-using Interlock.Launching;
 using Interlock.Registry;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 
 namespace Interlock.Dispatching;
 
-/// <summary>Watches one run of a task to its end: renews the lease, grows the locks, and writes down how it ended.</summary>
+/// <summary>What a task's run needs while it lives: its lease is renewed, its locks grow; and it is told to end when they are lost.</summary>
 internal sealed class RunWatch(TaskRegistry registry, DispatchOptions options, StopSwitch stop, Actor actor)
 {
-    private readonly RunEnding ending = new(registry);
-
-    public async Task<(Run Run, RunVerdict Verdict)> WatchAsync(ISupervisedRun live, Run run, WorkTask task, long token, CancellationToken hard)
-    {
-        stop.Watch(live);
-        using var stopping = hard.Register(() => _ = live.StopAsync(StopCause.Cancelled, CancellationToken.None));
-        using var ended = new CancellationTokenSource();
-        var keeping = KeepAliveAsync(task, token, ended.Token);
-        try
-        {
-            var end = await live.Completion;
-            return await ending.WriteAsync(run, task, end, actor, owed: true);
-        }
-        finally
-        {
-            await ended.CancelAsync();
-            await keeping;
-            stop.Ended();
-        }
-    }
-
-    private async Task KeepAliveAsync(WorkTask task, long token, CancellationToken ended)
+    public async Task KeepAliveAsync(WorkTask task, long token, CancellationToken ended)
     {
         var clock = registry.Context.Clock;
         var grows = task is { Completion: Completion.Merge, Files.Count: 0 };

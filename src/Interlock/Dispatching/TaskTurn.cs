@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Interlock.Launching;
 using Interlock.Registry;
+using Interlock.Running;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 
@@ -38,9 +39,9 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
             stop.Ask(StopCause.ClaimLost);
         }
 
-        run = registry.Runs.Update(run.WatchedHere());
+        var execution = Execution(registry.Runs.Update(run.WatchedHere()), task, token);
         await using var door = ReopenDoor(task, token);
-        return await WatchAsync(launcher.Adopt(RunHandle.Of(run, worktree), Order.Supervision()), run, task, token, hard);
+        return await FollowedAsync(await execution.WatchAsync(execution.Adopt(worktree), hard), task, token, hard);
     });
 
     /// <summary>Does what follows from a run that has ended when nobody was left to do it.</summary>
@@ -139,34 +140,28 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
         }
 
         await using var door = opened;
-        var run = registry.Runs.Start(Order.Row(task, token, launch.Value), Actor);
-        ISupervisedRun? live = null;
-        try
-        {
-            var begun = launcher.Start(launch.Value, Order.Supervision());
-            if (begun.IsRefused)
-            {
-                return NotStarted(run, task, token, begun.Refusal);
-            }
-
-            live = begun.Value;
-            run = registry.Runs.Update(run.Begun(live.Handle));
-            return await WatchAsync(live, run, task, token, hard);
-        }
-        catch (Exception failure) when (IsExpected(failure))
-        {
-            // What cannot be watched does not live on; and what never lived is not on record as living.
-            var end = live is null ? null : await live.StopAsync(StopCause.Cancelled, CancellationToken.None);
-            registry.Runs.Finish(run with { Status = RunStatus.Failed, Outcome = RunOutcome.Crashed, Reason = failure.Message, ExitCode = end?.ExitCode, EndedAt = registry.Context.Now }, Actor, end?.Survivors.Count ?? 0);
-            throw;
-        }
+        var verdict = await Execution(Order.Row(task, token, launch.Value), task, token).StartAsync(launch.Value, hard);
+        return verdict.IsRefused ? Unready(task, token, verdict.Refusal) : await FollowedAsync(verdict.Value, task, token, hard);
     }
 
-    private async Task<RunVerdict?> WatchAsync(ISupervisedRun live, Run run, WorkTask task, long token, CancellationToken hard)
+    private RunExecution Execution(Run run, WorkTask task, long token) => new(registry, launcher, run, Order.Supervision())
     {
-        var (_, verdict) = await new RunWatch(registry, options, stop, Actor).WatchAsync(live, run, task, token, hard);
+        Actor = Actor,
+        Task = task,
+        Owed = true,
+        DiesUnwatched = true,
+        Meanwhile = (live, ended) =>
+        {
+            stop.Watch(live);
+            return new RunWatch(registry, options, stop, Actor).KeepAliveAsync(task, token, ended);
+        },
+    };
+
+    private async Task<RunVerdict> FollowedAsync(RunVerdict verdict, WorkTask task, long token, CancellationToken hard)
+    {
+        stop.Ended();
         await ConcludeAsync(task, token, verdict, hard);
-        registry.Runs.Settled(run.Id);
+        registry.Runs.Settled(RunId);
         return verdict;
     }
 
@@ -175,12 +170,6 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
     {
         setUp = registry.Preparing.Abandon(task, token, why, Actor);
         return null;
-    }
-
-    private RunVerdict? NotStarted(Run run, WorkTask task, long token, Refusal why)
-    {
-        registry.Runs.Finish(run with { Status = RunStatus.Failed, Outcome = RunOutcome.Crashed, Reason = why.Message, EndedAt = registry.Context.Now }, Actor);
-        return Unready(task, token, why);
     }
 
     private async Task ConcludeAsync(WorkTask task, long token, RunVerdict verdict, CancellationToken hard)

@@ -40,7 +40,7 @@ internal sealed class TurnOrder(TaskRegistry registry, DispatchOptions options, 
         return launch.IsRefused || worktree is not null ? launch : launch.Value with { Worktree = null };
     }
 
-    public Run Row(WorkTask task, long token, RunLaunch launch) => new Run
+    public Run Row(WorkTask task, long token, RunLaunch launch) => new()
     {
         Id = runId,
         Type = RunType.LocalAgent,
@@ -53,7 +53,7 @@ internal sealed class TurnOrder(TaskRegistry registry, DispatchOptions options, 
         Worker = slot.Worker,
         Token = token,
         Attempt = Attempt(task),
-    }.WatchedHere();
+    };
 
     public Supervision Supervision() => new()
     {

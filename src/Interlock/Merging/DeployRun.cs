@@ -1,6 +1,7 @@
 using Interlock.Git;
 using Interlock.Launching;
 using Interlock.Registry;
+using Interlock.Running;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 
@@ -13,8 +14,6 @@ internal sealed class DeployRun(TaskRegistry registry, GitRepository repository,
     public const string Checkout = "deploy";
 
     private readonly CheckTree tree = new(repository, Checkout);
-
-    private Supervision Supervision => new() { Clocks = new() { Stall = null, Wall = options.Timeout } };
 
     /// <summary>A clean checkout of the commit, the command in it, and its end.</summary>
     /// <returns>Null: the task has moved on before it began. Refusals of the checkout and of the launcher.</returns>
@@ -34,7 +33,8 @@ internal sealed class DeployRun(TaskRegistry registry, GitRepository repository,
         }
 
         var attempt = entry.Attempt + entry.InfrastructureAttempt + 1;
-        var run = registry.Runs.Start(
+        var execution = Execution(
+            entry,
             new()
             {
                 Id = id,
@@ -46,16 +46,15 @@ internal sealed class DeployRun(TaskRegistry registry, GitRepository repository,
                 OutputPath = Path.Combine(options.RunDirectory, id, "output.log"),
                 Token = entry.Token,
                 Attempt = attempt,
-            },
-            actor: null);
-        var live = launcher.Start(
+            });
+        await execution.StartAsync(
             new()
             {
                 RunId = id,
                 Command = CommandLine.Of(options.Command!),
                 WorkingDirectory = checkout.Path,
                 Worktree = checkout.Path,
-                OutputPath = run.OutputPath,
+                OutputPath = execution.Run.OutputPath,
                 Judges = true,
                 Environment = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
@@ -65,59 +64,34 @@ internal sealed class DeployRun(TaskRegistry registry, GitRepository repository,
                     ["INTERLOCK_TARGET"] = options.Target,
                 },
             },
-            Supervision);
-        if (live.IsRefused)
-        {
-            return registry.Runs.Finish(run with { Status = RunStatus.Failed, Outcome = RunOutcome.Crashed, Reason = live.Refusal.Message, EndedAt = registry.Context.Now }, actor: null);
-        }
-
-        run = registry.Runs.Update(run with { Pid = live.Value.Handle.Pid, ProcessStart = live.Value.Handle.ProcessStart });
-        return await WatchAsync(entry, run, live.Value, stop);
+            stop);
+        return execution.Run;
     }
 
     /// <summary>Waits for a deploy that an earlier process began; one that died meanwhile is judged by what it left.</summary>
-    public Task<Run> TakeUpAsync(DeployEntry entry, Run run, CancellationToken stop) =>
-        WatchAsync(entry, run, launcher.Adopt(RunHandle.Of(run, new Worktrees(repository).Find($"_{Checkout}")?.Checkout.Path), Supervision), stop);
-
-    private async Task<Run> WatchAsync(DeployEntry entry, Run run, ISupervisedRun live, CancellationToken stop)
+    public async Task<Run> TakeUpAsync(DeployEntry entry, Run run, CancellationToken stop)
     {
-        using var stopping = stop.Register(() => _ = live.StopAsync(StopCause.Cancelled, CancellationToken.None));
-        using var ended = new CancellationTokenSource();
-        var looking = LookAsync(entry, run, live, ended.Token);
-        var end = await live.Completion;
-        await ended.CancelAsync();
-        await looking;
-        var verdict = registry.Runs.Judge(run.Id, new()
-        {
-            Stopped = end.Stopped,
-            ClockFired = end.ClockFired,
-            ExitCode = end.ExitCode,
-            SurvivorsReaped = end.Survivors.Count,
-            ChangesExpected = false,
-        });
-        return registry.Runs.Finish(
-            run with
-            {
-                Status = OutcomePolicy.StatusFor(verdict.Outcome, verdict.Outcome == RunOutcome.Cancelled ? StopCause.Cancelled : end.Stopped),
-                Outcome = verdict.Outcome,
-                Reason = verdict.Reason,
-                ExitCode = end.ExitCode,
-                EndedAt = end.EndedAt,
-                OutputPreview = end.OutputPreview,
-            },
-            actor: null,
-            end.Survivors.Count);
+        var execution = Execution(entry, registry.Runs.Update(run.WatchedHere()));
+        await execution.WatchAsync(execution.Adopt(new Worktrees(repository).Find($"_{Checkout}")?.Checkout.Path), stop);
+        return execution.Run;
     }
 
+    private RunExecution Execution(DeployEntry entry, Run run) =>
+        new(registry, launcher, run, new() { Clocks = new() { Stall = null, Wall = options.Timeout } })
+        {
+            ReadsSigns = false,
+            Meanwhile = (live, ended) => LookAsync(entry, run.Id, live, ended),
+        };
+
     /// <summary>Ends a deploy that nobody waits for any more: its task was cancelled.</summary>
-    private async Task LookAsync(DeployEntry entry, Run run, ISupervisedRun live, CancellationToken ended)
+    private async Task LookAsync(DeployEntry entry, string run, ISupervisedRun live, CancellationToken ended)
     {
         using var timer = new PeriodicTimer(options.Look, registry.Context.Clock);
         try
         {
             while (await timer.WaitForNextTickAsync(ended))
             {
-                if (!registry.Deploying.Wanted(entry, run.Id))
+                if (!registry.Deploying.Wanted(entry, run))
                 {
                     _ = live.StopAsync(StopCause.ClaimLost, CancellationToken.None);
                     return;

@@ -37,8 +37,12 @@ public sealed class RunBook(RegistryContext context, IWorkspace? workspace = nul
         return run;
     }, actor);
 
-    /// <summary>Adds what is known once the process lives, or a heartbeat; what others asked of the run meanwhile stays.</summary>
-    public Run Update(Run run) => context.WriteOwn(Authority.RecordRun, changes => Runs.Put(changes.Store, run with { StopAskedBy = Runs.Find(changes.Store, run.Id)?.StopAskedBy ?? run.StopAskedBy }));
+    /// <summary>Adds what is known once the process lives, or a heartbeat; what others asked of the run meanwhile stays, and one that has ended has ended.</summary>
+    public Run Update(Run run) => context.WriteOwn(Authority.RecordRun, changes => Runs.Find(changes.Store, run.Id) switch
+    {
+        { Status: not RunStatus.Running } ended => ended,
+        var known => Runs.Put(changes.Store, run with { StopAskedBy = known?.StopAskedBy ?? run.StopAskedBy }),
+    });
 
     /// <summary>Notes who wants a living run ended. To be called before anything is signalled.</summary>
     public Result<Run> AskStop(Run run, Actor actor) => context.Write<Run>(Authority.StopRun.For(actor), changes =>

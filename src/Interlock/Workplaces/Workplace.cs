@@ -9,6 +9,7 @@ using Interlock.Launching.LocalProcess;
 using Interlock.Merging;
 using Interlock.Mirrors;
 using Interlock.Registry;
+using Interlock.Running;
 
 namespace Interlock.Workplaces;
 

@@ -35,8 +35,11 @@ internal static class Rooms
         // What an agent ticked in a plan is no part of its work.
         ["Workspaces"] = [.. BelowActing, "Kiro"],
 
-        // A merge runs the checks as processes, and carries the ticks of its tasks.
-        ["Merging"] = [.. BelowActing, "Launching", "Kiro"],
+        // The life of a run: its process, and the record of it.
+        ["Running"] = [.. BelowActing, "Launching"],
+
+        // A merge runs the checks as processes, deploys are runs, and it carries the ticks of its tasks.
+        ["Merging"] = [.. BelowActing, "Launching", "Running", "Kiro"],
         ["Kiro"] = BelowActing,
         ["Agents"] = BelowActing,
         ["Launching"] = BelowActing,
@@ -45,10 +48,10 @@ internal static class Rooms
 
         // Agents' and git's hooks only ask, and are only asked by the command line.
         ["Hooks"] = BelowActing,
-        ["Dispatching"] = [.. BelowActing, .. Acting, "Archives"],
+        ["Dispatching"] = [.. BelowActing, .. Acting, "Running", "Archives"],
 
         // A repository opened: the one place where all the rooms meet.
-        ["Workplaces"] = [.. BelowActing, .. Acting, "Archives", "Mirrors", "Dispatching"],
+        ["Workplaces"] = [.. BelowActing, .. Acting, "Running", "Archives", "Mirrors", "Dispatching"],
     };
 
     public static IEnumerable<string> Names => MayUse.Keys;

@@ -3,6 +3,7 @@ using Interlock.Launching;
 using Interlock.Launching.LocalProcess;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Running;
 using Interlock.Runs;
 
 namespace Interlock.Tests.Dispatching;

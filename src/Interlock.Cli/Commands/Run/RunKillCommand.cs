@@ -1,6 +1,5 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Schemas;
-using Interlock.Launching;
 using Interlock.Runs;
 
 namespace Interlock.Cli.Commands.Run;
@@ -33,29 +32,10 @@ internal sealed class RunKillCommand : WorkplaceCommand
 
         if (context.DryRun)
         {
-            return RunAnswer.Print(context, Killed(run, context));
+            return RunAnswer.Print(context, run with { Status = RunStatus.Killed, Outcome = RunOutcome.Cancelled, Reason = $"killed by {context.Actor().Name}" });
         }
 
-        // Before the first signal: whoever watches the run may see it die before this command has finished.
-        var asked = workplace.Registry.Runs.AskStop(run, context.Actor());
-        if (asked.IsRefused)
-        {
-            return context.Refuse(asked.Refusal);
-        }
-
-        run = asked.Value;
-        if (run.Status != RunStatus.Running)
-        {
-            return RunAnswer.Print(context, run);
-        }
-
-        var end = await workplace.Launcher.Adopt(RunHandle.Of(run), new() { Sharing = workplace.SharingOf(run) }).StopAsync(StopCause.Cancelled, context.Interrupts.Hard);
-        return RunAnswer.Print(context, workplace.Registry.Runs.Finish(
-            Killed(run, context) with { ExitCode = end.ExitCode, EndedAt = end.EndedAt, OutputPreview = end.OutputPreview },
-            context.Actor(),
-            end.Survivors.Count));
+        var killed = await workplace.LostRuns.KillAsync(run, context.Actor(), context.Interrupts.Hard);
+        return killed.IsRefused ? context.Refuse(killed.Refusal) : RunAnswer.Print(context, killed.Value);
     }
-
-    private static Runs.Run Killed(Runs.Run run, CommandContext context) =>
-        run with { Status = RunStatus.Killed, Outcome = RunOutcome.Cancelled, Reason = $"killed by {context.Actor().Name}" };
 }

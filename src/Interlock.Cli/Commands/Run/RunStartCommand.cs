@@ -1,7 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Dispatching;
-using Interlock.Launching;
-using Interlock.Registry;
+using Interlock.Running;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 
@@ -51,40 +49,38 @@ internal sealed class RunStartCommand : WorkplaceCommand
 
         var id = registry.Context.Ids.Next(8);
         var directory = Path.Combine(workplace.RunDirectory, id);
-        var run = registry.Runs.Start(
-            new Runs.Run
-            {
-                Id = id,
-                Type = RunType.LocalBash,
-                Task = worked?.Ref.ToString(),
-                Description = string.Join(' ', arguments.Trailing),
-                Host = context.Actor().Host,
-                StartedAt = registry.Context.Now,
-                OutputPath = Path.Combine(directory, "output.log"),
-                Worker = context.Actor().Name,
-                Token = worked?.LastToken,
-                EndsBy = registry.Context.Now + arguments.Duration(timeout),
-            }.WatchedHere(),
-            context.Actor());
+        var run = new Runs.Run
+        {
+            Id = id,
+            Type = RunType.LocalBash,
+            Task = worked?.Ref.ToString(),
+            Description = string.Join(' ', arguments.Trailing),
+            Host = context.Actor().Host,
+            StartedAt = registry.Context.Now,
+            OutputPath = Path.Combine(directory, "output.log"),
+            Worker = context.Actor().Name,
+            Token = worked?.LastToken,
+            EndsBy = registry.Context.Now + arguments.Duration(timeout),
+        };
         if (context.DryRun)
         {
-            return RunAnswer.Print(context, run);
+            return RunAnswer.Print(context, registry.Runs.Start(run, context.Actor()));
         }
 
-        var live = workplace.Launcher.Start(
-            new() { RunId = id, Command = CommandLine.Of(arguments.Trailing), WorkingDirectory = context.WorkingDirectory, OutputPath = run.OutputPath },
-            new() { Clocks = new() { Stall = null, Wall = arguments.Duration(timeout) } });
-        if (live.IsRefused)
+        var execution = new RunExecution(registry, workplace.Launcher, run, new() { Clocks = new() { Stall = null, Wall = arguments.Duration(timeout) } })
         {
-            registry.Runs.Finish(run with { Status = RunStatus.Failed, Outcome = RunOutcome.Crashed, Reason = live.Refusal.Message, EndedAt = registry.Context.Now }, context.Actor());
-            return context.Refuse(live.Refusal);
+            Actor = context.Actor(),
+            Task = worked,
+        };
+        var verdict = await execution.StartAsync(
+            new() { RunId = id, Command = CommandLine.Of(arguments.Trailing), WorkingDirectory = context.WorkingDirectory, OutputPath = run.OutputPath },
+            context.Interrupts.Graceful);
+        if (verdict.IsRefused)
+        {
+            return context.Refuse(verdict.Refusal);
         }
 
-        run = registry.Runs.Update(run.Begun(live.Value.Handle));
-        using var stop = context.Interrupts.Graceful.Register(() => _ = live.Value.StopAsync(StopCause.Cancelled, CancellationToken.None));
-        var end = await live.Value.Completion;
-        var (ended, verdict) = await new RunEnding(registry).WriteAsync(run, worked, end, context.Actor());
-        RunAnswer.Print(context, ended);
-        return context.Interrupts.Requested ? Output.ExitCodes.Interrupted : verdict.Outcome == RunOutcome.Succeeded ? Output.ExitCodes.Ok : Output.ExitCodes.Failed;
+        RunAnswer.Print(context, execution.Run);
+        return context.Interrupts.Requested ? Output.ExitCodes.Interrupted : verdict.Value.Outcome == RunOutcome.Succeeded ? Output.ExitCodes.Ok : Output.ExitCodes.Failed;
     }
 }

@@ -5,7 +5,7 @@ using Interlock.Runs;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
-namespace Interlock.Dispatching;
+namespace Interlock.Running;
 
 /// <summary>
 /// Runs of this host whose watcher is gone: killed, or lost with a crash. None of them says <c>running</c> once it is dead, and none lives
@@ -15,8 +15,6 @@ namespace Interlock.Dispatching;
 /// <param name="sharing">How a run of another user is ended; null: every run is ours.</param>
 public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, string host, Func<Run, RunSharing?>? sharing = null)
 {
-    private readonly RunEnding ending = new(registry);
-
     /// <summary>Runs on record as living that nobody watches.</summary>
     public IReadOnlyList<Run> Find() => [.. registry.Runs.List(status: RunStatus.Running).Where(run => run.Host == host && !run.IsWatched())];
 
@@ -30,10 +28,10 @@ public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, s
         foreach (var run in Find())
         {
             cancellation.ThrowIfCancellationRequested();
-            var (live, task) = TakeUp(run);
+            var (execution, live) = TakeUp(run);
             if (!live.WasAlive)
             {
-                await WriteAsync(run, task, await live.Completion.WaitAsync(cancellation));
+                await execution.WatchAsync(live, leave: cancellation);
             }
         }
     }
@@ -41,14 +39,13 @@ public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, s
     /// <summary>Watches one of them to its end, and ends it where its claim is gone.</summary>
     public async Task SettleAsync(Run run, CancellationToken cancellation)
     {
-        run = registry.Runs.Update(run.WatchedHere());
-        var (live, task) = TakeUp(run);
+        var (execution, live) = TakeUp(registry.Runs.Update(run.WatchedHere()));
         if (live.WasAlive && !IsClaimed(run))
         {
             _ = live.StopAsync(StopCause.ClaimLost, CancellationToken.None);
         }
 
-        await WriteAsync(run, task, await live.Completion.WaitAsync(cancellation));
+        await execution.WatchAsync(live, leave: cancellation);
     }
 
     /// <summary>Ends what runs of earlier claims of a task still do on this machine, watched or not.</summary>
@@ -59,27 +56,43 @@ public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, s
         {
             if (registry.Runs.AskStop(run, by) is { IsRefused: false, Value: { Status: RunStatus.Running } asked })
             {
-                var supervision = new Supervision { Clocks = new() { Stall = null, Wall = null }, Sharing = sharing?.Invoke(run) };
-                var end = await launcher.Adopt(RunHandle.Of(asked), supervision).StopAsync(StopCause.ClaimLost, cancellation);
-                var task = registry.Context.Store.Read(reader => TaskOf(reader, run));
-                _ = await ending.WriteAsync(asked, task, end, new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id, IsRunner = true });
+                var execution = Execution(asked, wall: null, owed: false);
+                await execution.EndAsync(await execution.Adopt().StopAsync(StopCause.ClaimLost, cancellation));
             }
         }
     }
 
-    private (ISupervisedRun Live, WorkTask? Task) TakeUp(Run run)
+    /// <summary>Ends one as somebody asked for, and writes down who.</summary>
+    /// <returns>The run as it stands then; refusals of <see cref="RunBook.AskStop"/>.</returns>
+    public async Task<Result<Run>> KillAsync(Run run, Actor by, CancellationToken cancellation)
     {
-        var task = registry.Context.Store.Read(reader => TaskOf(reader, run));
-        var worktree = run.Type == RunType.LocalAgent && task is { Completion: Completion.Merge } ? registry.Workspace?.WorktreeOf(task) : null;
-        return (launcher.Adopt(RunHandle.Of(run, worktree), new() { Clocks = new() { Stall = null, Wall = run.EndsBy - run.StartedAt }, Sharing = sharing?.Invoke(run) }), task);
+        // Before the first signal: whoever watches the run may see it die before this has finished.
+        var asked = registry.Runs.AskStop(run, by);
+        if (asked.IsRefused || asked.Value.Status != RunStatus.Running)
+        {
+            return asked;
+        }
+
+        var execution = new RunExecution(registry, launcher, asked.Value, new() { Sharing = sharing?.Invoke(run) }) { Actor = by };
+        var end = await execution.Adopt().StopAsync(StopCause.Cancelled, cancellation);
+        await execution.EndAsync(end with { Stopped = null });
+        return execution.Run;
     }
 
-    private Task WriteAsync(Run run, WorkTask? task, RunEnd end) => ending.WriteAsync(
-        run,
-        task,
-        end,
-        new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id, IsRunner = true },
-        owed: run.Type == RunType.LocalAgent && IsClaimed(run));
+    private (RunExecution Execution, ISupervisedRun Live) TakeUp(Run run)
+    {
+        var execution = Execution(run, run.EndsBy - run.StartedAt, owed: run.Type == RunType.LocalAgent && IsClaimed(run));
+        var merges = run.Type == RunType.LocalAgent && execution.Task is { Completion: Completion.Merge };
+        return (execution, execution.Adopt(merges ? registry.Workspace?.WorktreeOf(execution.Task!) : null));
+    }
+
+    private RunExecution Execution(Run run, TimeSpan? wall, bool owed) =>
+        new(registry, launcher, run, new() { Clocks = new() { Stall = null, Wall = wall }, Sharing = sharing?.Invoke(run) })
+        {
+            Actor = new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id, IsRunner = true },
+            Task = registry.Context.Store.Read(reader => TaskOf(reader, run)),
+            Owed = owed,
+        };
 
     /// <summary>Its claim has ended, or its lease has, so that the task may be taken over.</summary>
     private bool MayEnd(Run run) => registry.Context.Store.Read(reader =>
