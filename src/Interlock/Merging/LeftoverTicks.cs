@@ -4,11 +4,8 @@ using Interlock.Registry;
 namespace Interlock.Merging;
 
 /// <summary>Ticks that found no candidate to ride with.</summary>
-internal sealed class LeftoverTicks(TaskRegistry registry, GitRepository repository, MergeOptions options, Ticks ticks, TreeTests tests)
+internal sealed class LeftoverTicks(TaskRegistry registry, IMergeRepository repository, MergeOptions options, Ticks ticks, TreeTests tests)
 {
-    private readonly Candidates candidates = new(repository);
-    private readonly TargetMove move = new(repository);
-
     /// <summary>Boxes of tasks that were done without a merge of their own, once nothing else is queued that they could ride with.</summary>
     public async Task LandAsync(CancellationToken cancellation)
     {
@@ -27,14 +24,14 @@ internal sealed class LeftoverTicks(TaskRegistry registry, GitRepository reposit
                 continue;
             }
 
-            var built = await candidates.BuildAsync(
+            var built = await repository.BuildAsync(
                 new()
                 {
                     Target = options.Target,
                     OldTarget = tip.Value,
                     Tips = [],
                     Message = $"chore: tick {riding.Uids.Count} finished task(s) of {spec}\n",
-                    Replaced = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [riding.Path] = riding.Content },
+                    Replaced = riding.Replaced,
                 },
                 cancellation);
             if (built.Candidate is not { } candidate || options.Checks is null)
@@ -60,7 +57,7 @@ internal sealed class LeftoverTicks(TaskRegistry registry, GitRepository reposit
 
         using var entered = held.Value;
         registry.Targeting.Expect(candidate.Commit);
-        if (await move.MoveAsync(candidate, $"interlock: ticks of {spec}", cancellation) is { IsRefused: false, Value.Outcome: MoveOutcome.Moved })
+        if (await repository.MoveAsync(candidate, $"interlock: ticks of {spec}", cancellation) is { IsRefused: false, Value.Outcome: MoveOutcome.Moved })
         {
             registry.Targeting.Moved(candidate.Commit);
             ticks.Landed(riding.Uids);

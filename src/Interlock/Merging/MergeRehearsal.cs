@@ -1,5 +1,4 @@
 using Interlock.Gates;
-using Interlock.Git;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -10,12 +9,8 @@ namespace Interlock.Merging;
 /// What the queue would do, as far as that can be told without running checks: each entry is merged onto those before it. Nothing is
 /// written but objects that no ref leads to.
 /// </summary>
-internal sealed class MergeRehearsal(TaskRegistry registry, GitRepository repository, MergeOptions options)
+internal sealed class MergeRehearsal(TaskRegistry registry, IMergeRepository repository, MergeOptions options)
 {
-    private readonly Candidates candidates = new(repository);
-    private readonly CheckoutFollow follow = new(repository);
-    private readonly MergeReadBack readBack = new(registry, repository, options);
-
     public async Task<IReadOnlyList<MergeOutcome>> RunAsync(bool untilEmpty, CancellationToken cancellation)
     {
         var outcomes = new List<MergeOutcome>();
@@ -44,17 +39,17 @@ internal sealed class MergeRehearsal(TaskRegistry registry, GitRepository reposi
     /// <returns>What would become of it, why, and where the target would stand then.</returns>
     private async Task<(MergeResult Result, Refusal? Refusal, string Target)> MergeAsync(MergeEntry entry, WorkTask task, string target, CancellationToken cancellation)
     {
-        var built = await candidates.BuildAsync(
-            new() { Target = options.Target, OldTarget = target, Tips = [entry.Head], Message = "rehearsed\n", Replaced = new Dictionary<string, byte[]>(StringComparer.Ordinal) },
+        var built = await repository.BuildAsync(
+            new() { Target = options.Target, OldTarget = target, Tips = [entry.Head], Message = "rehearsed\n" },
             cancellation);
         if (built.Candidate is not { } candidate)
         {
             return (MergeResult.Returned, Refuse("merge.conflict", $"it conflicts with {options.Target} in", built.Conflict!.Files), target);
         }
 
-        var reverted = await readBack.RevertedAsync(new(candidate.Commit, target, entry.Head, task.BaseCommit ?? "", ""), cancellation);
+        var reverted = await repository.RevertedAsync(new(candidate.Commit, target, entry.Head, task.BaseCommit ?? "", ""), cancellation);
         return reverted.Count > 0 ? (MergeResult.Returned, Refuse("merge.reverts_others", "it would put back the work of others:", reverted), target)
-            : await follow.CheckAsync(options.Target, target, candidate.Commit, cancellation) is { } overlapping ? (MergeResult.Held, overlapping, target)
+            : await repository.RefuseFollowAsync(target, candidate.Commit, cancellation) is { } overlapping ? (MergeResult.Held, overlapping, target)
             : (MergeResult.Merged, null, candidate.Commit);
     }
 

@@ -6,27 +6,29 @@ using Interlock.Registry;
 namespace Interlock.Merging;
 
 /// <summary>The ways in which an entry of the queue is not merged: it waits, or its task goes back to work.</summary>
-internal sealed class QueueAnswers(TaskRegistry registry, QueueEntries entries, MergeOptions options)
+internal sealed class QueueAnswers(TaskRegistry registry, MergeOptions options)
 {
+    private readonly QueueEntries entries = registry.Entries;
+
     /// <summary>What would be merged is more than the task has locked, or decides about others and nobody was asked about this content: gate 5 saw to that, so something has changed since.</summary>
-    public (MergeResult, string?, Refusal?) ReturnUnasked(MergeEntry entry, string candidate, IReadOnlyList<string> undeclared, WatchedFacts watched)
+    public QueueAnswer ReturnUnasked(MergeEntry entry, string candidate, IReadOnlyList<string> undeclared, WatchedFacts watched)
     {
         var verdict = ExitGates.MergeProvenance(Facts(null) with { MergeCommit = candidate, Exists = true, OnTarget = true, PatchPresent = true, Undeclared = undeclared, Protected = watched });
         string[] files = [.. undeclared, .. watched.Open.Select(file => file.Path)];
         var returned = registry.Completing.Returned(entry.Task, entry.Token, verdict.Message, verdict, files, counts: false, entry.Head);
-        return returned.IsRefused ? (MergeResult.Stale, null, null) : (MergeResult.Returned, null, verdict.ToRefusal());
+        return returned.IsRefused ? QueueAnswer.Stale : new(MergeResult.Returned, null, verdict.ToRefusal());
     }
 
-    public (MergeResult, string?, Refusal?) ReturnRed(MergeEntry entry, CheckReport report, string tree)
+    public QueueAnswer ReturnRed(MergeEntry entry, CheckReport report, string tree)
     {
         var verdict = ExitGates.Merge(Facts(report) with { ChecksTree = tree, MergedTree = tree });
         var returned = registry.Completing.Returned(entry.Task, entry.Token, $"check '{report.Failed}' failed: {LastLines(report.Output)}", verdict, [], counts: true, entry.Head);
         if (returned.IsRefused)
         {
-            return (MergeResult.Stale, null, null);
+            return QueueAnswer.Stale;
         }
 
-        return (MergeResult.Returned, null, WithOutput(verdict.ToRefusal(), report));
+        return new(MergeResult.Returned, null, WithOutput(verdict.ToRefusal(), report));
     }
 
     public static Refusal WithOutput(Refusal refusal, CheckReport? report)
@@ -40,18 +42,18 @@ internal sealed class QueueAnswers(TaskRegistry registry, QueueEntries entries, 
         return refusal;
     }
 
-    public (MergeResult, string?, Refusal?) Return(MergeEntry entry, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string code)
+    public QueueAnswer Return(MergeEntry entry, string reason, IReadOnlyList<string> files, bool counts, string code)
     {
-        var returned = registry.Completing.Returned(entry.Task, entry.Token, reason, verdict, files, counts, entry.Head);
+        var returned = registry.Completing.Returned(entry.Task, entry.Token, reason, null, files, counts, entry.Head);
         return returned.IsRefused
-            ? (MergeResult.Stale, null, null)
-            : (MergeResult.Returned, null, new(RefusalKind.Conflict, code, $"{returned.Value.Ref} was sent back: {reason}.", $"Bring the branch up to date with {options.Target}, then submit again.", new() { ["files"] = JsonList.Of(files) }));
+            ? QueueAnswer.Stale
+            : new(MergeResult.Returned, null, new(RefusalKind.Conflict, code, $"{returned.Value.Ref} was sent back: {reason}.", $"Bring the branch up to date with {options.Target}, then submit again.", new() { ["files"] = JsonList.Of(files) }));
     }
 
-    public (MergeResult, string?, Refusal?) Hold(MergeEntry entry, Refusal why)
+    public QueueAnswer Hold(MergeEntry entry, Refusal why)
     {
         entries.Hold(entry, why);
-        return (MergeResult.Held, null, why);
+        return new(MergeResult.Held, null, why);
     }
 
     public MergeFacts Facts(CheckReport? report) => new(

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Interlock.Git;
 using Interlock.Registry;
 
 namespace Interlock.Merging;
@@ -8,7 +7,7 @@ namespace Interlock.Merging;
 /// A red candidate on a red target is not the task's failure: the checks of the tip itself are run, once for each tree, and a red tip holds
 /// the queue. What was red is believed for a while, so that a queue that waits does not run the same checks again and again.
 /// </summary>
-internal sealed class RedTarget(TaskRegistry registry, GitRepository repository, MergeOptions options, TreeTests tests)
+internal sealed class RedTarget(TaskRegistry registry, IMergeRepository repository, MergeOptions options, TreeTests tests)
 {
     /// <summary>After so long a red tree is tried again: what is outside of it may have been mended.</summary>
     private static readonly TimeSpan Believed = TimeSpan.FromMinutes(10);

@@ -9,16 +9,19 @@ namespace Interlock.Merging;
 /// <param name="Path">The <c>tasks.md</c>, relative to the repository; empty when nothing rides along.</param>
 /// <param name="Content">The file with its boxes ticked.</param>
 /// <param name="Uids">Tasks whose boxes are ticked in it.</param>
-public sealed record RidingTicks(string Path, byte[] Content, IReadOnlyList<string> Uids)
+internal sealed record RidingTicks(string Path, byte[] Content, IReadOnlyList<string> Uids)
 {
+    /// <summary>Files that a candidate replaces, by path.</summary>
+    public IReadOnlyDictionary<string, byte[]> Replaced => Path.Length == 0 ? new Dictionary<string, byte[]>(StringComparer.Ordinal) : new Dictionary<string, byte[]>(StringComparer.Ordinal) { [Path] = Content };
+
     public static RidingTicks None { get; } = new("", [], []);
 }
 
 /// <summary>Finds the boxes to tick: in the target's tree where the file is tracked there, else in the file itself.</summary>
-public sealed class Ticks(TaskRegistry registry, GitRepository repository)
+internal sealed class Ticks(TaskRegistry registry, IMergeRepository repository)
 {
-    private readonly KiroFile files = new(registry.Context.Clock) { Root = repository.Place.MainCheckout };
-    private readonly SpecLocks locks = SpecLocks.In(repository.Place.StateDirectory, registry.Context.Clock);
+    private readonly KiroFile files = new(registry.Context.Clock) { Root = repository.MainCheckout };
+    private readonly SpecLocks locks = SpecLocks.In(repository.StateDirectory, registry.Context.Clock);
 
     /// <summary>Keeps syncs off the spec's file while the target moves to ticks that ride, until they are recorded.</summary>
     public Task<Result<IDisposable>> HoldAsync(string spec, CancellationToken cancellation) => locks.EnterAsync(spec, cancellation);
@@ -28,7 +31,7 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
     public async Task<RidingTicks> ForCandidateAsync(string spec, string? alsoDone, string target, CancellationToken cancellation)
     {
         var (path, due) = Due(spec, alsoDone);
-        if (path is null || due.Count == 0 || await repository.ShowFileAsync(target, path, cancellation) is not { } tracked || EditedLocally(path, tracked))
+        if (path is null || due.Count == 0 || await repository.FileAsync(target, path, cancellation) is not { } tracked || EditedLocally(path, tracked))
         {
             return RidingTicks.None;
         }
@@ -57,13 +60,13 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
     public async Task<Result<int>> WriteFileAsync(string spec, string target, CancellationToken cancellation)
     {
         var (path, waiting) = Due(spec, null);
-        if (path is null || waiting.Count == 0 || repository.Place.MainCheckout is not { } root)
+        if (path is null || waiting.Count == 0 || repository.MainCheckout is not { } root)
         {
             return 0;
         }
 
         var file = Path.Combine(root, path);
-        if (!Posix.Exists(file) || (await repository.ShowFileAsync(target, path, cancellation) is { } tracked && !EditedLocally(path, tracked)))
+        if (!Posix.Exists(file) || (await repository.FileAsync(target, path, cancellation) is { } tracked && !EditedLocally(path, tracked)))
         {
             return 0;
         }
@@ -112,7 +115,7 @@ public sealed class Ticks(TaskRegistry registry, GitRepository repository)
 
     private bool EditedLocally(string path, byte[] tracked)
     {
-        if (repository.Place.MainCheckout is not { } root)
+        if (repository.MainCheckout is not { } root)
         {
             return false;
         }

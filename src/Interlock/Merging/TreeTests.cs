@@ -1,17 +1,11 @@
-using Interlock.Git;
 using Interlock.Journal;
 using Interlock.Registry;
 
 namespace Interlock.Merging;
 
 /// <summary>Runs the configured checks on exact trees; a tree that passed them once is not checked again.</summary>
-internal sealed class TreeTests(TaskRegistry registry, GitRepository repository, MergeOptions options, CheckRunner runner)
+internal sealed class TreeTests(TaskRegistry registry, IMergeRepository repository, MergeOptions options)
 {
-    /// <summary>Name of the checkout that checks run in.</summary>
-    public const string Checkout = "checks";
-
-    private readonly CheckTree checkTree = new(repository, Checkout, options.Kept);
-
     /// <param name="task">Uid of the task it is for; null: for several.</param>
     public async Task<Result<CheckReport>> RunAsync(string? task, string commit, string tree, CancellationToken cancellation)
     {
@@ -21,16 +15,9 @@ internal sealed class TreeTests(TaskRegistry registry, GitRepository repository,
             return new CheckReport(null, "", 0, "");
         }
 
-        var lease = await checkTree.TakeAsync(commit, cancellation);
-        if (lease.IsRefused)
-        {
-            return lease.Refusal;
-        }
-
-        using var checkout = lease.Value;
         var clock = registry.Context.Clock;
         var began = clock.GetTimestamp();
-        var report = await runner.RunAsync(options.Checks, checkout, cancellation);
+        var report = await repository.CheckAsync(commit, cancellation);
         if (!report.IsRefused)
         {
             Record(task, commit, tree, identity, report.Value, clock.GetElapsedTime(began));
