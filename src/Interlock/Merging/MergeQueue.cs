@@ -132,11 +132,11 @@ public sealed class MergeQueue
         }
         catch (RefusalException failure)
         {
-            return answers.Hold(entry, failure.Refusal);
+            return answers.HoldFailed(entry, failure.Refusal);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return answers.Hold(entry, new(RefusalKind.Failed, "merge.io", failure.Message, "It is tried again with the next run of the queue."));
+            return answers.HoldFailed(entry, new(RefusalKind.Failed, "merge.io", failure.Message, "It is tried again with the next run of the queue."));
         }
     }
 }

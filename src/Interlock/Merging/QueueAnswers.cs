@@ -56,6 +56,14 @@ internal sealed class QueueAnswers(TaskRegistry registry, MergeOptions options)
         return new(MergeResult.Held, null, why);
     }
 
+    /// <summary>Something failed over it. Where the target stands at its candidate already, only the record is left to be made.</summary>
+    public QueueAnswer HoldFailed(MergeEntry entry, Refusal why)
+    {
+        var attempt = registry.Context.Store.Read(reader => MergeRecords.Attempts.Find(reader, entry.Task));
+        entries.Hold(entry, why, landed: attempt is not null && registry.Workspace!.TargetTip() is { IsRefused: false } tip && tip.Value == attempt.Candidate);
+        return new(MergeResult.Held, null, why);
+    }
+
     public MergeFacts Facts(CheckReport? report) => new(
         null, false, false, false, [], options.Checks is null ? null : options.Checks.Count > 0, "", "", report is null ? null : report.Failed is null, report?.Failed, false) { ChangedTree = report?.Changed ?? [] };
 

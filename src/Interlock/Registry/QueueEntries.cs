@@ -8,12 +8,13 @@ namespace Interlock.Registry;
 public sealed class QueueEntries(RegistryContext context)
 {
     /// <summary>It stays queued, with the reason.</summary>
-    public void Hold(MergeEntry entry, Refusal why) => context.WriteOwn(Authority.Queue, changes =>
+    /// <param name="landed">The target has moved to it, which only could not be recorded yet: nothing may take the task out of review.</param>
+    public void Hold(MergeEntry entry, Refusal why, bool landed = false) => context.WriteOwn(Authority.Queue, changes =>
     {
         var tx = changes.Store;
         if (Records.Merges.Find(tx, entry.Task) is { } queued)
         {
-            Records.Merges.Put(tx, queued with { Held = why.Message, Landing = false });
+            Records.Merges.Put(tx, queued with { Held = why.Message, Landing = landed && queued.Landing });
         }
     });
 

@@ -111,8 +111,11 @@ internal sealed class FakeWorkspace : IWorkspace
 
     public Dictionary<string, string> Links { get; } = [];
 
+    /// <summary>The change to a commit that is not in <see cref="Contents"/>.</summary>
+    public FileChange[] Differing { get; set; } = [];
+
     public Task<Result<IReadOnlyList<FileChange>>> ContentsAsync(string from, string to, Func<string, bool> text, Func<string, bool> spec, CancellationToken cancellation) =>
-        Task.FromResult<Result<IReadOnlyList<FileChange>>>(Contents.GetValueOrDefault(to, []));
+        Task.FromResult<Result<IReadOnlyList<FileChange>>>(Contents.GetValueOrDefault(to, Differing));
 
     public Task<IReadOnlyDictionary<string, string>> LinksAsync(string commit, IReadOnlyList<string> paths, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(Links);
@@ -120,7 +123,15 @@ internal sealed class FakeWorkspace : IWorkspace
     public Task<Result<PreparedWorktree>> PrepareAsync(WorkTask task, bool newBranch, CancellationToken cancellation) =>
         Task.FromResult<Result<PreparedWorktree>>(new PreparedWorktree(WorktreeOf(task), Tip.Value, []));
 
-    public Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation) => Task.FromResult<Result<bool>>(true);
+    /// <summary>Ids of tasks whose worktrees were removed.</summary>
+    public List<string> Removed { get; } = [];
+
+    public Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation)
+    {
+        Happen();
+        Removed.Add(task.Id);
+        return Task.FromResult<Result<bool>>(true);
+    }
 
     private void Happen()
     {
