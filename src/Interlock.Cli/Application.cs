@@ -15,31 +15,26 @@ internal static class Application
 
     /// <summary>Understands the words, does what they ask, prints the answer or the error.</summary>
     /// <returns>The exit code.</returns>
-    /// <remarks>Not async itself: a quick command ends at once, and a state machine of ours would be compiled at each start.</remarks>
-    public static ValueTask<int> RunAsync(Invocation invocation)
+    public static async ValueTask<int> RunAsync(Invocation invocation)
     {
         var form = AnswerForm.Read(invocation.Words);
         var print = new Printer(invocation.Screen(form.NoColor), form.Json) { Afterword = Directory.Exists(invocation.Directory) ? () => Departure.From(invocation.Directory) : null };
         try
         {
-            var running = RunAsync(invocation, form, print);
-            return running.IsCompletedSuccessfully ? new(Ended(running.Result, print)) : AwaitAsync(running, invocation, print);
+            return Ended(await RunAsync(invocation, form, print), print);
+        }
+        catch (RefusalException refused)
+        {
+            return print.Error(refused.Refusal);
+        }
+        catch (OperationCanceledException) when (invocation.Interrupts.Requested)
+        {
+            print.Error(Faults.Interrupted);
+            return ExitCodes.Interrupted;
         }
         catch (Exception fault)
         {
-            return new(Conclude(fault, invocation, print));
-        }
-    }
-
-    private static async ValueTask<int> AwaitAsync(ValueTask<int> running, Invocation invocation, Printer print)
-    {
-        try
-        {
-            return Ended(await running.ConfigureAwait(false), print);
-        }
-        catch (Exception fault)
-        {
-            return Conclude(fault, invocation, print);
+            return print.Error(Faults.ToRefusal(fault, invocation.Environment("INTERLOCK_TRACE") is { Length: > 0 }));
         }
     }
 
@@ -51,20 +46,6 @@ internal static class Application
         }
 
         return code;
-    }
-
-    private static int Conclude(Exception fault, Invocation invocation, Printer print)
-    {
-        switch (fault)
-        {
-            case RefusalException refused:
-                return print.Error(refused.Refusal);
-            case OperationCanceledException when invocation.Interrupts.Requested:
-                print.Error(Faults.Interrupted);
-                return ExitCodes.Interrupted;
-            default:
-                return print.Error(Faults.ToRefusal(fault, invocation.Environment("INTERLOCK_TRACE") is { Length: > 0 }));
-        }
     }
 
     private static ValueTask<int> RunAsync(Invocation invocation, AnswerForm form, Printer print)

@@ -4,7 +4,7 @@ namespace Interlock.Cli;
 
 /// <summary>
 /// The wish to stop: the first Ctrl-C (or SIGTERM) asks to end in good order, the second to end now, the third is not waited for.
-/// Signals are only taken over once a command asks for a token, so quick commands just die and start quicker.
+/// Signals are only taken over once a command asks for a token, so that other commands just die.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
@@ -57,7 +57,6 @@ internal sealed class Interrupts : IDisposable
         return sources;
     }
 
-    // Apart, so that a command that asks for no token loads none of it.
     private sealed class Sources(CancellationToken outer) : IDisposable
     {
         private readonly List<PosixSignalRegistration> registrations = [];

@@ -9,7 +9,7 @@ if (Surroundings.Variable("INTERLOCK_SQLITE") is { Length: > 0 } library)
 
 using var interrupts = Interrupts.OfProcess();
 var directory = Surroundings.Leave();
-var running = Application.RunAsync(new()
+return await Application.RunAsync(new()
 {
     Words = args,
     Directory = directory,
@@ -19,4 +19,3 @@ var running = Application.RunAsync(new()
     Interrupts = interrupts,
     Perform = Application.RunAsync,
 });
-return running.IsCompletedSuccessfully ? running.Result : running.AsTask().GetAwaiter().GetResult();

@@ -46,29 +46,12 @@ internal sealed class Arguments(
     private static string? First<T>(IReadOnlyList<Given<T>> pairs, T key)
         where T : class
     {
-        for (var index = 0; index < pairs.Count; index++)
-        {
-            if (ReferenceEquals(pairs[index].Key, key))
-            {
-                return pairs[index].Value;
-            }
-        }
-
-        return null;
+        return pairs.FirstOrDefault(pair => ReferenceEquals(pair.Key, key))?.Value;
     }
 
     private static List<string> AllOf<T>(IReadOnlyList<Given<T>> pairs, T key)
         where T : class
     {
-        var found = new List<string>();
-        for (var index = 0; index < pairs.Count; index++)
-        {
-            if (ReferenceEquals(pairs[index].Key, key))
-            {
-                found.Add(pairs[index].Value);
-            }
-        }
-
-        return found;
+        return [.. pairs.Where(pair => ReferenceEquals(pair.Key, key)).Select(static pair => pair.Value)];
     }
 }

@@ -22,7 +22,7 @@ using Interlock.Cli.Commands.Worktree;
 
 namespace Interlock.Cli.Commands;
 
-/// <summary>Every command by its words. A switch, not a dictionary: a quick command makes itself and no other.</summary>
+/// <summary>Every command by its words.</summary>
 internal static class CommandIndex
 {
     /// <summary>All commands, in the order of the overview.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Interlock.Cli.Output;
 
@@ -8,15 +9,15 @@ internal sealed record ForwardedCommand(string Directory, IReadOnlyList<string> 
 {
     private const int MostWords = 4096;
 
+    // Text in any language takes no more room than it has to.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JsonEscaping.Instance };
+
     /// <summary>It does not come from the run that the socket is of.</summary>
     public bool Stranger { get; init; }
 
-    // What every command of a run goes through: no encoder and no buffer that has to be made ready first.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JsonEscaping.Instance, SkipValidation = true };
-
     public byte[] ToBytes()
     {
-        var buffer = new ByteBuffer(1024);
+        var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, Plain))
         {
             writer.WriteStartObject();
@@ -32,7 +33,7 @@ internal sealed record ForwardedCommand(string Directory, IReadOnlyList<string> 
             writer.WriteEndObject();
         }
 
-        return buffer.Written.ToArray();
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>Null when the bytes are no such thing.</summary>

@@ -9,19 +9,16 @@ internal static class ForwardingClient
 {
     private const int Attempts = 40;
 
-    public static ValueTask<int> RunAsync(string path, Invocation invocation, Printer print)
+    public static async ValueTask<int> RunAsync(string path, Invocation invocation, Printer print)
     {
         var command = new ForwardedCommand(invocation.Directory ?? "/", invocation.Words).ToBytes();
         if (command.Length > Frames.LargestRequest)
         {
-            return new(print.Error(new(RefusalKind.Usage, "usage.invalid", "The command line is too long to hand to the runner.", "Put long text into a file of the worktree.")));
+            return print.Error(new(RefusalKind.Usage, "usage.invalid", "The command line is too long to hand to the runner.", "Put long text into a file of the worktree."));
         }
 
-        return AwaitAsync(path, command, invocation, print);
+        return Print(await AskAsync(path, command, invocation.Interrupts.Graceful).ConfigureAwait(false), path, print);
     }
-
-    private static async ValueTask<int> AwaitAsync(string path, byte[] command, Invocation invocation, Printer print) =>
-        Print(await AskAsync(path, command, invocation.Interrupts.Graceful).ConfigureAwait(false), path, print);
 
     private static int Print(ForwardedReply? answered, string path, Printer print)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Interlock.Cli.Forwarding;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Interlock.Cli.Forwarding;
 /// somewhere else, is passed over.
 /// </summary>
 /// <param name="candidates">Absolute, the best first; the last parts are made where they are missing.</param>
-internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
+internal sealed class SocketPlace(IReadOnlyList<string> candidates)
 {
     /// <summary>The longest path that the system takes for a socket.</summary>
     public const int LongestPath = 107;
@@ -32,7 +30,7 @@ internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
         var fitting = candidates.Select(directory => Path.Combine(directory, name)).Where(path => System.Text.Encoding.UTF8.GetByteCount(path) <= LongestPath).ToList();
         foreach (var path in fitting)
         {
-            if (File.Exists(path) && IsOurs(Path.GetDirectoryName(path)!))
+            if (File.Exists(path) && OwnDirectory.IsOurs(Path.GetDirectoryName(path)!))
             {
                 return path;
             }
@@ -71,7 +69,7 @@ internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
                 Directory.CreateDirectory(directory, OwnerOnly);
             }
 
-            if (!IsOurs(directory))
+            if (!OwnDirectory.IsOurs(directory))
             {
                 return false;
             }
@@ -89,47 +87,5 @@ internal sealed partial class SocketPlace(IReadOnlyList<string> candidates)
             // The next candidate may be better; when none is, all are named.
             return false;
         }
-    }
-
-    /// <summary>A directory itself, no link, that belongs to this user; and where it stands nobody else can put another in its place.</summary>
-    private static bool IsOurs(string directory)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return Directory.Exists(directory);
-        }
-
-        return Owner(directory) is { IsDirectory: true } own && own.User == EffectiveUser()
-            && Path.GetDirectoryName(directory) is { } parent && Owner(parent, follow: true) is { IsDirectory: true } above
-            && (above.User == EffectiveUser() || above.User == 0) && (above.Sticky || !above.WritableByOthers);
-    }
-
-    private static unsafe Entry? Owner(string path, bool follow = false)
-    {
-        const int AtWorkingDirectory = -100;
-        const int NotFollowed = 0x100;
-        const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
-        var facts = stackalloc byte[256];
-        fixed (byte* name = QuickText.Terminated(path))
-        {
-            return StatX(AtWorkingDirectory, name, follow ? 0 : NotFollowed, TypeModeAndOwner, facts) == 0
-                ? new(*(uint*)(facts + 20), *(ushort*)(facts + 28))
-                : null;
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    private static partial uint EffectiveUser();
-
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static unsafe partial int StatX(int directory, byte* path, int flags, uint mask, byte* facts);
-
-    private readonly record struct Entry(uint User, ushort Mode)
-    {
-        public bool IsDirectory => (Mode & 0xF000) == 0x4000;
-
-        public bool Sticky => (Mode & 0x200) != 0;
-
-        public bool WritableByOthers => (Mode & 0x12) != 0;
     }
 }

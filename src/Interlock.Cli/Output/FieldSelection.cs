@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Interlock.Cli.Parsing;
 using Interlock.Cli.Schemas;
@@ -14,7 +15,7 @@ internal sealed class FieldSelection
     /// <summary>Writes the object that <paramref name="write"/> writes, with the chosen fields alone, in the order they were asked for.</summary>
     public void Write(Utf8JsonWriter target, Action<Utf8JsonWriter> write)
     {
-        var whole = new ByteBuffer(4096);
+        var whole = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(whole, new() { Encoder = JsonEscaping.Instance, SkipValidation = true }))
         {
             write(writer);

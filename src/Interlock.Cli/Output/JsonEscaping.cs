@@ -5,8 +5,8 @@ using System.Text.Encodings.Web;
 namespace Interlock.Cli.Output;
 
 /// <summary>
-/// Escapes what JSON must escape, and controls, and nothing else, so that every language stays readable. The framework's own
-/// encoders first build a table of all characters, which every start of the program would pay for.
+/// Escapes what JSON must escape, and controls, and nothing else, so that every language stays readable, and
+/// signs beyond the first 65,536 too, which the framework's most lenient encoder still escapes.
 /// </summary>
 internal sealed class JsonEscaping : JavaScriptEncoder
 {

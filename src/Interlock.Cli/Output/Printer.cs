@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Interlock.Cli.Schemas;
@@ -98,7 +99,7 @@ internal sealed class Printer(Screen screen, bool json)
 
     private static ReadOnlySpan<byte> ErrorDocument(Refusal refusal)
     {
-        var buffer = new ByteBuffer(512);
+        var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
@@ -120,8 +121,8 @@ internal sealed class Printer(Screen screen, bool json)
             writer.WriteEndObject();
         }
 
-        buffer.Add((byte)'\n');
-        return buffer.Written;
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan;
     }
 
     private int Answer(Action<Utf8JsonWriter> data, Action<TextPage> text)
@@ -134,7 +135,7 @@ internal sealed class Printer(Screen screen, bool json)
             return ExitCodes.Ok;
         }
 
-        var buffer = new ByteBuffer(16 * 1024);
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
@@ -145,8 +146,8 @@ internal sealed class Printer(Screen screen, bool json)
             writer.WriteEndObject();
         }
 
-        buffer.Add((byte)'\n');
-        Emit(screen.Output, buffer.Written);
+        buffer.Write("\n"u8);
+        Emit(screen.Output, buffer.WrittenSpan);
         return ExitCodes.Ok;
     }
 
@@ -208,11 +209,5 @@ internal sealed class Printer(Screen screen, bool json)
         stream.Flush();
     }
 
-    // Not a pair: lists of pairs are compiled anew at each start.
-    private sealed class Warning(string code, string message)
-    {
-        public string Code => code;
-
-        public string Message => message;
-    }
+    private sealed record Warning(string Code, string Message);
 }

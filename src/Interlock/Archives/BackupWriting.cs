@@ -86,7 +86,7 @@ internal sealed class BackupWriting(BackupRequest request, Spec spec, string id)
         request.Step("give it its name");
         Directory.Move(unfinished, path);
         request.Step("sync its name");
-        DurableDirectory.Sync(home);
+        DurableFile.SyncDirectory(home);
         return new(path, BackupReader.Manifest(path).Value, manifest!.Contents.Sum(file => file.Bytes));
     }
 
@@ -163,6 +163,6 @@ internal sealed class BackupWriting(BackupRequest request, Spec spec, string id)
             stream.Flush(flushToDisk: true);
         }
 
-        DurableDirectory.Sync(unfinished);
+        DurableFile.SyncDirectory(unfinished);
     }
 }

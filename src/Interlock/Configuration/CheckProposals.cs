@@ -116,6 +116,6 @@ public static class CheckProposals
     private static string? Text(string repository, string name)
     {
         var read = RepositoryFile.Read(repository, name, LargestFile, followsInside: true);
-        return read.IsRefused ? null : QuickText.Read(read.Value);
+        return read.IsRefused ? null : System.Text.Encoding.UTF8.GetString(read.Value);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,6 +14,8 @@ public sealed class TrustStore(string? file, TimeProvider clock)
 {
     /// <summary>Contents kept per repository, so that going back to a branch asks nobody again.</summary>
     private const int KeptPerRepository = 20;
+
+    private const int Largest = 64 << 20;
 
     /// <summary>The question every runner of configured commands asks first.</summary>
     /// <param name="repository">The real path of the main checkout.</param>
@@ -93,7 +96,7 @@ public sealed class TrustStore(string? file, TimeProvider clock)
         try
         {
             CreatePrivate(Path.GetDirectoryName(file)!);
-            using var gate = FileGate.Enter(file + ".lock");
+            using var gate = LockFile.Take(file + ".lock");
             var read = File.Exists(file) ? Read(file) : new JsonObject();
             if (read.IsRefused)
             {
@@ -126,8 +129,13 @@ public sealed class TrustStore(string? file, TimeProvider clock)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return JsonNode.Parse(stream) is JsonObject document && document["repositories"] is JsonObject repositories
+            var read = RepositoryFile.ReadNamed(path, Largest);
+            if (read.IsRefused)
+            {
+                return Refused(read.Refusal.Message.TrimEnd('.'));
+            }
+
+            return JsonNode.Parse(read.Value) is JsonObject document && document["repositories"] is JsonObject repositories
                 && repositories.All(r => r.Value is JsonArray entries && entries.All(e => Hash(e) is not null))
                 ? (JsonObject)repositories.DeepClone()
                 : Refused("it does not hold what it should");
@@ -157,22 +165,13 @@ public sealed class TrustStore(string? file, TimeProvider clock)
 
     private static void Write(string path, JsonObject document)
     {
-        var next = path + ".next";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        var content = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(content, new JsonWriterOptions { Indented = true }))
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(next, options))
-        {
-            using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             document.WriteTo(writer);
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
         }
 
-        File.Move(next, path, overwrite: true);
+        DurableFile.Write(path, content.WrittenSpan, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     private Refusal Refused(string why) => new(

@@ -3,19 +3,12 @@ using System.Runtime.InteropServices;
 namespace Interlock.Git;
 
 /// <summary>An open directory, in which entries are named by bytes: a file name need not be text.</summary>
-internal sealed unsafe partial class DirectoryHandle : IDisposable
+internal sealed unsafe class DirectoryHandle : IDisposable
 {
-    private const int NoEntry = 2;
-    private const int NotPermitted = 1;
-    private const int Denied = 13;
     private const uint OwnerOnly = 0x1C0;
     private const int Deepest = 64;
 
-    // Only a directory, no link to one, closed in programs that are started; the numbers differ by system and by processor.
-    private static readonly int OpenDirectory =
-        !OperatingSystem.IsLinux() ? 0x100000 | 0x100 | 0x1000000
-        : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 | 0x8000 | 0x80000
-        : 0x10000 | 0x20000 | 0x80000;
+    private static readonly int OnlyDirectory = Posix.DirectoryOnly | Posix.NoFollow | Posix.CloseOnExec;
 
     private static readonly int RemoveDirectory = OperatingSystem.IsLinux() ? 0x200 : 0x80;
 
@@ -28,11 +21,11 @@ internal sealed unsafe partial class DirectoryHandle : IDisposable
     private DirectoryHandle(int descriptor)
     {
         this.descriptor = descriptor;
-        stream = FOpenDirectory(descriptor);
+        stream = Posix.OpenDirectory(descriptor);
         if (stream == 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            _ = Close(descriptor);
+            Posix.Close(descriptor);
             throw Failed("read", [], error);
         }
     }
@@ -40,11 +33,8 @@ internal sealed unsafe partial class DirectoryHandle : IDisposable
     /// <summary>Opens a directory that is no symbolic link.</summary>
     public static DirectoryHandle Open(string path)
     {
-        fixed (byte* name = QuickText.Terminated(path))
-        {
-            var opened = OpenAt(-100, name, OpenDirectory);
-            return opened >= 0 ? new(opened) : throw new IOException($"'{path}' cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-        }
+        var opened = Posix.Open(path, OnlyDirectory);
+        return opened >= 0 ? new(opened) : throw new IOException($"'{path}' cannot be opened: {Posix.Says(opened)}");
     }
 
     /// <summary>Deletes one directory below this one with all that is in it; one that is gone is no error.</summary>
@@ -59,7 +49,7 @@ internal sealed unsafe partial class DirectoryHandle : IDisposable
         Remove(name, RemoveDirectory);
     }
 
-    public void Dispose() => _ = CloseDirectory(stream);
+    public void Dispose() => _ = Posix.CloseDirectory(stream);
 
     /// <param name="top">Takes in what lies too deep, so that no tree is deeper than the stack and the open files allow.</param>
     private void Clear(DirectoryHandle top, int depth)
@@ -95,8 +85,8 @@ internal sealed unsafe partial class DirectoryHandle : IDisposable
     private List<byte[]> Names()
     {
         var names = new List<byte[]>();
-        Rewind(stream);
-        while (Next(stream) is var entry && entry != 0)
+        Posix.Rewind(stream);
+        while (Posix.NextEntry(stream) is var entry && entry != 0)
         {
             var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)entry + NameAt);
             if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
@@ -112,14 +102,14 @@ internal sealed unsafe partial class DirectoryHandle : IDisposable
     {
         fixed (byte* at = name)
         {
-            var opened = OpenAt(descriptor, at, OpenDirectory);
+            var opened = Posix.OpenAt(descriptor, at, OnlyDirectory);
             if (opened >= 0)
             {
-                _ = Close(opened);
+                Posix.Close(opened);
                 return true;
             }
 
-            return Marshal.GetLastPInvokeError() is Denied or NotPermitted;
+            return Marshal.GetLastPInvokeError() is Posix.NoAccess or Posix.NotPermitted;
         }
     }
 
@@ -130,21 +120,21 @@ internal sealed unsafe partial class DirectoryHandle : IDisposable
         {
             for (var attempt = 0; ; attempt++)
             {
-                var opened = OpenAt(descriptor, at, OpenDirectory);
+                var opened = Posix.OpenAt(descriptor, at, OnlyDirectory);
                 if (opened >= 0)
                 {
                     // Without these nothing in it could be removed.
-                    _ = ChangeMode(opened, OwnerOnly);
+                    _ = Posix.ChangeMode(opened, (UnixFileMode)OwnerOnly);
                     return new(opened);
                 }
 
                 var error = Marshal.GetLastPInvokeError();
-                if (error == NoEntry)
+                if (error == Posix.NoEntry)
                 {
                     return null;
                 }
 
-                if (attempt > 0 || error is not (Denied or NotPermitted) || ChangeModeAt(descriptor, at, OwnerOnly, 0) != 0)
+                if (attempt > 0 || error is not (Posix.NoAccess or Posix.NotPermitted) || Posix.ChangeModeAt(descriptor, at, OwnerOnly, 0) != 0)
                 {
                     throw Failed("opened", name, error);
                 }
@@ -156,7 +146,7 @@ internal sealed unsafe partial class DirectoryHandle : IDisposable
     {
         fixed (byte* at = name)
         {
-            if (UnlinkAt(descriptor, at, flags) != 0 && Marshal.GetLastPInvokeError() is var error and not NoEntry)
+            if (Posix.UnlinkAt(descriptor, at, flags) != 0 && Marshal.GetLastPInvokeError() is var error and not Posix.NoEntry)
             {
                 throw Failed("removed", name, error);
             }
@@ -166,9 +156,9 @@ internal sealed unsafe partial class DirectoryHandle : IDisposable
     private void MoveUp(byte[] name, DirectoryHandle top)
     {
         fixed (byte* from = name)
-        fixed (byte* to = QuickText.Terminated($"deep-{Path.GetRandomFileName()}"))
+        fixed (byte* to = System.Text.Encoding.UTF8.GetBytes($"deep-{Path.GetRandomFileName()}\0"))
         {
-            if (RenameAt(descriptor, from, top.descriptor, to) != 0 && Marshal.GetLastPInvokeError() is var error and not NoEntry)
+            if (Posix.RenameAt(descriptor, from, top.descriptor, to) != 0 && Marshal.GetLastPInvokeError() is var error and not Posix.NoEntry)
             {
                 throw Failed("moved", name, error);
             }
@@ -176,35 +166,5 @@ internal sealed unsafe partial class DirectoryHandle : IDisposable
     }
 
     private static IOException Failed(string what, ReadOnlySpan<byte> name, int error) =>
-        new($"'{EscapedName.Of(name.TrimEnd((byte)0))}' cannot be {what}: {Marshal.GetPInvokeErrorMessage(error)}");
-
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
-    private static partial int OpenAt(int directory, byte* name, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fdopendir", SetLastError = true)]
-    private static partial nint FOpenDirectory(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "readdir")]
-    private static partial nint Next(nint stream);
-
-    [LibraryImport("libc", EntryPoint = "rewinddir")]
-    private static partial void Rewind(nint stream);
-
-    [LibraryImport("libc", EntryPoint = "closedir")]
-    private static partial int CloseDirectory(nint stream);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
-    private static partial int UnlinkAt(int directory, byte* name, int flags);
-
-    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true)]
-    private static partial int RenameAt(int from, byte* name, int to, byte* newName);
-
-    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
-    private static partial int ChangeMode(int descriptor, uint mode);
-
-    [LibraryImport("libc", EntryPoint = "fchmodat", SetLastError = true)]
-    private static partial int ChangeModeAt(int directory, byte* name, uint mode, int flags);
+        new($"'{EscapedName.Of(name.TrimEnd((byte)0))}' cannot be {what}: {Posix.Says(error)}");
 }

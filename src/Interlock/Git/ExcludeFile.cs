@@ -14,7 +14,7 @@ public static class ExcludeFile
     public static IReadOnlyList<string> Add(Repository place, IEnumerable<string> patterns)
     {
         var read = RepositoryFile.ReadIfThere(place.CommonDir, Name, Largest, followsInside: true);
-        var content = read.Value is { } bytes ? QuickText.Read(bytes) : "";
+        var content = read.Value is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
         var known = content.Split('\n').Select(line => line.TrimEnd('\r')).ToHashSet(StringComparer.Ordinal);
         string[] missing = [.. patterns.Where(pattern => !known.Contains(pattern))];
         if (missing.Length > 0)
@@ -31,7 +31,7 @@ public static class ExcludeFile
     public static void Remove(Repository place, string piece)
     {
         var read = RepositoryFile.ReadIfThere(place.CommonDir, Name, Largest, followsInside: true);
-        var content = read.Value is { } bytes ? QuickText.Read(bytes) : "";
+        var content = read.Value is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
         var left = content.Replace(piece, "", StringComparison.Ordinal);
         if (left.Length < content.Length)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Win32.SafeHandles;
 
 namespace Interlock.Git;
 
@@ -11,12 +10,12 @@ namespace Interlock.Git;
 internal sealed class FollowIntent : IDisposable
 {
     private readonly string name;
-    private readonly SafeFileHandle held;
+    private readonly LockFile held;
 
-    private FollowIntent(string file, SafeFileHandle handle, Checkout checkout, string branch, string from, string to)
+    private FollowIntent(string file, LockFile held, Checkout checkout, string branch, string from, string to)
     {
         name = Path.GetFileName(file);
-        held = handle;
+        this.held = held;
         Checkout = checkout;
         Branch = branch;
         From = from;
@@ -43,14 +42,14 @@ internal sealed class FollowIntent : IDisposable
     public static FollowIntent? Begin(Repository place, Checkout checkout, string branch, string from, string to)
     {
         var file = FileOf(place, checkout);
-        if (TryOpen(file) is not { } handle)
+        if (LockFile.TryTake(file) is not { } held)
         {
             return null;
         }
 
-        if (RandomAccess.GetLength(handle) > 0)
+        if (RandomAccess.GetLength(held.Handle) > 0)
         {
-            Posix.Unlock(handle);
+            held.Dispose();
             return null;
         }
 
@@ -63,9 +62,9 @@ internal sealed class FollowIntent : IDisposable
             ["to"] = to,
         };
         var bytes = System.Text.Encoding.UTF8.GetBytes(note.ToJsonString());
-        RandomAccess.Write(handle, bytes, 0);
-        RandomAccess.FlushToDisk(handle);
-        return new(file, handle, checkout, branch, from, to);
+        RandomAccess.Write(held.Handle, bytes, 0);
+        RandomAccess.FlushToDisk(held.Handle);
+        return new(file, held, checkout, branch, from, to);
     }
 
     /// <summary>The notes that processes which died left behind; each is held by the caller from now on.</summary>
@@ -74,20 +73,20 @@ internal sealed class FollowIntent : IDisposable
         var root = Root(place);
         foreach (var file in Directory.Exists(root) ? Directory.GetFiles(root).Where(file => new FileInfo(file).Length > 0) : [])
         {
-            if (TryOpen(file) is not { } handle)
+            if (LockFile.TryTake(file) is not { } held)
             {
                 continue;
             }
 
-            if (Read(file, handle) is { } intent)
+            if (Read(file, held) is { } intent)
             {
                 yield return intent;
             }
             else
             {
                 // Cut off while being written, so nothing had happened yet.
-                RandomAccess.SetLength(handle, 0);
-                Posix.Unlock(handle);
+                RandomAccess.SetLength(held.Handle, 0);
+                held.Dispose();
             }
         }
     }
@@ -104,16 +103,16 @@ internal sealed class FollowIntent : IDisposable
     }
 
     /// <summary>Strikes the note out; call it when checkout and branch agree.</summary>
-    public void Clear() => RandomAccess.SetLength(held, 0);
+    public void Clear() => RandomAccess.SetLength(held.Handle, 0);
 
-    public void Dispose() => Posix.Unlock(held);
+    public void Dispose() => held.Dispose();
 
-    private static FollowIntent? Read(string file, SafeFileHandle handle)
+    private static FollowIntent? Read(string file, LockFile held)
     {
-        var bytes = new byte[RandomAccess.GetLength(handle)];
-        var read = RandomAccess.Read(handle, bytes, 0);
+        var bytes = new byte[RandomAccess.GetLength(held.Handle)];
+        var read = RandomAccess.Read(held.Handle, bytes, 0);
         return Parse(bytes.AsSpan(0, read)) is { } note
-            ? new(file, handle, new() { Path = Text(note, "path"), GitDir = Text(note, "git_dir") }, Text(note, "branch"), Text(note, "from"), Text(note, "to"))
+            ? new(file, held, new() { Path = Text(note, "path"), GitDir = Text(note, "git_dir") }, Text(note, "branch"), Text(note, "from"), Text(note, "to"))
             : null;
     }
 
@@ -131,18 +130,6 @@ internal sealed class FollowIntent : IDisposable
     }
 
     private static string Text(JsonObject note, string key) => note[key]!.GetValue<string>();
-
-    private static SafeFileHandle? TryOpen(string file)
-    {
-        var handle = Posix.OpenToLock(file);
-        if (Posix.TryLock(handle))
-        {
-            return handle;
-        }
-
-        handle.Dispose();
-        return null;
-    }
 
     private static string FileOf(Repository place, Checkout checkout) => Path.Combine(Root(place), SafeName.Hash(checkout.GitDir));
 

@@ -21,14 +21,13 @@ internal static class GitConfigFile
     {
         var dot = wanted.IndexOf('.', StringComparison.Ordinal);
         var (section, key) = ($"[{wanted[..dot]}]", wanted[(dot + 1)..]);
-        if (QuickFile.Read(file, Largest) is not { } bytes)
+        if (RepositoryFile.Text(file, Largest) is not { } text)
         {
             return null;
         }
 
         string? value = null;
         var inside = false;
-        var text = QuickText.Read(bytes);
         for (var start = 0; start < text.Length;)
         {
             var end = text.IndexOf('\n', start);

@@ -13,7 +13,7 @@ internal static class IndexEntries
     private const int LargestOwn = 256 << 20;
 
     /// <summary>Whether a checkout's index can hold entries whose files are not on disk: those of version 2 have no room for that mark.</summary>
-    public static bool MayHide(string file) => QuickFile.Read(file, LargestOwn) is { Length: >= Header } bytes && BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4)) != 2;
+    public static bool MayHide(string file) => RepositoryFile.ReadNamed(file, LargestOwn) is { IsRefused: false, Value: { Length: >= Header } bytes } && BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4)) != 2;
 
     /// <summary>Path and commit of each; the file is of version 2, which git writes unless told otherwise.</summary>
     /// <param name="digits">Length of object names, in hex digits.</param>

@@ -44,7 +44,6 @@ public static class RefName
     internal static string RequireBranch(string branch)
         => IsValidBranch(branch) ? branch : throw new ArgumentException($"Not a branch name: '{branch}'.", nameof(branch));
 
-    // By hand: the framework's searches for one of many are compiled anew at each start of the program.
     private static bool HasForbidden(string name)
     {
         foreach (var c in name)

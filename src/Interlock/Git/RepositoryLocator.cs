@@ -1,6 +1,6 @@
 namespace Interlock.Git;
 
-/// <summary>Finds the repository around a directory by reading files only: no git process on the hot path (page 8, start-up).</summary>
+/// <summary>Finds the repository around a directory by reading files only: no git process.</summary>
 public static class RepositoryLocator
 {
     /// <summary>Walks up from <paramref name="startDirectory"/>.</summary>

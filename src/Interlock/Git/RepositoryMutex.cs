@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Win32.SafeHandles;
 
 namespace Interlock.Git;
 
@@ -24,12 +23,11 @@ public sealed class RepositoryMutex(string file, TimeProvider clock)
             return Busy(wait);
         }
 
-        SafeFileHandle? handle = null;
-        var entered = false;
+        LockFile? taken = null;
         try
         {
-            handle = Posix.OpenToLock(file);
-            for (var pause = FirstPause; !Posix.TryLock(handle); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            taken = LockFile.TryTake(file);
+            for (var pause = FirstPause; taken is null; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
                 if (clock.GetElapsedTime(started) >= wait)
                 {
@@ -37,16 +35,15 @@ public sealed class RepositoryMutex(string file, TimeProvider clock)
                 }
 
                 await Task.Delay(pause, clock, cancellationToken);
+                taken = LockFile.TryTake(file);
             }
 
-            entered = true;
-            return new Held(handle, line);
+            return new Held(taken, line);
         }
         finally
         {
-            if (!entered)
+            if (taken is null)
             {
-                handle?.Dispose();
                 line.Release();
             }
         }
@@ -56,7 +53,7 @@ public sealed class RepositoryMutex(string file, TimeProvider clock)
         => new(RefusalKind.Conflict, "git.mutex_busy", $"Another process has been using this repository's '{Path.GetFileName(file)}' for {wait.TotalSeconds:0} s.",
             "Try again.", new JsonObject { ["file"] = file });
 
-    private sealed class Held(SafeFileHandle handle, SemaphoreSlim line) : IDisposable
+    private sealed class Held(LockFile taken, SemaphoreSlim line) : IDisposable
     {
         private int released;
 
@@ -64,7 +61,7 @@ public sealed class RepositoryMutex(string file, TimeProvider clock)
         {
             if (Interlocked.Exchange(ref released, 1) == 0)
             {
-                Posix.Unlock(handle);
+                taken.Dispose();
                 line.Release();
             }
         }

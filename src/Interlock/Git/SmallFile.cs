@@ -1,22 +1,18 @@
+using System.Text;
+
 namespace Interlock.Git;
 
 /// <summary>Reads files that git may take away at any moment; asking first whether they exist would prove nothing.</summary>
 internal static class SmallFile
 {
-    private const int Largest = 1 << 20;
-    private const int LargestAtAll = 256 << 20;
+    private const int Largest = 256 << 20;
 
     /// <summary>The text without trailing white space; null when there is no such file.</summary>
     /// <exception cref="RefusalException"><c>file.*</c>: something else stands there, or it cannot be read.</exception>
     public static string? Read(string path)
     {
-        if (QuickFile.Read(path, Largest) is { } bytes)
-        {
-            return QuickText.Read(bytes).TrimEnd();
-        }
-
-        var read = RepositoryFile.ReadNamed(path, LargestAtAll);
-        return !read.IsRefused ? QuickText.Read(read.Value).TrimEnd()
+        var read = RepositoryFile.ReadNamed(path, Largest);
+        return !read.IsRefused ? Encoding.UTF8.GetString(read.Value).TrimEnd()
             : read.Refusal.Code == "file.not_found" || Directory.Exists(path) ? null
             : throw new RefusalException(read.Refusal);
     }

@@ -29,12 +29,13 @@ internal sealed class DirectoryWalk : IDisposable
     /// <returns>Why it cannot be reached; null when the directory of <see cref="Last"/> is open.</returns>
     public Refusal? To(string relative, bool follow, int mostLinks)
     {
-        open.Add(Posix.OpenAt(Posix.WorkingDirectory, root, Posix.OpenPathOnly | Posix.OpenDirectory | Posix.OpenCloseOnExec, out var error));
-        if (error != 0)
+        var top = Posix.Open(root, Posix.PathOnly | Posix.DirectoryOnly);
+        if (top < 0)
         {
-            return error == Posix.NoEntry ? FileRefusals.Missing(root) : FileRefusals.Unreadable(root, error);
+            return top == -Posix.NoEntry ? FileRefusals.Missing(root) : FileRefusals.Unreadable(root, top);
         }
 
+        open.Add(top);
         Push(relative);
         while (ahead.TryPop(out var name))
         {
@@ -67,7 +68,7 @@ internal sealed class DirectoryWalk : IDisposable
     {
         foreach (var directory in open)
         {
-            _ = Posix.Close(directory);
+            Posix.Close(directory);
         }
     }
 
@@ -93,7 +94,7 @@ internal sealed class DirectoryWalk : IDisposable
         }
 
         names.RemoveAt(names.Count - 1);
-        _ = Posix.Close(Here);
+        Posix.Close(Here);
         open.RemoveAt(open.Count - 1);
         return null;
     }
@@ -102,20 +103,20 @@ internal sealed class DirectoryWalk : IDisposable
     {
         var isLast = ahead.Count == 0;
         var error = Posix.Look(Here, name, out var stamp);
-        if (error == Posix.NoEntry && isLast)
+        if (error == -Posix.NoEntry && isLast)
         {
             return Arrive(name);
         }
 
-        if (error == Posix.NoEntry && make)
+        if (error == -Posix.NoEntry && make)
         {
             error = Posix.MakeDirectoryAt(Here, name);
-            error = error is 0 or Posix.AlreadyThere ? Posix.Look(Here, name, out stamp) : error;
+            error = error is 0 or -Posix.AlreadyThere ? Posix.Look(Here, name, out stamp) : error;
         }
 
         if (error != 0)
         {
-            return error is Posix.NoEntry or Posix.NotADirectory ? FileRefusals.Missing(asked) : FileRefusals.Unreadable(asked, error);
+            return error is -Posix.NoEntry or -Posix.NotADirectory ? FileRefusals.Missing(asked) : FileRefusals.Unreadable(asked, error);
         }
 
         return stamp.Kind switch
@@ -130,10 +131,10 @@ internal sealed class DirectoryWalk : IDisposable
     private Refusal? Enter(string name)
     {
         // No link is followed here: one put in place since the look fails as no directory, or as a link.
-        var inner = Posix.OpenAt(Here, name, Posix.OpenPathOnly | Posix.OpenDirectory | Posix.OpenNoFollow | Posix.OpenCloseOnExec, out var error);
+        var inner = Posix.OpenAt(Here, name, Posix.PathOnly | Posix.DirectoryOnly | Posix.NoFollow);
         if (inner < 0)
         {
-            return error is Posix.NoEntry or Posix.NotADirectory ? FileRefusals.Missing(asked) : FileRefusals.Unreadable(asked, error);
+            return inner is -Posix.NoEntry or -Posix.NotADirectory ? FileRefusals.Missing(asked) : FileRefusals.Unreadable(asked, inner);
         }
 
         open.Add(inner);

@@ -19,6 +19,12 @@ public readonly record struct FileFacts
 
     public UnixFileMode Mode { get; init; }
 
+    /// <summary>The number of its owner.</summary>
+    public uint User { get; init; }
+
+    /// <summary>Directories that hold it under a name.</summary>
+    public uint Names { get; init; }
+
     public ulong Device { get; init; }
 
     public ulong Inode { get; init; }

@@ -26,7 +26,7 @@ internal sealed class HeldSpot : FileSpot
 
     public override Result<FileFacts> Stamp() => Posix.Look(directory, name, out var stamp) switch
     {
-        0 or Posix.NoEntry => stamp,
+        0 or -Posix.NoEntry => stamp,
         var error => FileRefusals.Unreadable(Asked, error),
     };
 
@@ -50,26 +50,26 @@ internal sealed class HeldSpot : FileSpot
         }
         finally
         {
-            _ = Posix.Close(file);
+            Posix.Close(file);
         }
     }
 
     public override Result<bool> Replace(ReadOnlySpan<byte> content, Replacing how)
     {
-        var stands = Standing();
+        var stands = Standing(how.ReplacesLinks);
         if (stands.IsRefused)
         {
             return stands.Refusal;
         }
 
         var before = stands.Value;
-        if (before.Kind == FileKind.Regular && (before.Mode & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == UnixFileMode.None)
+        if (how.Mode is null && before.Kind == FileKind.Regular && (before.Mode & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == UnixFileMode.None)
         {
             return FileRefusals.Unwritable(Asked, "it is read-only");
         }
 
         var temporary = $".{name}.{System.IO.Path.GetRandomFileName()}";
-        var isNew = before.Kind == FileKind.Missing;
+        var isNew = before.Kind != FileKind.Regular;
         var mode = how.Mode ?? (isNew ? null : before.Mode);
         var error = Fill(temporary, content, mode);
         if (error == 0)
@@ -80,7 +80,7 @@ internal sealed class HeldSpot : FileSpot
                 return false;
             }
 
-            error = Posix.RenameAt(directory, temporary, name);
+            error = Posix.RenameAt(directory, temporary, directory, name);
         }
 
         if (error != 0)
@@ -95,7 +95,7 @@ internal sealed class HeldSpot : FileSpot
 
     public override Result<bool> Delete()
     {
-        var stands = Standing();
+        var stands = Standing(linksToo: false);
         if (stands.IsRefused || stands.Value.Kind == FileKind.Missing)
         {
             return stands.IsRefused ? stands.Refusal : false;
@@ -104,7 +104,7 @@ internal sealed class HeldSpot : FileSpot
         return Posix.RemoveAt(directory, name) switch
         {
             0 => true,
-            Posix.NoEntry => false,
+            -Posix.NoEntry => false,
             var error => FileRefusals.Unwritable(Asked, Posix.Says(error)),
         };
     }
@@ -113,16 +113,16 @@ internal sealed class HeldSpot : FileSpot
     {
         if (directory >= 0)
         {
-            _ = Posix.Close(directory);
+            Posix.Close(directory);
             directory = -1;
         }
     }
 
     /// <summary>What may be replaced: a regular file, or nothing.</summary>
-    private Result<FileFacts> Standing()
+    private Result<FileFacts> Standing(bool linksToo)
     {
         var stamp = Stamp();
-        return stamp is { IsRefused: false, Value.Kind: not (FileKind.Regular or FileKind.Missing) and var kind } ? FileRefusals.NotRegular(Asked, kind) : stamp;
+        return stamp is { IsRefused: false, Value.Kind: not (FileKind.Regular or FileKind.Missing) and var kind } && !(linksToo && kind == FileKind.Link) ? FileRefusals.NotRegular(Asked, kind) : stamp;
     }
 
     private Result<int> Open()
@@ -134,13 +134,13 @@ internal sealed class HeldSpot : FileSpot
             return FileRefusals.NotRegular(Asked, stamp.Kind);
         }
 
-        var file = error == 0 ? Posix.OpenAt(directory, name, Posix.OpenForReading | Posix.OpenNoFollow | Posix.OpenNonBlocking | Posix.OpenNoTerminal | Posix.OpenCloseOnExec, out error) : -1;
-        return error switch
+        var file = error == 0 ? Posix.OpenAt(directory, name, Posix.ReadOnly | Posix.NoFollow | Posix.NonBlocking | Posix.NoTerminal) : error;
+        return file switch
         {
-            0 => file,
-            Posix.NoEntry => FileRefusals.Missing(Asked),
-            Posix.LinkInTheWay => FileRefusals.NotRegular(Asked, FileKind.Link),
-            _ => FileRefusals.Unreadable(Asked, error),
+            >= 0 => file,
+            -Posix.NoEntry => FileRefusals.Missing(Asked),
+            -Posix.LinkInTheWay => FileRefusals.NotRegular(Asked, FileKind.Link),
+            _ => FileRefusals.Unreadable(Asked, file),
         };
     }
 
@@ -151,10 +151,10 @@ internal sealed class HeldSpot : FileSpot
         var length = 0;
         while (true)
         {
-            var read = Posix.ReadAll(file, bytes.AsSpan(length), out var error);
+            var read = Posix.ReadAll(file, bytes.AsSpan(length));
             if (read < 0)
             {
-                return FileRefusals.Unreadable(Asked, error);
+                return FileRefusals.Unreadable(Asked, read);
             }
 
             length += read;
@@ -176,36 +176,28 @@ internal sealed class HeldSpot : FileSpot
     {
         const uint everybody = 0x1b6;
         const uint owner = 0x180;
-        var flags = Posix.OpenForWriting | Posix.OpenCreate | Posix.OpenOnlyNew | Posix.OpenNoFollow | Posix.OpenCloseOnExec;
-        var file = Posix.OpenAt(directory, temporary, flags, out var error, mode is null ? everybody : owner);
+        var flags = Posix.WriteOnly | Posix.Create | Posix.OnlyNew | Posix.NoFollow;
+        var file = Posix.OpenAt(directory, temporary, flags, mode is null ? everybody : owner);
         if (file < 0)
         {
-            return error;
+            return file;
         }
 
-        error = Posix.WriteAll(file, content);
-        if (error == 0 && mode is { } wanted && Posix.ChangeMode(file, (uint)wanted) != 0)
-        {
-            error = Posix.LastError;
-        }
-
-        if (error == 0 && Posix.Sync(file) != 0)
-        {
-            error = Posix.LastError;
-        }
-
-        _ = Posix.Close(file);
+        var error = Posix.WriteAll(file, content);
+        error = error == 0 && mode is { } wanted ? Posix.ChangeMode(file, wanted) : error;
+        error = error == 0 ? Posix.Sync(file) : error;
+        Posix.Close(file);
         return error;
     }
 
     // The new name is safe once the directory is on disk. A directory that may not be read cannot be asked to; the content is safe all the same.
     private void SyncDirectory()
     {
-        var readable = Posix.OpenAt(directory, ".", Posix.OpenForReading | Posix.OpenDirectory | Posix.OpenCloseOnExec, out _);
+        var readable = Posix.OpenAt(directory, ".", Posix.ReadOnly | Posix.DirectoryOnly);
         if (readable >= 0)
         {
             _ = Posix.Sync(readable);
-            _ = Posix.Close(readable);
+            Posix.Close(readable);
         }
     }
 }

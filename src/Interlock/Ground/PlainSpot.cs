@@ -68,7 +68,7 @@ internal sealed class PlainSpot : FileSpot
     public override Result<bool> Replace(ReadOnlySpan<byte> content, Replacing how)
     {
         var stamp = Stamp().Value;
-        if (stamp.Kind is not (FileKind.Regular or FileKind.Missing))
+        if (stamp.Kind is not (FileKind.Regular or FileKind.Missing) && !(how.ReplacesLinks && stamp.Kind == FileKind.Link))
         {
             return FileRefusals.NotRegular(Asked, stamp.Kind);
         }

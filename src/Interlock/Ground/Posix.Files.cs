@@ -4,76 +4,53 @@ namespace Interlock.Ground;
 
 internal static unsafe partial class Posix
 {
-    public const int WorkingDirectory = -100;
-    public const int NoAccess = 13;
-    public const int AlreadyThere = 17;
-    public const int NotADirectory = 20;
-    public const int LinkInTheWay = 40;
-    public const int Interrupted = 4;
-
-    public const int OpenForReading = 0;
-    public const int OpenForWriting = 1;
-    public const int OpenCreate = 0x40;
-    public const int OpenOnlyNew = 0x80;
-    public const int OpenNoTerminal = 0x100;
-    public const int OpenNonBlocking = 0x800;
-    public const int OpenCloseOnExec = 0x80000;
-    public const int OpenPathOnly = 0x200000;
-
+    private const int LongestPath = 4096;
     private const int AtNoFollow = 0x100;
     private const int AtEmptyPath = 0x1000;
     private const uint BasicFacts = 0x7ff;
 
-    // Linux has two sets of numbers.
-    private static readonly bool Arm = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
+    /// <summary>A descriptor that programs which are started do not inherit.</summary>
+    public static int Open(string path, int flags, uint mode = 0) => OpenAt(WorkingDirectory, path, flags | CloseOnExec, mode);
 
-    public static readonly int OpenDirectory = Arm ? 0x4000 : 0x10000;
-    public static readonly int OpenNoFollow = Arm ? 0x8000 : 0x20000;
-
-    /// <summary>A descriptor; or -1, and why is in <paramref name="error"/>.</summary>
-    public static int OpenAt(int directory, string name, int flags, out int error, uint mode = 0)
+    /// <inheritdoc cref="Open(string, int, uint)"/>
+    public static int OpenAt(int directory, string name, int flags, uint mode = 0)
     {
-        fixed (byte* text = QuickText.Terminated(name))
+        int descriptor;
+        do
         {
-            int descriptor;
-            do
-            {
-                descriptor = OpenAt(directory, text, flags, mode);
-                error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
-            }
-            while (error == Interrupted);
-
-            return descriptor;
+            descriptor = Answer(OpenAtCall(directory, name, flags | CloseOnExec, mode));
         }
+        while (descriptor == -Interrupted);
+        return descriptor;
     }
 
-    /// <summary>What stands under a name, a link itself and not what it leads to; an empty name: what the descriptor is open on.</summary>
-    /// <returns>0, or an errno.</returns>
-    public static int Look(int directory, string name, out FileFacts stamp)
+    /// <summary>What stands under a name; an empty name: what the descriptor is open on.</summary>
+    /// <param name="follow">What a link leads to, not the link itself.</param>
+    public static int Look(int directory, string name, out FileFacts facts, bool follow = false)
     {
         // struct statx is the same on every architecture.
-        var facts = stackalloc byte[256];
-        fixed (byte* text = QuickText.Terminated(name))
+        var found = stackalloc byte[256];
+        var error = Answer(StatX(directory, name, (follow ? 0 : AtNoFollow) | (name.Length == 0 ? AtEmptyPath : 0), BasicFacts, found));
+        if (error < 0)
         {
-            if (StatX(directory, text, AtNoFollow | (name.Length == 0 ? AtEmptyPath : 0), BasicFacts, facts) != 0)
-            {
-                stamp = default;
-                return Marshal.GetLastPInvokeError();
-            }
+            facts = default;
+            return error;
         }
 
-        var mode = *(ushort*)(facts + 28);
-        stamp = new()
+        var mode = *(ushort*)(found + 28);
+        facts = new()
         {
             Kind = KindOf(mode),
             Mode = (UnixFileMode)(mode & 0xfff),
-            Inode = *(ulong*)(facts + 32),
-            Device = ((ulong)*(uint*)(facts + 136) << 32) | *(uint*)(facts + 140),
-            Length = *(long*)(facts + 40),
-            ChangedSeconds = *(long*)(facts + 96),
-            ChangedNanoseconds = *(uint*)(facts + 104),
-            WrittenSeconds = *(long*)(facts + 112),
-            WrittenNanoseconds = *(uint*)(facts + 120),
+            Names = *(uint*)(found + 16),
+            User = *(uint*)(found + 20),
+            Inode = *(ulong*)(found + 32),
+            Device = ((ulong)*(uint*)(found + 136) << 32) | *(uint*)(found + 140),
+            Length = *(long*)(found + 40),
+            ChangedSeconds = *(long*)(found + 96),
+            ChangedNanoseconds = *(uint*)(found + 104),
+            WrittenSeconds = *(long*)(found + 112),
+            WrittenNanoseconds = *(uint*)(found + 120),
         };
         return 0;
     }
@@ -81,45 +58,44 @@ internal static unsafe partial class Posix
     /// <summary>Where a link leads to, as it is written; null when it is none.</summary>
     public static string? ReadLinkAt(int directory, string name)
     {
-        const int longest = 4096;
-        var target = stackalloc byte[longest];
-        fixed (byte* text = QuickText.Terminated(name))
+        var target = stackalloc byte[LongestPath];
+        var length = ReadLinkAtCall(directory, name, target, LongestPath);
+        return length is <= 0 or LongestPath ? null : System.Text.Encoding.UTF8.GetString(target, (int)length);
+    }
+
+    /// <summary>As much as there is at once: 0 at the end.</summary>
+    public static int Read(int descriptor, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
         {
-            var length = ReadLinkAt(directory, text, target, longest);
-            return length <= 0 || length == longest ? null : QuickText.Read(new ReadOnlySpan<byte>(target, (int)length));
+            return Answer(Read(descriptor, start, buffer.Length));
         }
     }
 
     /// <summary>Fills from a descriptor until it ends or the buffer is full.</summary>
-    /// <returns>The bytes read; or -1, and why is in <paramref name="error"/>.</returns>
-    public static int ReadAll(int descriptor, Span<byte> buffer, out int error)
+    public static int ReadAll(int descriptor, Span<byte> buffer)
     {
-        error = 0;
         var length = 0;
-        fixed (byte* start = buffer)
+        while (length < buffer.Length)
         {
-            while (length < buffer.Length)
+            var read = Read(descriptor, buffer[length..]);
+            if (read == -Interrupted)
             {
-                var read = Read(descriptor, start + length, buffer.Length - length);
-                error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
-                if (error == Interrupted)
-                {
-                    continue;
-                }
-
-                if (read <= 0)
-                {
-                    return read < 0 ? -1 : length;
-                }
-
-                length += (int)read;
+                continue;
             }
+
+            if (read <= 0)
+            {
+                return read < 0 ? read : length;
+            }
+
+            length += read;
         }
 
         return length;
     }
 
-    /// <returns>0, or an errno.</returns>
+    /// <summary>Writes all of it; 0, or the error after as much as there was room for.</summary>
     public static int WriteAll(int descriptor, ReadOnlySpan<byte> content)
     {
         var written = 0;
@@ -127,62 +103,110 @@ internal static unsafe partial class Posix
         {
             while (written < content.Length)
             {
-                var part = Write(descriptor, start + written, content.Length - written);
-                if (part < 0 && Marshal.GetLastPInvokeError() is var error and not Interrupted)
+                var part = Answer(Write(descriptor, start + written, content.Length - written));
+                if (part is < 0 and not -Interrupted)
                 {
-                    return error;
+                    return part;
                 }
 
-                written += Math.Max(0, (int)part);
+                written += Math.Max(0, part);
             }
         }
 
         return 0;
     }
 
-    /// <returns>0, or an errno.</returns>
-    public static int RenameAt(int directory, string from, string to)
+    public static int RenameAt(int fromDirectory, string from, int toDirectory, string to) => Answer(RenameAtCall(fromDirectory, from, toDirectory, to));
+
+    public static int RemoveAt(int directory, string name) => Answer(UnlinkAt(directory, name, 0));
+
+    public static int MakeDirectoryAt(int directory, string name, uint mode = 0x1ff) => Answer(MkDirAt(directory, name, mode));
+
+    public static int ChangeMode(int descriptor, UnixFileMode mode) => Answer(FChMod(descriptor, (uint)mode));
+
+    /// <summary>Gives a file, directory or socket to a group; a link itself, never what it leads to.</summary>
+    public static int ChangeGroup(string path, uint group) => Answer(FChOwnAt(WorkingDirectory, path, uint.MaxValue, group, AtNoFollow));
+
+    /// <summary>Waits until a file or a directory is on the disk.</summary>
+    public static int Sync(int descriptor) => Answer(FSync(descriptor));
+
+    /// <summary>Closes an open file; a negative number is none.</summary>
+    public static void Close(int descriptor)
     {
-        fixed (byte* source = QuickText.Terminated(from))
-        fixed (byte* target = QuickText.Terminated(to))
+        if (descriptor >= 0)
         {
-            return RenameAt(directory, source, directory, target) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            _ = CloseCall(descriptor);
         }
     }
 
-    /// <returns>0, or an errno.</returns>
-    public static int RemoveAt(int directory, string name)
+    /// <summary><c>flock(2)</c>, taken up again when a signal interrupts it.</summary>
+    public static int Flock(int descriptor, int operation)
     {
-        fixed (byte* text = QuickText.Terminated(name))
+        int result;
+        do
         {
-            return UnlinkAt(directory, text, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            result = Answer(FLockCall(descriptor, operation));
         }
+        while (result == -Interrupted);
+        return result;
     }
 
-    /// <returns>0, or an errno.</returns>
-    public static int MakeDirectoryAt(int directory, string name)
+    /// <summary>The path with every symbolic link resolved; null when it does not exist.</summary>
+    public static string? RealPath(string path)
     {
-        fixed (byte* text = QuickText.Terminated(name))
+        var resolved = ResolvePath(path, null);
+        try
         {
-            return MkDirAt(directory, text, 0x1ff) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            return Marshal.PtrToStringUTF8((nint)resolved);
+        }
+        finally
+        {
+            NativeMemory.Free(resolved);
         }
     }
 
     /// <summary>Whether this user may run the file.</summary>
-    public static bool MayExecute(string file)
+    public static bool MayExecute(string file) => AccessCall(file, 1) == 0;
+
+    /// <summary>Whether anything carries this name, a dangling symbolic link included.</summary>
+    public static bool Exists(string path) => (int)new FileInfo(path).Attributes != -1;
+
+    /// <summary>A directory in its own right, not a symbolic link to one.</summary>
+    public static bool IsRealDirectory(string path)
     {
-        const int execute = 1;
-        fixed (byte* text = QuickText.Terminated(file))
-        {
-            return Access(text, execute) == 0;
-        }
+        var attributes = new FileInfo(path).Attributes;
+        return (int)attributes != -1
+            && attributes.HasFlag(FileAttributes.Directory)
+            && !attributes.HasFlag(FileAttributes.ReparsePoint);
     }
 
-    /// <summary>The errno of the last call that keeps it.</summary>
-    public static int LastError => Marshal.GetLastPInvokeError();
+    /// <summary>The magic number of the file system that holds <paramref name="path"/>; null where it cannot be told.</summary>
+    public static uint? FileSystemOf(string path)
+    {
+        // Only Linux puts the type first in the structure; there is room for every platform's.
+        var found = stackalloc byte[4096];
+        return OperatingSystem.IsLinux() && StatFs(path, found) == 0 ? *(uint*)found : null;
+    }
 
-    /// <summary>What the system says of an errno.</summary>
-    public static string Says(int error) => Marshal.GetPInvokeErrorMessage(error);
+    /// <summary>A file without a name, in memory, that holds the bytes and that nobody can change any more.</summary>
+    public static int CreateInMemory(string name, ReadOnlySpan<byte> content)
+    {
+        const uint closeOnExec = 1, allowSealing = 2, neverRun = 8;
+        const int addSeals = 1033, allSeals = 15;
+
+        // A kernel may insist on the third flag, and an older one does not know it.
+        var descriptor = Answer(MemFdCreate(name, closeOnExec | allowSealing | neverRun));
+        descriptor = descriptor == -Invalid ? Answer(MemFdCreate(name, closeOnExec | allowSealing)) : descriptor;
+        var error = descriptor < 0 ? descriptor : WriteAll(descriptor, content);
+        error = error < 0 ? error : Answer(FCntl(descriptor, addSeals, allSeals));
+        if (error < 0)
+        {
+            Close(descriptor);
+            return error;
+        }
+
+        return descriptor;
+    }
 
     private static FileKind KindOf(int mode) => (mode & 0xf000) switch
     {
@@ -194,39 +218,87 @@ internal static unsafe partial class Posix
         _ => FileKind.Device,
     };
 
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    public static partial int Open(byte* path, int flags);
+
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
-    private static partial int OpenAt(int directory, byte* name, int flags, uint mode);
+    public static partial int OpenAt(int directory, byte* name, int flags);
 
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static partial int StatX(int directory, byte* name, int flags, uint mask, byte* facts);
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAtCall(int directory, string name, int flags, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
-    private static partial nint ReadLinkAt(int directory, byte* name, byte* buffer, nint size);
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int directory, string name, int flags, uint mask, byte* facts);
+
+    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatFs(string path, byte* facts);
+
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint ReadLinkAtCall(int directory, string name, byte* buffer, nint size);
+
+    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true)]
+    public static partial nint ReadLink(byte* path, byte* buffer, nint size);
+
+    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial byte* ResolvePath(string path, byte* buffer);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static partial nint Read(int descriptor, byte* buffer, nint count);
+    public static partial nint Read(int descriptor, byte* buffer, nint count);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    private static partial nint Write(int descriptor, byte* buffer, nint count);
+    public static partial nint Write(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAtCall(int fromDirectory, string from, int toDirectory, string to);
 
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true)]
-    private static partial int RenameAt(int fromDirectory, byte* from, int toDirectory, byte* to);
+    public static partial int RenameAt(int fromDirectory, byte* from, int toDirectory, byte* to);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int UnlinkAt(int directory, string name, int flags);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
-    private static partial int UnlinkAt(int directory, byte* name, int flags);
+    public static partial int UnlinkAt(int directory, byte* name, int flags);
 
-    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true)]
-    private static partial int MkDirAt(int directory, byte* name, uint mode);
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MkDirAt(int directory, string name, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "access", SetLastError = true)]
-    private static partial int Access(byte* file, int mode);
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int AccessCall(string file, int mode);
 
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
-    public static partial int ChangeMode(int descriptor, uint mode);
+    private static partial int FChMod(int descriptor, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fchmodat", SetLastError = true)]
+    public static partial int ChangeModeAt(int directory, byte* name, uint mode, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fchownat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int FChOwnAt(int directory, string path, uint user, uint group, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    public static partial int Sync(int descriptor);
+    private static partial int FSync(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "close")]
-    public static partial int Close(int descriptor);
+    private static partial int CloseCall(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int FLockCall(int descriptor, int operation);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MemFdCreate(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FCntl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "fdopendir", SetLastError = true)]
+    public static partial nint OpenDirectory(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "readdir")]
+    public static partial nint NextEntry(nint stream);
+
+    [LibraryImport("libc", EntryPoint = "rewinddir")]
+    public static partial void Rewind(nint stream);
+
+    [LibraryImport("libc", EntryPoint = "closedir")]
+    public static partial int CloseDirectory(nint stream);
 }

@@ -1,118 +1,59 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Interlock.Ground;
 
-/// <summary>The system calls that the rooms share, as thin as they come.</summary>
-internal static partial class Posix
+/// <summary>
+/// The C library, bound once and nowhere else: calls as thin as they come. One that can fail gives what the system gave, or the negative
+/// number of the error.
+/// </summary>
+internal static unsafe partial class Posix
 {
-    private const int LockExclusive = 2;
-    private const int LockNonBlocking = 4;
-    private const int LockNone = 8;
-    private const int Terminate = 15;
-    private const int ReadWrite = 2;
+    public const int NotPermitted = 1;
     public const int NoEntry = 2;
+    public const int Interrupted = 4;
+    public const int NoAccess = 13;
+    public const int AlreadyThere = 17;
+    public const int OtherDevice = 18;
+    public const int NotADirectory = 20;
+    public const int Invalid = 22;
+    public const int NoSpace = 28;
+    public const int ReadOnlyFileSystem = 30;
+    public const int LinkInTheWay = 40;
 
-    private static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
+    public const int LockExclusive = 2;
+    public const int LockNoWait = 4;
+    public const int Unlock = 8;
 
-    /// <summary>
-    /// Opens a file for locking, made where it is missing. The runtime's own open would take a shared lock of the very kind that is
-    /// taken here.
-    /// </summary>
-    public static SafeFileHandle OpenToLock(string file)
-    {
-        var descriptor = Open(file, ReadWrite | CloseOnExec);
-        if (descriptor < 0 && Marshal.GetLastPInvokeError() == NoEntry)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            try
-            {
-                File.OpenHandle(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                // Somebody else made it and has locked it already.
-            }
+    /// <summary>In place of an open directory: the one that the process stands in.</summary>
+    public static readonly int WorkingDirectory = Mac ? -2 : -100;
 
-            descriptor = Open(file, ReadWrite | CloseOnExec);
-        }
+    public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
+    public const int ReadWrite = 2;
 
-        return descriptor >= 0
-            ? new(descriptor, ownsHandle: true)
-            : throw new IOException($"'{file}' cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-    }
+    // Every system has its numbers, and Linux two sets of them.
+    public static readonly int Create = Mac ? 0x200 : 0x40;
+    public static readonly int OnlyNew = Mac ? 0x800 : 0x80;
+    public static readonly int NoTerminal = Mac ? 0x20000 : 0x100;
+    public static readonly int Truncate = Mac ? 0x400 : 0x200;
+    public static readonly int Append = Mac ? 0x8 : 0x400;
+    public static readonly int NonBlocking = Mac ? 0x4 : 0x800;
+    public static readonly int CloseOnExec = Mac ? 0x1000000 : 0x80000;
+    public static readonly int PathOnly = Mac ? 0 : 0x200000;
+    public static readonly int DirectoryOnly = Mac ? 0x100000 : Arm ? 0x4000 : 0x10000;
+    public static readonly int NoFollow = Mac ? 0x100 : Arm ? 0x8000 : 0x20000;
 
-    /// <summary>True when the lock is ours; the kernel frees it with the handle, also when the process dies.</summary>
-    public static bool TryLock(SafeFileHandle handle) => FLock(handle, LockExclusive | LockNonBlocking) == 0;
+    private static bool Mac => OperatingSystem.IsMacOS();
 
-    /// <summary>
-    /// Gives the lock back and closes the file. Closing alone is not enough: a process that is being started in this moment holds a
-    /// copy of every open file until it runs its program, and with it the lock.
-    /// </summary>
-    public static void Unlock(SafeFileHandle handle)
-    {
-        if (!handle.IsClosed)
-        {
-            _ = FLock(handle, LockNone);
-            handle.Dispose();
-        }
-    }
+    private static bool Arm => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
 
-    public static void AskToStop(int processId) => _ = Kill(processId, Terminate);
+    /// <summary>What the system says of an error.</summary>
+    /// <param name="error">Its number, negative or not.</param>
+    public static string Says(int error) => Marshal.GetPInvokeErrorMessage(Math.Abs(error));
 
-    /// <summary>The path with every symbolic link resolved; null when it does not exist.</summary>
-    public static string? RealPath(string path)
-    {
-        var pointer = ResolvePath(path);
-        if (pointer == 0)
-        {
-            return null;
-        }
+    public static bool WouldBlock(int error) => Math.Abs(error) == (Mac ? 35 : 11);
 
-        try
-        {
-            return Text(pointer);
-        }
-        finally
-        {
-            Free(pointer);
-        }
-    }
+    private static int Answer(int result) => result >= 0 ? result : -Marshal.GetLastPInvokeError();
 
-    private static unsafe nint ResolvePath(string path)
-    {
-        fixed (byte* name = QuickText.Terminated(path))
-        {
-            return ResolvePath(name, 0);
-        }
-    }
-
-    private static unsafe string? Text(nint pointer) => QuickText.Read((byte*)pointer);
-
-    /// <summary>Whether anything carries this name, a dangling symbolic link included.</summary>
-    public static bool Exists(string path) => (int)new FileInfo(path).Attributes != -1;
-
-    /// <summary>A directory in its own right, not a symbolic link to one.</summary>
-    public static bool IsRealDirectory(string path)
-    {
-        var attributes = new FileInfo(path).Attributes;
-        return (int)attributes != -1
-            && attributes.HasFlag(FileAttributes.Directory)
-            && !attributes.HasFlag(FileAttributes.ReparsePoint);
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    private static partial int FLock(SafeFileHandle handle, int operation);
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int processId, int signal);
-
-    [LibraryImport("libc", EntryPoint = "realpath")]
-    private static unsafe partial nint ResolvePath(byte* path, nint buffer);
-
-    [LibraryImport("libc", EntryPoint = "free")]
-    private static partial void Free(nint pointer);
+    private static int Answer(nint result) => result >= 0 ? (int)result : -Marshal.GetLastPInvokeError();
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Interlock.Ground;
 
 /// <summary>How a file is replaced.</summary>
@@ -10,6 +12,9 @@ public sealed record Replacing
 
     /// <summary>Its mode; null: the one it has, or what is usual for a new file.</summary>
     public UnixFileMode? Mode { get; init; }
+
+    /// <summary>A link as the last step is replaced itself.</summary>
+    public bool ReplacesLinks { get; init; }
 
     /// <summary>A link as the last step is followed where it stays inside, and the file that it leads to is replaced.</summary>
     public bool FollowsInside { get; init; }
@@ -57,6 +62,9 @@ public static class RepositoryFile
         var real = Posix.RealPath(path) ?? Path.GetFullPath(path);
         return Read(Path.GetDirectoryName(real) ?? "/", real, largest);
     }
+
+    /// <summary>The text of such a file; null where there is none, or it cannot be read, is no regular file, or is larger.</summary>
+    public static string? Text(string path, int largest) => ReadNamed(path, largest) is { IsRefused: false } read ? Encoding.UTF8.GetString(read.Value) : null;
 
     /// <summary>What stands there; <see cref="FileKind.Missing"/> also where a directory on the way is missing.</summary>
     /// <returns>Refusals <c>file.outside</c>, <c>file.not_readable</c>.</returns>

@@ -11,7 +11,7 @@ public sealed record AgentEdit
     // Names of tools that change files; others only read, or, like a shell, do not say what they touch.
     private static readonly string[] Tools = ["Edit", "Write", "MultiEdit", "NotebookEdit"];
 
-    private static readonly string[] Names = ["file_path", "notebook_path"];
+    private const int Deepest = 1000;
 
     /// <summary>Where the session stands; null when it does not say.</summary>
     public string? Directory { get; init; }
@@ -27,34 +27,30 @@ public sealed record AgentEdit
         var files = new List<string>();
         try
         {
-            var scan = new JsonScan(json);
-            if (scan.Peek() != (byte)'{')
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
+            using var document = JsonDocument.ParseValue(ref reader);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return Malformed("it is no JSON object");
             }
 
-            scan.Take((byte)'{');
-            for (var first = true; scan.Next(ref first, out var name);)
+            foreach (var member in document.RootElement.EnumerateObject())
             {
-                if (Is(name, "tool_input"))
+                switch (member.Name)
                 {
-                    ReadInput(ref scan, files);
-                }
-                else if (Is(name, "cwd"))
-                {
-                    directory = scan.Text() ?? directory;
-                }
-                else if (Is(name, "tool_name"))
-                {
-                    tool = scan.Text() ?? tool;
-                }
-                else
-                {
-                    scan.Skip();
+                    case "tool_input":
+                        files.AddRange(FilesOf(member.Value));
+                        break;
+                    case "cwd":
+                        directory = Text(member.Value) ?? directory;
+                        break;
+                    case "tool_name":
+                        tool = Text(member.Value) ?? tool;
+                        break;
                 }
             }
 
-            if (!scan.AtEnd())
+            if (json[(int)reader.BytesConsumed..].IndexOfAnyExcept(" \n\r\t"u8) >= 0)
             {
                 return Malformed("something follows the JSON object");
             }
@@ -75,45 +71,10 @@ public sealed record AgentEdit
             : new AgentEdit { Directory = directory is { Length: > 0 } ? directory : null, Files = tool is null || Array.IndexOf(Tools, tool) >= 0 ? files : [] };
     }
 
-    private static void ReadInput(ref JsonScan scan, List<string> files)
-    {
-        if (scan.Peek() != (byte)'{')
-        {
-            scan.Skip();
-            return;
-        }
+    private static IEnumerable<string> FilesOf(JsonElement input) => input.ValueKind != JsonValueKind.Object ? []
+        : input.EnumerateObject().Where(static member => member.Name is "file_path" or "notebook_path").Select(static member => Text(member.Value)).OfType<string>();
 
-        scan.Take((byte)'{');
-        for (var first = true; scan.Next(ref first, out var name);)
-        {
-            if (!Is(name, Names[0]) && !Is(name, Names[1]))
-            {
-                scan.Skip();
-            }
-            else if (scan.Text() is { } file)
-            {
-                files.Add(file);
-            }
-        }
-    }
-
-    private static bool Is(ReadOnlySpan<byte> name, string wanted)
-    {
-        if (name.Length != wanted.Length)
-        {
-            return false;
-        }
-
-        for (var index = 0; index < name.Length; index++)
-        {
-            if (name[index] != wanted[index])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static Refusal Malformed(string why) => new(
         RefusalKind.Usage,

@@ -1,3 +1,4 @@
+using System.Text;
 using Interlock.Git;
 
 namespace Interlock.Hooks;
@@ -32,7 +33,7 @@ public sealed class ClaudeHook(string root, bool shared)
         var changes = after.Value != before.Value;
         if (changes && !rehearse)
         {
-            Replacement.Write(Path, after.Value);
+            return Write(after.Value);
         }
 
         return changes;
@@ -62,8 +63,7 @@ public sealed class ClaudeHook(string root, bool shared)
 
         if (after.Value is { } text)
         {
-            Replacement.Write(Path, text);
-            return true;
+            return Write(text);
         }
 
         File.Delete(Path);
@@ -95,7 +95,14 @@ public sealed class ClaudeHook(string root, bool shared)
             return Refuse($"'{Path}' is a symbolic link");
         }
 
-        return QuickFile.Read(Path, Largest) is { } bytes ? QuickText.Read(bytes) : Refuse($"'{Path}' cannot be read");
+        var read = RepositoryFile.Read(root, Path, Largest);
+        return read.IsRefused ? Refuse($"'{Path}' cannot be read") : Encoding.UTF8.GetString(read.Value);
+    }
+
+    private Result<bool> Write(string text)
+    {
+        var written = RepositoryFile.Replace(root, Path, Encoding.UTF8.GetBytes(text), new() { MakesDirectories = true });
+        return written.IsRefused ? Refuse(written.Refusal.Message.TrimEnd('.')) : written;
     }
 
     private static Refusal Refuse(string why) => new(

@@ -31,7 +31,6 @@ public sealed record FilePlace(string Path, string Directory, Repository? Reposi
             : new(real, above, null, "");
     }
 
-    /// <summary>A class, because pairs of framework types are compiled anew at each start.</summary>
     private sealed record Resolved(string Real, string Above);
 
     private static Resolved Beside(Resolved directory, string name) => directory with { Real = directory.Real + "/" + name };

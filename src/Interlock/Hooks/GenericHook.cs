@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Interlock.Hooks;
 
 /// <summary>A small script that any tool can run before it writes: paths as arguments or on standard input, the answer as exit code.</summary>
@@ -12,14 +14,14 @@ public sealed class GenericHook(string stateDirectory)
     public bool Install(ShellCall program, bool rehearse)
     {
         var script = Script(program);
-        if (QuickFile.Read(Path, Largest) is { } bytes && QuickText.Read(bytes) == script)
+        if (RepositoryFile.Text(Path, Largest) == script)
         {
             return false;
         }
 
         if (!rehearse)
         {
-            Replacement.Write(Path, script, executable: true);
+            DurableFile.Write(Path, Encoding.UTF8.GetBytes(script), ShellCall.Executable);
         }
 
         return true;

@@ -1,3 +1,4 @@
+using System.Text;
 using Interlock.Git;
 
 namespace Interlock.Hooks;
@@ -23,7 +24,7 @@ public sealed class GitHook(string directory)
     public bool HasKept => Posix.Exists(Kept);
 
     /// <summary>True when the hook is ours.</summary>
-    public bool IsOurs => QuickFile.Read(Path, Largest) is { } bytes && QuickText.Read(bytes).Contains(Mark, StringComparison.Ordinal);
+    public bool IsOurs => RepositoryFile.Text(Path, Largest) is { } text && text.Contains(Mark, StringComparison.Ordinal);
 
     /// <summary>Puts it in; a second time only what changed.</summary>
     /// <returns>Whether something changed, or <c>hooks.kept_exists</c>.</returns>
@@ -32,7 +33,7 @@ public sealed class GitHook(string directory)
         var script = Script(program);
         if (IsOurs)
         {
-            if (QuickText.Read(QuickFile.Read(Path, Largest)!) == script)
+            if (RepositoryFile.Text(Path, Largest) == script)
             {
                 return false;
             }
@@ -56,7 +57,7 @@ public sealed class GitHook(string directory)
 
         if (!rehearse)
         {
-            Replacement.Write(Path, script, executable: true);
+            DurableFile.Write(Path, Encoding.UTF8.GetBytes(script), ShellCall.Executable);
         }
 
         return true;
@@ -73,7 +74,7 @@ public sealed class GitHook(string directory)
 
         if (HasKept)
         {
-            File.Move(Kept, Path, overwrite: true);
+            DurableFile.Name(Kept, Path);
         }
         else
         {
@@ -99,7 +100,7 @@ public sealed class GitHook(string directory)
 
         var temporary = Kept + ".new";
         File.Copy(Path, temporary, overwrite: true);
-        File.Move(temporary, Kept);
+        DurableFile.Name(temporary, Kept);
     }
 
     private static bool SameFile(string one, string other) =>

@@ -5,6 +5,10 @@ namespace Interlock.Hooks;
 /// <param name="DotnetRoot">Where .NET lives, when that is not where a program finds it by itself.</param>
 public sealed record ShellCall(string Path, string? DotnetRoot)
 {
+    /// <summary>The mode of a script that everybody may run.</summary>
+    internal const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <summary>One command line for a POSIX shell.</summary>
     public string Line(string words) => $"{(DotnetRoot is null ? "" : $"DOTNET_ROOT={Quote(DotnetRoot)} ")}{Quote(Path)} {words}";
 

@@ -11,13 +11,7 @@ public static class TaskCheckout
     /// <summary>The task whose worktree this is; null for the main checkout and for worktrees that people made.</summary>
     public static TaskRef? TaskOf(Repository repository)
     {
-        if (!repository.IsLinkedWorktree || QuickFile.Read(Path.Combine(repository.GitDir, "locked"), Largest) is not { } bytes)
-        {
-            return null;
-        }
-
-        var reason = QuickText.Read(bytes).Trim();
-        return reason.StartsWith(WorktreeRequest.ForTask, StringComparison.Ordinal) && TaskRef.Parse(reason[WorktreeRequest.ForTask.Length..]) is { IsRefused: false } task
+        return repository.IsLinkedWorktree && Text(repository, "locked") is { } reason && reason.StartsWith(WorktreeRequest.ForTask, StringComparison.Ordinal) && TaskRef.Parse(reason[WorktreeRequest.ForTask.Length..]) is { IsRefused: false } task
             ? task.Value
             : null;
     }
@@ -26,10 +20,13 @@ public static class TaskCheckout
     public static string? BranchOf(Repository repository)
     {
         const string before = "ref: refs/heads/";
-        return QuickFile.Read(Path.Combine(repository.GitDir, "HEAD"), Largest) is { } bytes && QuickText.Read(bytes).Trim() is var head && head.StartsWith(before, StringComparison.Ordinal)
+        return Text(repository, "HEAD") is { } head && head.StartsWith(before, StringComparison.Ordinal)
             ? head[before.Length..]
             : null;
     }
+
+    private static string? Text(Repository repository, string name) =>
+        RepositoryFile.Text(Path.Combine(repository.GitDir, name), Largest)?.Trim();
 
     /// <summary>Whether the task has a worktree of its own, where its work belongs.</summary>
     public static string? WorktreeOf(Repository repository, TaskRef task)

@@ -69,7 +69,6 @@ internal static class CanonicalNumber
 
     private static bool IsPlain(ReadOnlySpan<byte> number)
     {
-        // A plain loop: the framework's vectorised search is compiled anew at each start of the program.
         var digits = number[0] == '-' ? number[1..] : number;
         foreach (var one in digits)
         {

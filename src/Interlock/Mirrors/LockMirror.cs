@@ -49,7 +49,6 @@ public sealed class LockMirror(string checkout, string stateDirectory, TimeProvi
         }
     }
 
-    // Plain loops: heartbeats of cold commands come through here.
     private MirrorReport Update(IStore store, IReadOnlyCollection<string> touched, MirrorMark mark, bool whole)
     {
         using var folder = MirrorFolder.Open(Path.Combine(checkout, DirectoryName), Path.Combine(stateDirectory, "mirror.tmp"));

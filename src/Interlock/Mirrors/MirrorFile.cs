@@ -13,7 +13,6 @@ internal static class MirrorFile
     /// <param name="locks">What is locked, by path.</param>
     public static byte[] Write(WorkTask task, Claim? claim, IReadOnlyList<FileLock> locks)
     {
-        // By hand: the JSON library takes longer to get ready than a whole heartbeat.
         var text = new StringBuilder("{\n");
         Field(text, "taskId", task.Ref.ToString());
         Field(text, "workerId", claim?.Worker);
@@ -31,7 +30,7 @@ internal static class MirrorFile
 
         // Under review the lease rests.
         Field(text, "expiresAt", claim is { Parked: false } ? Stamp.Text(claim.ExpiresAt) : null, last: true);
-        return QuickText.Terminated(text.Append("}\n").ToString())[..^1];
+        return Encoding.UTF8.GetBytes(text.Append("}\n").ToString());
     }
 
     /// <summary>True for what <see cref="Write"/> makes: only that is ever removed.</summary>

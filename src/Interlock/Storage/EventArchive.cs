@@ -41,8 +41,7 @@ public sealed class EventArchive(string directory)
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(unfinished, path, overwrite: true);
-        DirectorySync.Flush(directory);
+        DurableFile.Name(unfinished, path);
         return path;
     }
 

@@ -4,7 +4,7 @@ namespace Interlock.Storage;
 public static class FileSystems
 {
     /// <summary>The name of the network or pass-through file system that <paramref name="directory"/> lies on; null for a local or unknown one.</summary>
-    public static string? Remote(string directory) => Libc.FileSystemOf(directory) is { } magic ? Name(magic) : null;
+    public static string? Remote(string directory) => Posix.FileSystemOf(directory) is { } magic ? Name(magic) : null;
 
     /// <summary>The name behind a magic number of <c>statfs</c>, when that file system is not a local one.</summary>
     internal static string? Name(uint magic) => magic switch

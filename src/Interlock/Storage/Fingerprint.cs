@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Interlock.Storage;
 
-/// <summary>A short number for a text, for names and against torn writes; it keeps nobody out. Costs no start-up, as a digest does.</summary>
+/// <summary>A short number for a text, for names and against torn writes; it keeps nobody out.</summary>
 public static class Fingerprint
 {
     /// <returns>16 hex digits (FNV-1a).</returns>

@@ -105,15 +105,15 @@ internal sealed class FlockWaiter : IDisposable
                         Monitor.PulseAll(sync);
                         break;
                     case State.Abandoned:
-                        _ = Libc.Flock(gate, Libc.Unlock);
+                        _ = Posix.Flock(gate, Posix.Unlock);
                         state = State.Idle;
                         break;
                 }
             }
         }
 
-        Libc.Close(queue);
-        Libc.Close(gate);
+        Posix.Close(queue);
+        Posix.Close(gate);
     }
 
     /// <summary>Sleeps until somebody asks; false when the waiter was closed.</summary>
@@ -132,18 +132,18 @@ internal sealed class FlockWaiter : IDisposable
 
     private int Take()
     {
-        const int AtOnce = Libc.LockExclusive | Libc.LockNoWait;
-        HadToWait = Libc.Flock(queue, AtOnce) < 0 || Libc.Flock(gate, AtOnce) < 0;
+        const int AtOnce = Posix.LockExclusive | Posix.LockNoWait;
+        HadToWait = Posix.Flock(queue, AtOnce) < 0 || Posix.Flock(gate, AtOnce) < 0;
         if (!HadToWait)
         {
-            return Libc.Flock(queue, Libc.Unlock);
+            return Posix.Flock(queue, Posix.Unlock);
         }
 
-        var result = Libc.Flock(queue, Libc.LockExclusive);
+        var result = Posix.Flock(queue, Posix.LockExclusive);
         if (result >= 0)
         {
-            result = Libc.Flock(gate, Libc.LockExclusive);
-            _ = Libc.Flock(queue, Libc.Unlock);
+            result = Posix.Flock(gate, Posix.LockExclusive);
+            _ = Posix.Flock(queue, Posix.Unlock);
         }
 
         return result;

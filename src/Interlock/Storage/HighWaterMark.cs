@@ -17,6 +17,9 @@ public sealed class HighWaterMark(string? beside, string? ofUser)
     private const int Digits = 19;
     private const int Looks = 3;
 
+    // No link, and nobody at the other end of it is waited for.
+    private static readonly int Plain = Posix.NoFollow | Posix.NonBlocking;
+
     /// <summary>Why a mark could not be written the last time; null when it could.</summary>
     public string? Trouble { get; private set; }
 
@@ -100,14 +103,14 @@ public sealed class HighWaterMark(string? beside, string? ofUser)
         Span<byte> buffer = stackalloc byte[256];
         for (var look = 0; look < Looks; look++)
         {
-            var descriptor = Libc.OpenPlain(place, write: false);
+            var descriptor = Posix.Open(place, Plain | Posix.ReadOnly);
             if (descriptor < 0)
             {
                 return null;
             }
 
-            var length = Libc.Read(descriptor, buffer);
-            Libc.Close(descriptor);
+            var length = Posix.Read(descriptor, buffer);
+            Posix.Close(descriptor);
             if (length > 0 && Parse(Encoding.ASCII.GetString(buffer[..length])) is { } mark)
             {
                 return mark;
@@ -131,8 +134,8 @@ public sealed class HighWaterMark(string? beside, string? ofUser)
 
     private static string? TryWrite(string place, byte[] text)
     {
-        var descriptor = Libc.OpenPlain(place, write: true);
-        if (descriptor == -Libc.NoEntry)
+        var descriptor = Posix.Open(place, Plain | Posix.WriteOnly);
+        if (descriptor == -Posix.NoEntry)
         {
             try
             {
@@ -144,7 +147,7 @@ public sealed class HighWaterMark(string? beside, string? ofUser)
                 return failed.Message.TrimEnd('.');
             }
 
-            descriptor = Libc.OpenPlain(place, write: true);
+            descriptor = Posix.Open(place, Plain | Posix.WriteOnly);
         }
 
         if (descriptor < 0)
@@ -152,8 +155,8 @@ public sealed class HighWaterMark(string? beside, string? ofUser)
             return $"opening it gives system error {-descriptor}";
         }
 
-        var written = Libc.Write(descriptor, text);
-        Libc.Close(descriptor);
+        var written = Posix.WriteAll(descriptor, text);
+        Posix.Close(descriptor);
         return written < 0 ? $"system error {-written}" : null;
     }
 }

@@ -76,7 +76,7 @@ internal sealed class WriteGate(string database) : IDisposable
             if (entered)
             {
                 entered = TryLock(gate);
-                _ = Libc.Flock(queue, Libc.Unlock);
+                _ = Posix.Flock(queue, Posix.Unlock);
             }
         }
         finally
@@ -97,7 +97,7 @@ internal sealed class WriteGate(string database) : IDisposable
     public void Leave()
     {
         Volatile.Write(ref holder, 0);
-        Check(Libc.Flock(gate, Libc.Unlock));
+        Check(Posix.Flock(gate, Posix.Unlock));
         turn.Release();
     }
 
@@ -109,8 +109,8 @@ internal sealed class WriteGate(string database) : IDisposable
         }
         else
         {
-            Libc.Close(queue);
-            Libc.Close(gate);
+            Posix.Close(queue);
+            Posix.Close(gate);
         }
 
         turn.Dispose();
@@ -131,10 +131,10 @@ internal sealed class WriteGate(string database) : IDisposable
 
         if (!contended && TryLock(queue))
         {
-            var taken = Libc.Flock(gate, Libc.LockExclusive | Libc.LockNoWait);
-            if (taken >= 0 || !Libc.WouldBlock(-taken))
+            var taken = Posix.Flock(gate, Posix.LockExclusive | Posix.LockNoWait);
+            if (taken >= 0 || !Posix.WouldBlock(-taken))
             {
-                _ = Libc.Flock(queue, Libc.Unlock);
+                _ = Posix.Flock(queue, Posix.Unlock);
                 Check(taken);
                 tenureFrom = Stopwatch.GetTimestamp();
                 return true;
@@ -166,8 +166,8 @@ internal sealed class WriteGate(string database) : IDisposable
 
     private bool TryLock(int file)
     {
-        var result = Libc.Flock(file, Libc.LockExclusive | Libc.LockNoWait);
-        if (result < 0 && !Libc.WouldBlock(-result))
+        var result = Posix.Flock(file, Posix.LockExclusive | Posix.LockNoWait);
+        if (result < 0 && !Posix.WouldBlock(-result))
         {
             Check(result);
         }
@@ -177,13 +177,7 @@ internal sealed class WriteGate(string database) : IDisposable
 
     private int Open(string path)
     {
-        var opened = Libc.Open(path);
-        if (opened == -Libc.NoEntry)
-        {
-            Check(Libc.Create(path));
-            opened = Libc.Open(path);
-        }
-
+        var opened = Posix.Open(path, Posix.ReadOnly | Posix.Create, 0x1b6);
         Check(opened);
         return opened;
     }
@@ -194,9 +188,9 @@ internal sealed class WriteGate(string database) : IDisposable
         {
             throw new RefusalException(-result switch
             {
-                Libc.NoEntry => StoreRefusals.Missing(database),
-                Libc.NoSpace => StoreRefusals.Full(database),
-                Libc.Access or Libc.ReadOnlyFileSystem => StoreRefusals.ReadOnly(database),
+                Posix.NoEntry => StoreRefusals.Missing(database),
+                Posix.NoSpace => StoreRefusals.Full(database),
+                Posix.NoAccess or Posix.ReadOnlyFileSystem => StoreRefusals.ReadOnly(database),
                 var error => StoreRefusals.Io(database, $"its gate file gives system error {error}"),
             });
         }

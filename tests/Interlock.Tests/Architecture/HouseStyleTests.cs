@@ -58,14 +58,21 @@ public sealed partial class HouseStyleTests
     }
 
     /// <summary>
-    /// A collection expression fills a JsonArray through the reflecting serializer, which costs every command that does it 35 ms,
-    /// and no analyzer says so.
+    /// A collection expression fills a JsonArray through the reflecting serializer, which trimming may leave nothing of, and no analyzer
+    /// says so.
     /// </summary>
     [Fact]
     public void No_json_array_is_made_by_a_collection_expression()
     {
         var slow = Product.Where(file => SlowJsonArray().IsMatch(SourceTree.Read(file)));
         Assert.Empty(slow);
+    }
+
+    [Fact]
+    public void The_C_library_is_bound_in_one_place()
+    {
+        var elsewhere = Product.Where(file => !file.StartsWith("src/Interlock/Ground/Posix", StringComparison.Ordinal) && BindsLibc().IsMatch(SourceTree.Read(file)));
+        Assert.Empty(elsewhere);
     }
 
     private static bool IsRoom(string project, string room) => Directory.Exists(Path.Combine(SourceTree.Root, project, room));
@@ -81,6 +88,9 @@ public sealed partial class HouseStyleTests
 
     [GeneratedRegex("(Utils?|Helpers?|Common|Manager|Service)s?$", RegexOptions.None, 1000)]
     private static partial Regex VagueName();
+
+    [GeneratedRegex("""(?:Dll|Library)Import\("libc|GetMainProgramHandle""", RegexOptions.None, 1000)]
+    private static partial Regex BindsLibc();
 
     [GeneratedRegex(@"#region|#pragma warning disable|\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException", RegexOptions.None, 1000)]
     private static partial Regex LeftOver();

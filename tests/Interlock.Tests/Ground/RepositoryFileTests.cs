@@ -134,12 +134,23 @@ public sealed class RepositoryFileTests : IDisposable
             Assert.Equal("file.not_regular", RepositoryFile.Replace(root, name, "x"u8).Refusal!.Code);
             Assert.Equal("file.not_regular", RepositoryFile.Delete(root, name).Refusal!.Code);
             Assert.False(RepositoryFile.IsThere(root, name));
-            Assert.Null(QuickFile.Read(Path.Combine(root, name), Enough));
+            Assert.Null(RepositoryFile.Text(Path.Combine(root, name), Enough));
         }
 
         Assert.Equal("file.not_regular", RepositoryFile.Read("/dev", "zero", Enough).Refusal!.Code);
         Assert.Equal("file.not_regular", RepositoryFile.Replace("/dev", "null", "x"u8).Refusal!.Code);
-        Assert.Null(QuickFile.Read("/dev/zero", Enough));
+        Assert.Null(RepositoryFile.Text("/dev/zero", Enough));
+    }
+
+    [Fact]
+    public void Text_is_read_along_links_and_broken_text_is_no_error()
+    {
+        File.WriteAllBytes(Path.Combine(place, "outside/broken"), [(byte)'a', 0xff]);
+        File.CreateSymbolicLink(Path.Combine(root, "link"), Path.Combine(place, "outside/broken"));
+        Assert.Equal("a\uFFFD", RepositoryFile.Text(Path.Combine(root, "link"), Enough));
+        Assert.Null(RepositoryFile.Text(Path.Combine(root, "link"), 1));
+        Assert.Null(RepositoryFile.Text(Path.Combine(root, "none"), Enough));
+        Assert.Null(RepositoryFile.Text(root, Enough));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Interlock.Cli.Output;
@@ -43,12 +44,12 @@ public sealed class JsonEscapingTests
 
     private static string Written(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ByteBuffer(4);
+        var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JsonEscaping.Instance }))
         {
             write(json);
         }
 
-        return Encoding.UTF8.GetString(buffer.Written);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

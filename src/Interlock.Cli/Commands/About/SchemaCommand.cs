@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -73,13 +74,13 @@ internal sealed class SchemaCommand : CliCommand
 
     private static string Indented(JsonObject document)
     {
-        var buffer = new ByteBuffer(4096);
+        var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer, new() { Indented = true, Encoder = JsonEscaping.Instance }))
         {
             document.WriteTo(writer);
         }
 
-        return Encoding.UTF8.GetString(buffer.Written);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static int List(Printer print, IReadOnlyList<string> paths)

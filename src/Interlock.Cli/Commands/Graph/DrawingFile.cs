@@ -36,22 +36,13 @@ internal static class DrawingFile
             return refusal;
         }
 
-        // Beside it, so that putting it into its place is one step.
-        var draft = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(Encoding.UTF8.GetBytes(text));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(draft, path, overwrite: true);
+            DurableFile.Write(path, Encoding.UTF8.GetBytes(text));
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
             return new(RefusalKind.Failed, "output.failed", $"{path} could not be written: {fault.Message}", "Check the directory and the room on its disk, or leave --output out.");
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Interlock.Cli.Output;
 using Interlock.Git;
 using Interlock.Hooks;
@@ -56,9 +57,9 @@ internal sealed class HookAnswer(CommandContext context, bool claude, bool commi
         }
 
         // For a model, not for eyes: as it is, without what a terminal would need.
-        var text = QuickText.Terminated("error: " + refusal.Message + " (" + refusal.Code + ")\nhint:  " + refusal.Hint + "\n");
+        var text = Encoding.UTF8.GetBytes($"error: {refusal.Message} ({refusal.Code})\nhint:  {refusal.Hint}\n");
         var screen = context.Print.Screen;
-        screen.Error.Write(text.AsSpan(0, text.Length - 1));
+        screen.Error.Write(text);
         screen.Error.Flush();
         return ClaudeRefuses;
     }

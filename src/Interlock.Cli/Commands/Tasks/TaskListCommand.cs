@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
@@ -93,7 +94,7 @@ internal sealed class TaskListCommand : LookCommand
 
     private static void WriteInView(Utf8JsonWriter json, TaskView task, string view)
     {
-        var buffer = new ByteBuffer(4096);
+        var buffer = new ArrayBufferWriter<byte>(4096);
         using (var plain = new Utf8JsonWriter(buffer))
         {
             TaskJson.Write(plain, task);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Interlock.Agents.Scripted;
 
 /// <summary>
@@ -24,16 +26,8 @@ public static class ScriptedAgent
     /// <summary>Writes the program to this path, mode 755; makes the directory. An older one there is replaced at once, never half.</summary>
     public static void WriteTo(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var temporary = path + ".new";
-        File.WriteAllText(temporary, Text());
-        if (!OperatingSystem.IsWindows())
-        {
-            const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
-                | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-            File.SetUnixFileMode(temporary, All | UnixFileMode.UserWrite);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        DurableFile.Write(path, Encoding.UTF8.GetBytes(Text()), All | UnixFileMode.UserWrite);
     }
 }

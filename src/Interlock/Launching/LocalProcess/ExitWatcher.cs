@@ -49,7 +49,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
 
         Wake();
         thread?.Join();
-        _ = Posix.Close(wake);
+        Posix.Close(wake);
         foreach (var entry in watched)
         {
             entry.Close();
@@ -130,7 +130,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
         {
             got = Posix.WaitPid(pid, out status, Posix.WaitNoHang);
         }
-        while (got < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Posix.ErrorInterrupted);
+        while (got < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Posix.Interrupted);
 
         if (got != pid)
         {
@@ -160,7 +160,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
         {
             if (Descriptor >= 0)
             {
-                _ = Posix.Close(Descriptor);
+                Posix.Close(Descriptor);
                 Descriptor = -1;
             }
         }

@@ -73,7 +73,7 @@ internal static class LaunchRules
             : environment.GetValueOrDefault("PATH", Programs.UsualPath).Split(':').Where(Path.IsPathFullyQualified).Select(entry => Path.Join(entry, name));
         foreach (var candidate in candidates)
         {
-            if (File.Exists(candidate) && Posix.Access(candidate, Posix.AccessExecute) == 0)
+            if (File.Exists(candidate) && Posix.MayExecute(candidate))
             {
                 return candidate;
             }

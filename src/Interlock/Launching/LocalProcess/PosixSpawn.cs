@@ -7,7 +7,7 @@ namespace Interlock.Launching.LocalProcess;
 /// Starts a program through <c>posix_spawn</c>: no copy of our memory, so a start stays cheap however large we are; in a session of its own;
 /// every signal at its default (the runtime ignores SIGPIPE, and a child would inherit that); no descriptor of ours but the three it is given.
 /// </summary>
-internal static unsafe partial class PosixSpawn
+internal static unsafe class PosixSpawn
 {
     // Larger than the opaque structs of any C library (glibc: 80 and 336 bytes, signal sets 128).
     private const int Opaque = 1024;
@@ -38,44 +38,44 @@ internal static unsafe partial class PosixSpawn
         new Span<byte>(everySignal, Opaque).Fill(0xFF);
         new Span<byte>(noSignal, Opaque).Clear();
 
-        var error = ActionsInit(actions);
+        var error = Posix.ActionsInit(actions);
         if (error != 0)
         {
             return error;
         }
 
-        error = AttributesInit(attributes);
+        error = Posix.AttributesInit(attributes);
         if (error != 0)
         {
-            _ = ActionsDestroy(actions);
+            _ = Posix.ActionsDestroy(actions);
             return error;
         }
 
         try
         {
             error = First(
-                AttributesSetFlags(attributes, SetSession | SetSignalDefaults | SetSignalMask),
-                AttributesSetDefaults(attributes, everySignal),
-                AttributesSetMask(attributes, noSignal),
-                ActionsOpen(actions, 0, text.Add(stdin), Posix.ReadOnly, 0),
-                ActionsOpen(actions, 1, text.Add(output), Posix.WriteOnly | Posix.Create | Posix.Append, 0x180),
-                ActionsDuplicate(actions, 1, 2),
+                Posix.AttributesSetFlags(attributes, SetSession | SetSignalDefaults | SetSignalMask),
+                Posix.AttributesSetDefaults(attributes, everySignal),
+                Posix.AttributesSetMask(attributes, noSignal),
+                Posix.ActionsOpen(actions, 0, text.Add(stdin), Posix.ReadOnly, 0),
+                Posix.ActionsOpen(actions, 1, text.Add(output), Posix.WriteOnly | Posix.Create | Posix.Append, 0x180),
+                Posix.ActionsDuplicate(actions, 1, 2),
                 CloseFromExport == 0 ? 0 : ((delegate* unmanaged<void*, int, int>)CloseFromExport)(actions, 3),
-                ActionsChangeDirectory(actions, text.Add(directory)));
+                Posix.ActionsChangeDirectory(actions, text.Add(directory)));
             if (error != 0)
             {
                 return error;
             }
 
             int child;
-            error = Spawn(&child, text.Add(program), actions, attributes, text.AddAll(argv), text.AddAll(environment));
+            error = Posix.Spawn(&child, text.Add(program), actions, attributes, text.AddAll(argv), text.AddAll(environment));
             pid = error == 0 ? child : 0;
             return error;
         }
         finally
         {
-            _ = AttributesDestroy(attributes);
-            _ = ActionsDestroy(actions);
+            _ = Posix.AttributesDestroy(attributes);
+            _ = Posix.ActionsDestroy(actions);
         }
     }
 
@@ -97,39 +97,6 @@ internal static unsafe partial class PosixSpawn
         NativeLibrary.TryLoad("libc.so.6", out var libc) && NativeLibrary.TryGetExport(libc, "posix_spawn_file_actions_addclosefrom_np", out var export)
             ? export
             : 0;
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn")]
-    private static partial int Spawn(int* pid, byte* path, void* actions, void* attributes, byte** argv, byte** environment);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
-    private static partial int ActionsInit(void* actions);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
-    private static partial int ActionsDestroy(void* actions);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen")]
-    private static partial int ActionsOpen(void* actions, int fd, byte* path, int flags, uint mode);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
-    private static partial int ActionsDuplicate(void* actions, int fd, int to);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np")]
-    private static partial int ActionsChangeDirectory(void* actions, byte* path);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
-    private static partial int AttributesInit(void* attributes);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_destroy")]
-    private static partial int AttributesDestroy(void* attributes);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
-    private static partial int AttributesSetFlags(void* attributes, short flags);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
-    private static partial int AttributesSetDefaults(void* attributes, void* signals);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigmask")]
-    private static partial int AttributesSetMask(void* attributes, void* signals);
 
     /// <summary>Zero-terminated UTF-8 copies that live as long as the call.</summary>
     private sealed class NativeText : IDisposable

@@ -211,7 +211,7 @@ internal static unsafe class ProcFile
             }
         }
 
-        _ = Posix.Close(fd);
+        Posix.Close(fd);
         return total;
     }
 

@@ -103,7 +103,7 @@ public static class ProcessTable
         {
             if (handle >= 0)
             {
-                _ = Posix.Close(handle);
+                Posix.Close(handle);
             }
         }
     }

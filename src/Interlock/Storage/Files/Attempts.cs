@@ -29,8 +29,8 @@ internal static class Attempts
         failed switch
         {
             UnauthorizedAccessException => StoreRefusals.ReadOnly(path),
-            IOException { HResult: Libc.NoSpace or unchecked((int)0x80070070) } => StoreRefusals.Full(path),
-            IOException { HResult: Libc.ReadOnlyFileSystem } => StoreRefusals.ReadOnly(path),
+            IOException { HResult: Posix.NoSpace or unchecked((int)0x80070070) } => StoreRefusals.Full(path),
+            IOException { HResult: Posix.ReadOnlyFileSystem } => StoreRefusals.ReadOnly(path),
             _ => StoreRefusals.Io(path, failed.Message.TrimEnd('.')),
         },
         failed);

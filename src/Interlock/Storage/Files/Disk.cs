@@ -62,15 +62,15 @@ internal class Disk
     /// <summary>To the end of an existing file, whoever else writes there.</summary>
     public virtual void Append(string path, ReadOnlySpan<byte> bytes)
     {
-        var file = Checked(Libc.OpenToAppend(path), path);
+        var file = Checked(Posix.Open(path, Posix.WriteOnly | Posix.Append), path);
         try
         {
-            Checked(Libc.Write(file, bytes), path);
-            Checked(Libc.Sync(file), path);
+            Checked(Posix.WriteAll(file, bytes), path);
+            Checked(Posix.Sync(file), path);
         }
         finally
         {
-            Libc.Close(file);
+            Posix.Close(file);
         }
     }
 
@@ -91,22 +91,22 @@ internal class Disk
 
     public virtual void SyncDirectory(string path)
     {
-        var directory = Checked(Libc.Open(path), path);
+        var directory = Checked(Posix.Open(path, Posix.ReadOnly), path);
         try
         {
-            Checked(Libc.Sync(directory), path);
+            Checked(Posix.Sync(directory), path);
         }
         finally
         {
-            Libc.Close(directory);
+            Posix.Close(directory);
         }
     }
 
     private static int Checked(int result, string path) => -result switch
     {
         <= 0 => result,
-        Libc.NoEntry => throw new FileNotFoundException("It is not there any more.", path),
-        Libc.Access => throw new UnauthorizedAccessException($"Access to {path} is denied."),
+        Posix.NoEntry => throw new FileNotFoundException("It is not there any more.", path),
+        Posix.NoAccess => throw new UnauthorizedAccessException($"Access to {path} is denied."),
         var error => throw new IOException($"System error {error} at {path}.", error),
     };
 }

@@ -101,7 +101,7 @@ internal sealed class Eras(Layout layout, FilesOptions options)
         {
             Disk.MakeDirectory(layout.Root);
             Disk.MakeDirectory(layout.Own);
-            var directory = Libc.Open(layout.Own);
+            var directory = Posix.Open(layout.Own, Posix.ReadOnly);
             if (directory < 0)
             {
                 throw new IOException($"Opening it gives system error {-directory}.", -directory);
@@ -109,12 +109,12 @@ internal sealed class Eras(Layout layout, FilesOptions options)
 
             try
             {
-                var taken = Libc.Flock(directory, Libc.LockExclusive);
+                var taken = Posix.Flock(directory, Posix.LockExclusive);
                 return taken < 0 ? throw new IOException($"Locking it gives system error {-taken}.", -taken) : work();
             }
             finally
             {
-                Libc.Close(directory);
+                Posix.Close(directory);
             }
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

@@ -43,7 +43,7 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
     /// <summary>Null when nobody holds it.</summary>
     public LockState? State(string spec)
     {
-        var file = Libc.Open(layout.Lock(spec));
+        var file = Posix.Open(layout.Lock(spec), Posix.ReadOnly);
         if (file < 0)
         {
             return null;
@@ -51,11 +51,11 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
 
         try
         {
-            return Libc.Flock(file, Libc.LockExclusive | Libc.LockNoWait) >= 0 ? null : Read(spec, file);
+            return Posix.Flock(file, Posix.LockExclusive | Posix.LockNoWait) >= 0 ? null : Read(spec, file);
         }
         finally
         {
-            Libc.Close(file);
+            Posix.Close(file);
         }
     }
 
@@ -76,15 +76,15 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
         while (true)
         {
             var file = Open(path);
-            var taken = Libc.Flock(file, Libc.LockExclusive | Libc.LockNoWait);
+            var taken = Posix.Flock(file, Posix.LockExclusive | Posix.LockNoWait);
             if (taken >= 0 && IsStill(path))
             {
                 SignIn(path);
                 return file;
             }
 
-            Libc.Close(file);
-            if (taken < 0 && !Libc.WouldBlock(-taken))
+            Posix.Close(file);
+            if (taken < 0 && !Posix.WouldBlock(-taken))
             {
                 throw new RefusalException(StoreRefusals.Io(path, $"locking gives system error {-taken}"));
             }
@@ -101,38 +101,37 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
     // While we hold it, nobody can lock the file that is there now, unless it is another one.
     private static bool IsStill(string path)
     {
-        var again = Libc.Open(path);
+        var again = Posix.Open(path, Posix.ReadOnly);
         if (again < 0)
         {
             return false;
         }
 
-        var same = Libc.Flock(again, Libc.LockExclusive | Libc.LockNoWait) < 0;
-        Libc.Close(again);
+        var same = Posix.Flock(again, Posix.LockExclusive | Posix.LockNoWait) < 0;
+        Posix.Close(again);
         return same;
     }
 
     // By hand, for the framework locks what it opens. If it fails, the lock is held all the same; only those who ask learn less.
     private void SignIn(string path)
     {
-        if (Libc.Create(path) >= 0 && Libc.OpenToAppend(path) is var file and >= 0)
+        if (Posix.Open(path, Posix.WriteOnly | Posix.Create | Posix.Truncate | Posix.Append, 0x1b6) is var file and >= 0)
         {
-            _ = Libc.Write(file, System.Text.Encoding.UTF8.GetBytes(Own(options.Clock.GetUtcNow())));
-            Libc.Close(file);
+            _ = Posix.WriteAll(file, System.Text.Encoding.UTF8.GetBytes(Own(options.Clock.GetUtcNow())));
+            Posix.Close(file);
         }
     }
 
     private int Open(string path)
     {
-        var file = Libc.Open(path);
-        if (file == -Libc.NoEntry)
+        var file = Posix.Open(path, Posix.ReadOnly | Posix.Create, 0x1b6);
+        if (file == -Posix.NoEntry)
         {
             MakeDirectory();
-            _ = Libc.Create(path);
-            file = Libc.Open(path);
+            file = Posix.Open(path, Posix.ReadOnly | Posix.Create, 0x1b6);
         }
 
-        return file >= 0 ? file : throw Attempts.Refused(path, -file == Libc.Access
+        return file >= 0 ? file : throw Attempts.Refused(path, -file == Posix.NoAccess
             ? new UnauthorizedAccessException("Access is denied.")
             : new IOException($"Opening it gives system error {-file}.", -file));
     }
@@ -154,7 +153,7 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
         Span<byte> text = stackalloc byte[1024];
         try
         {
-            var json = JsonBytes.Object(text[..Math.Max(0, Libc.Read(file, text))]) ?? [];
+            var json = JsonBytes.Object(text[..Math.Max(0, Posix.Read(file, text))]) ?? [];
             return new(spec, JsonBytes.Number(json, "pid"), JsonBytes.String(json, "host"), JsonBytes.String(json, "program"), FileTimes.Parse(JsonBytes.String(json, "since")));
         }
         catch (System.Text.Json.JsonException)
@@ -171,6 +170,6 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
     {
         public List<int> Files { get; } = [];
 
-        public void Dispose() => Files.ForEach(Libc.Close);
+        public void Dispose() => Files.ForEach(Posix.Close);
     }
 }

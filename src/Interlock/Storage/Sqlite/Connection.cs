@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Interlock.Storage.Sqlite;
 
@@ -42,7 +43,7 @@ internal sealed unsafe class Connection : IDisposable
     {
         nint opened;
         int result;
-        fixed (byte* name = Utf8Text.Terminated(path))
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + "\0"))
         {
             result = native.Open(name, &opened, NativeSqlite.OpenReadWrite | NativeSqlite.OpenNoMutex | (create ? NativeSqlite.OpenCreate : 0));
         }
@@ -95,7 +96,7 @@ internal sealed unsafe class Connection : IDisposable
     /// <summary>Runs several statements that are used once.</summary>
     public void ExecuteScript(string script)
     {
-        fixed (byte* start = Utf8Text.Terminated(script))
+        fixed (byte* start = Encoding.UTF8.GetBytes(script + "\0"))
         {
             var rest = start;
             while (*rest != 0)
@@ -185,7 +186,7 @@ internal sealed unsafe class Connection : IDisposable
     }
 
     /// <summary>The database file that it has open, or its log, is not the one under that name any more.</summary>
-    public bool IsCutOff => Native.HasMoved(handle) || (logPages is not null && !Libc.Exists(path + "-wal"));
+    public bool IsCutOff => Native.HasMoved(handle) || (logPages is not null && !Path.Exists(path + "-wal"));
 
     public bool IsPrepared => logPages is not null;
 
@@ -258,7 +259,7 @@ internal sealed unsafe class Connection : IDisposable
     private nint Compile(string sql)
     {
         nint compiled;
-        fixed (byte* text = Utf8Text.Terminated(sql))
+        fixed (byte* text = Encoding.UTF8.GetBytes(sql + "\0"))
         {
             Check(Native.Prepare(handle, text, -1, &compiled, null));
         }

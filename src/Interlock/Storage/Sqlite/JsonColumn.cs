@@ -74,8 +74,7 @@ internal static class JsonColumn
             return [];
         }
 
-        // Without an escape every second quote ends an item. The framework's reader costs a cold command milliseconds at
-        // its first use, and this is what nearly all lists look like.
+        // Without an escape every second quote ends an item, and that is what nearly all lists look like.
         var items = new List<string>();
         var start = -1;
         for (var i = 0; i < json.Length; i++)
@@ -92,7 +91,7 @@ internal static class JsonColumn
 
             if (start >= 0)
             {
-                items.Add(Utf8Text.Read(json[start..i]));
+                items.Add(Encoding.UTF8.GetString(json[start..i]));
             }
 
             start = start < 0 ? i + 1 : -1;

@@ -5,7 +5,7 @@ namespace Interlock.Storage.Sqlite;
 
 /// <summary>
 /// The functions of SQLite's C interface that are used, as bound addresses of one loaded library. Function pointers
-/// rather than imports: they start faster, need no stub at run time, and leave the choice of the library to us.
+/// rather than imports: they leave the choice of the library to us.
 /// </summary>
 internal sealed unsafe class NativeSqlite
 {

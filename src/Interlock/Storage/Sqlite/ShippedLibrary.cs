@@ -26,7 +26,7 @@ internal static unsafe class ShippedLibrary
 
     private static nint FromMemory(ReadOnlySpan<byte> bytes)
     {
-        var descriptor = Libc.CreateInMemory("sqlite3", bytes);
+        var descriptor = Posix.CreateInMemory("sqlite3", bytes);
         if (descriptor < 0)
         {
             return 0;
@@ -34,7 +34,7 @@ internal static unsafe class ShippedLibrary
 
         // What is mapped stays mapped when the file is closed.
         _ = NativeLibrary.TryLoad("/proc/self/fd/" + descriptor.ToString(CultureInfo.InvariantCulture), out var library);
-        Libc.Close(descriptor);
+        Posix.Close(descriptor);
         return library;
     }
 

@@ -28,7 +28,7 @@ internal static class SqliteErrors
         Full => Refuse(StoreRefusals.Full(path)),
         Io when code == SharedMemorySize => Refuse(StoreRefusals.Full(path)),
         Corrupt or Format or NotADatabase => Refuse(StoreRefusals.Corrupt(path, message)),
-        Io or NoMemory or CannotOpen or Perm => Refuse(Libc.Exists(path) ? StoreRefusals.Io(path, message) : StoreRefusals.Missing(path)),
+        Io or NoMemory or CannotOpen or Perm => Refuse(Path.Exists(path) ? StoreRefusals.Io(path, message) : StoreRefusals.Missing(path)),
         Constraint => new InvalidOperationException($"The store refused a row: {message}."),
         _ => new InvalidOperationException($"SQLite error {code}: {message}."),
     };

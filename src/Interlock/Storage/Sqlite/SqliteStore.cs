@@ -37,7 +37,7 @@ public sealed partial class SqliteStore : IStore
     {
         var store = new SqliteStore(Path.GetFullPath(path), options ?? new());
         store.RefuseRemote();
-        return Libc.Exists(store.path) ? store : throw new RefusalException(StoreRefusals.Missing(store.path));
+        return Path.Exists(store.path) ? store : throw new RefusalException(StoreRefusals.Missing(store.path));
     }
 
     /// <summary>Makes a registry with its directory, or opens the one that is there.</summary>
@@ -49,7 +49,7 @@ public sealed partial class SqliteStore : IStore
         var store = new SqliteStore(Path.GetFullPath(path), options ?? new());
         store.MakeDirectory();
         store.RefuseRemote();
-        if (!Libc.Exists(store.path) && options?.Mark?.HasBeside == true)
+        if (!Path.Exists(store.path) && options?.Mark?.HasBeside == true)
         {
             throw new RefusalException(StoreRefusals.Gone(store.path));
         }

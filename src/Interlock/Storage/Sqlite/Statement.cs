@@ -45,8 +45,7 @@ internal sealed unsafe class Statement(Connection connection, nint handle) : IDi
         }
 
         var buffer = stackalloc byte[Short];
-        var length = Utf8Text.WriteShort(value, new Span<byte>(buffer, Short));
-        if (length >= 0)
+        if (Encoding.UTF8.TryGetBytes(value, new Span<byte>(buffer, Short), out var length))
         {
             Check(native.BindText(handle, ++bound, buffer, length));
             return this;
@@ -115,7 +114,7 @@ internal sealed unsafe class Statement(Connection connection, nint handle) : IDi
 
     public DateTimeOffset? MomentOrNull(int column) => IsNull(column) ? null : Moment(column);
 
-    public string Text(int column) => Utf8Text.Read(Bytes(column));
+    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Interlock.Storage.Sqlite;
 
-/// <summary>Statements built from the columns of a task; apart from the reading ones, which a cold command needs at once.</summary>
+/// <summary>Statements built from the columns of a task.</summary>
 internal static class TaskSql
 {
     private const int IdentityColumns = 5;
