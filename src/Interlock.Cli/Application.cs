@@ -11,8 +11,6 @@ namespace Interlock.Cli;
 /// <summary>Runs one command line, in this process or on behalf of another.</summary>
 internal static class Application
 {
-    public const string SocketVariable = "INTERLOCK_SOCKET";
-
     /// <summary>Understands the words, does what they ask, prints the answer or the error.</summary>
     /// <returns>The exit code.</returns>
     public static async ValueTask<int> RunAsync(Invocation invocation)
@@ -51,7 +49,7 @@ internal static class Application
     private static ValueTask<int> RunAsync(Invocation invocation, AnswerForm form, Printer print)
     {
         var globals = new GlobalOptions();
-        var parsed = CommandLineParser.Parse(form.Words, globals);
+        var parsed = CommandLineParser.Parse(form.Words, globals, CommandIndex.All);
         if (parsed.Command is not { } command)
         {
             return new(Explain(parsed, print));
@@ -66,7 +64,7 @@ internal static class Application
         }
 
         print.Selection = selection.Value;
-        if (!shape.Standalone && !shape.ForwardsItself && invocation.Environment(SocketVariable) is { Length: > 0 } socket)
+        if (!shape.Standalone && !shape.ForwardsItself && invocation.Environment(ForwardingClient.SocketVariable) is { Length: > 0 } socket)
         {
             return ForwardingClient.RunAsync(socket, invocation, print);
         }

@@ -1,5 +1,3 @@
-using Interlock.Cli.Commands;
-
 namespace Interlock.Tests;
 
 public sealed class TimesTests

@@ -23,8 +23,14 @@ using Interlock.Cli.Commands.Worktree;
 namespace Interlock.Cli.Commands;
 
 /// <summary>Every command by its words.</summary>
-internal static class CommandIndex
+internal sealed class CommandIndex : ICommands
 {
+    private CommandIndex()
+    {
+    }
+
+    public static ICommands All { get; } = new CommandIndex();
+
     /// <summary>All commands, in the order of the overview.</summary>
     public static IReadOnlyList<string> Paths =>
     [
@@ -172,4 +178,14 @@ internal static class CommandIndex
     public static IReadOnlyList<string> Below(string noun) => noun.Length == 0
         ? [.. Paths.Select(static path => path.Split(' ')[0]).Distinct()]
         : [.. Paths.Where(path => path.StartsWith(noun + " ", StringComparison.Ordinal)).Select(path => path[(noun.Length + 1)..])];
+
+    IReadOnlyList<string> ICommands.Paths => Paths;
+
+    IReadOnlyList<string> ICommands.Nouns => Nouns;
+
+    CliCommand? ICommands.Find(string path) => Find(path);
+
+    string? ICommands.About(string noun) => About(noun);
+
+    IReadOnlyList<string> ICommands.Below(string noun) => Below(noun);
 }

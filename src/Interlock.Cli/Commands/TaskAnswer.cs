@@ -24,7 +24,7 @@ internal static class TaskAnswer
     public static DataShape Shape(string name) => DataShape.One(name, Fields);
 
     /// <summary>The operand that names the task; inside a run it may be left out.</summary>
-    public static Operand Operand() => Commands.Operand.Maybe("TASK", "The task, SPEC/ID; inside a run its own.");
+    public static Operand Operand() => Shapes.Operand.Maybe("TASK", "The task, SPEC/ID; inside a run its own.");
 
     /// <summary>The task named, where inside a run an id alone means its spec; or that of the run the command is in.</summary>
     public static Result<TaskRef> Named(CommandContext context, string? text) =>

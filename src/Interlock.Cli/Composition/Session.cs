@@ -1,4 +1,3 @@
-using Interlock.Cli.Commands;
 using Interlock.Configuration;
 using Interlock.Registry;
 

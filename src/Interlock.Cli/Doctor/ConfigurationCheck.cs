@@ -1,4 +1,3 @@
-using Interlock.Cli.Commands;
 using Interlock.Cli.Composition;
 
 namespace Interlock.Cli.Doctor;

@@ -1,5 +1,3 @@
-using Interlock.Cli.Commands;
-
 namespace Interlock.Cli.Doctor;
 
 /// <summary>How a check went.</summary>

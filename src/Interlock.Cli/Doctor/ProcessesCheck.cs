@@ -1,4 +1,3 @@
-using Interlock.Cli.Commands;
 using Interlock.Launching.LocalProcess;
 
 namespace Interlock.Cli.Doctor;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using Interlock.Cli.Commands;
-using Interlock.Cli.Help;
+using Interlock.Cli.Output;
 
 namespace Interlock.Cli.Doctor;
 

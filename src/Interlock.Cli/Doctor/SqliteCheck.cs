@@ -1,4 +1,3 @@
-using Interlock.Cli.Commands;
 using Interlock.Storage.Sqlite;
 
 namespace Interlock.Cli.Doctor;

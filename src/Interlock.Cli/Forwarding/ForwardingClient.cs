@@ -7,6 +7,9 @@ namespace Interlock.Cli.Forwarding;
 /// <summary>The end inside the run: hands the command line to the runner and prints its reply byte for byte.</summary>
 internal static class ForwardingClient
 {
+    /// <summary>Names the socket of the run that a command is in.</summary>
+    public const string SocketVariable = "INTERLOCK_SOCKET";
+
     private const int Attempts = 40;
 
     public static async ValueTask<int> RunAsync(string path, Invocation invocation, Printer print)

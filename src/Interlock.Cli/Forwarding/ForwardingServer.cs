@@ -19,6 +19,7 @@ internal sealed class ForwardingServer : IAsyncDisposable
     private readonly Func<SocketPeer?, Refusal?> admit;
     private readonly Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run;
     private readonly ForwardingLimits limits;
+    private readonly ICommands commands;
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim places;
@@ -27,9 +28,9 @@ internal sealed class ForwardingServer : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Task accepting;
 
-    private ForwardingServer(string path, string worker, Func<SocketPeer?, Refusal?> admit, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ForwardingLimits limits, uint? group)
+    private ForwardingServer(string path, string worker, Func<SocketPeer?, Refusal?> admit, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ICommands commands, ForwardingLimits limits, uint? group)
     {
-        (this.path, this.worker, this.admit, this.run, this.limits) = (path, worker, admit, run, limits);
+        (this.path, this.worker, this.admit, this.run, this.commands, this.limits) = (path, worker, admit, run, commands, limits);
         places = new(limits.AtOnce);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         if (!OperatingSystem.IsWindows())
@@ -51,10 +52,11 @@ internal sealed class ForwardingServer : IAsyncDisposable
     /// <param name="worker">Whom the run works as.</param>
     /// <param name="admit">Null for a peer that is of the run; null is given where the system does not tell who it is.</param>
     /// <param name="run">Runs a command line that is allowed, writes to the screen given, and answers with the exit code.</param>
+    /// <param name="commands">Those that there are.</param>
     /// <param name="group">The number of a group whose members can connect as well.</param>
     public static ForwardingServer Start(
-        string path, string worker, Func<SocketPeer?, Refusal?> admit, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ForwardingLimits? limits = null, uint? group = null) =>
-        new(path, worker, admit, run, limits ?? new(), group);
+        string path, string worker, Func<SocketPeer?, Refusal?> admit, Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ICommands commands, ForwardingLimits? limits = null, uint? group = null) =>
+        new(path, worker, admit, run, commands, limits ?? new(), group);
 
     /// <summary>Stops listening, lets what is running finish or be cancelled, and removes the socket.</summary>
     public async ValueTask DisposeAsync()
@@ -124,7 +126,7 @@ internal sealed class ForwardingServer : IAsyncDisposable
             // Looking is free, for a stranger as well; it is no sign of life of the run.
             var stranger = admit(SocketPeer.Of(connection));
             var reply = ForwardedCommand.Parse(heard) is not { } command ? Garbled()
-                : stranger is not null && !RunAllowance.OnlyLooks(command.Words) ? Refused(stranger, AnswerForm.Read(command.Words).Json)
+                : stranger is not null && !RunAllowance.OnlyLooks(command.Words, commands) ? Refused(stranger, AnswerForm.Read(command.Words).Json)
                 : await InTurnAsync(command with { Stranger = stranger is not null }).ConfigureAwait(false);
             await GiveAsync(stream, reply).ConfigureAwait(false);
         }
@@ -203,7 +205,7 @@ internal sealed class ForwardingServer : IAsyncDisposable
         using var output = new MemoryStream();
         using var error = new MemoryStream();
         var screen = Screen.Captured(output, error);
-        var code = RunAllowance.Refuse(command.Words, worker) is { } refusal
+        var code = RunAllowance.Refuse(command.Words, worker, commands) is { } refusal
             ? new Printer(screen, AnswerForm.Read(command.Words).Json).Error(refusal)
             : await CarryOutAsync(command, screen).ConfigureAwait(false);
         return new(code, output.ToArray(), error.ToArray());

@@ -1,4 +1,3 @@
-using Interlock.Cli.Commands;
 using Interlock.Cli.Parsing;
 using Interlock.Registry;
 
@@ -11,15 +10,15 @@ namespace Interlock.Cli.Forwarding;
 internal static class RunAllowance
 {
     /// <summary>True for a command that changes nothing.</summary>
-    public static bool OnlyLooks(IReadOnlyList<string> words) =>
-        CommandLineParser.Parse(AnswerForm.Read(words).Words, new()).Command is { } command && Authority.Find(command.Shape.Path) is { Who: Authorized.Reader };
+    public static bool OnlyLooks(IReadOnlyList<string> words, ICommands commands) =>
+        CommandLineParser.Parse(AnswerForm.Read(words).Words, new(), commands).Command is { } command && Authority.Find(command.Shape.Path) is { Who: Authorized.Reader };
 
     /// <summary>Null when the run of <paramref name="worker"/> may give this command.</summary>
-    public static Refusal? Refuse(IReadOnlyList<string> words, string worker)
+    public static Refusal? Refuse(IReadOnlyList<string> words, string worker, ICommands commands)
     {
         var form = AnswerForm.Read(words);
         var globals = new GlobalOptions();
-        var parsed = CommandLineParser.Parse(form.Words, globals);
+        var parsed = CommandLineParser.Parse(form.Words, globals, commands);
         if (parsed.Command is not { } command || command.Shape.Standalone)
         {
             // Help, versions and mistakes touch nothing.

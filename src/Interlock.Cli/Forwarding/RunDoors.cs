@@ -12,8 +12,9 @@ using Interlock.WorkGraph;
 namespace Interlock.Cli.Forwarding;
 
 /// <summary>A socket for each run; a command that comes through it is carried out here, as the run's worker on the run's task.</summary>
+/// <param name="commands">Those that there are.</param>
 /// <param name="perform">Carries out a command line.</param>
-internal sealed class RunDoors(Place place, Func<Invocation, ValueTask<int>> perform) : IRunDoors
+internal sealed class RunDoors(Place place, ICommands commands, Func<Invocation, ValueTask<int>> perform) : IRunDoors
 {
     private readonly SocketPlace home = SocketPlace.Of(Surroundings.Variable, place.StateDirectory);
     private readonly RunBook runs = new(new() { Store = place.Store, Options = new() });
@@ -80,7 +81,7 @@ internal sealed class RunDoors(Place place, Func<Invocation, ValueTask<int>> per
                 Perform = perform,
                 FromRun = true,
             });
-        }, group: group is null ? null : GroupRights.Find(group) ?? throw new UnauthorizedAccessException($"there is no group '{group}'"));
+        }, commands, group: group is null ? null : GroupRights.Find(group) ?? throw new UnauthorizedAccessException($"there is no group '{group}'"));
     }
 
     // The runner may reach more than the run; a run that changes its directory must not.

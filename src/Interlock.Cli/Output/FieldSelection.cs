@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Interlock.Cli.Parsing;
 using Interlock.Cli.Schemas;
 
 namespace Interlock.Cli.Output;

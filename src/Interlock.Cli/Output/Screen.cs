@@ -5,6 +5,8 @@ namespace Interlock.Cli.Output;
 /// <summary>Where a command writes: the process's own streams, or buffers that somebody else prints.</summary>
 internal sealed class Screen
 {
+    private const int StandardOutput = 1;
+
     private readonly Func<Stream> openOutput;
     private readonly Func<Stream> openError;
     private readonly Func<TextLook> lookAtOutput;
@@ -23,7 +25,7 @@ internal sealed class Screen
     public Stream Output => output ??= openOutput();
 
     /// <summary>True once the reader of <see cref="Output"/> has gone away, as <c>head</c> does: nothing more need be written.</summary>
-    public bool OutputIsClosed => output is StandardStream { IsClosed: true };
+    public bool OutputIsClosed => IsOfProcess && Descriptors.IsClosed(StandardOutput);
 
     public Stream Error => error ??= openError();
 
@@ -34,6 +36,8 @@ internal sealed class Screen
 
     /// <summary>Columns and rows of the terminal now; null when <see cref="Output"/> is none.</summary>
     public Func<(int Columns, int Rows)?> Size { get; private init; } = static () => null;
+
+    private bool IsOfProcess { get; init; }
 
     /// <summary>Writes into two buffers, as a pipe would.</summary>
     public static Screen Captured(Stream output, Stream error) => new(() => output, () => error, static () => TextLook.Plain, static () => TextLook.Plain);
@@ -47,8 +51,9 @@ internal sealed class Screen
     /// <param name="noColor">True when the command line asks for plain text.</param>
     public static Screen OfProcess(Func<string, string?> environment, bool noColor)
     {
-        return new(StandardStream.Output, StandardStream.Error, LookAtOutput, LookAtError)
+        return new(Console.OpenStandardOutput, Console.OpenStandardError, LookAtOutput, LookAtError)
         {
+            IsOfProcess = true,
             Size = () => !Console.IsOutputRedirected && Draws() ? Measure(environment) : null,
         };
 

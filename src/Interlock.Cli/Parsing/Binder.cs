@@ -1,5 +1,5 @@
 using System.Globalization;
-using Interlock.Cli.Commands;
+using Interlock.Cli.Output;
 
 namespace Interlock.Cli.Parsing;
 

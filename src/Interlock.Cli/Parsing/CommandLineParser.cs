@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Interlock.Cli.Commands;
 using Tree = System.CommandLine.Command;
 
 namespace Interlock.Cli.Parsing;
@@ -12,34 +11,36 @@ namespace Interlock.Cli.Parsing;
 internal sealed class CommandLineParser
 {
     private readonly Dictionary<Tree, (CliCommand Command, CommandShape Shape)> leaves = [];
-    private readonly Dictionary<Commands.Option, Option<string[]>> valued = [];
-    private readonly Dictionary<Commands.Option, Option<bool>> flags = [];
+    private readonly Dictionary<Shapes.Option, Option<string[]>> valued = [];
+    private readonly Dictionary<Shapes.Option, Option<bool>> flags = [];
     private readonly Dictionary<Tree, Argument<string[]>> operands = [];
     private readonly Option<bool> help = new("--help", "-h", "-?") { Recursive = true };
     private readonly Option<bool> version = new("--version");
     private readonly Tree root = new("interlock");
     private readonly GlobalOptions globals;
+    private readonly ICommands commands;
 
     /// <param name="first">The first word of a command; what begins with another cannot be meant.</param>
-    private CommandLineParser(GlobalOptions globals, string? first)
+    private CommandLineParser(GlobalOptions globals, ICommands commands, string? first)
     {
         this.globals = globals;
+        this.commands = commands;
         root.Options.Add(help);
         root.Options.Add(version);
         AddOptions(root, globals.All, recursive: true);
-        foreach (var noun in CommandIndex.Nouns.Where(noun => noun == first))
+        foreach (var noun in commands.Nouns.Where(noun => noun == first))
         {
             root.Subcommands.Add(new(noun));
         }
 
-        foreach (var path in CommandIndex.Paths.Where(path => path == first || path.StartsWith($"{first} ", StringComparison.Ordinal)))
+        foreach (var path in commands.Paths.Where(path => path == first || path.StartsWith($"{first} ", StringComparison.Ordinal)))
         {
             AddCommand(path);
         }
     }
 
     /// <summary>Understands the words, or says what is wrong with them.</summary>
-    public static Parsed Parse(IReadOnlyList<string> words, GlobalOptions globals)
+    public static Parsed Parse(IReadOnlyList<string> words, GlobalOptions globals, ICommands commands)
     {
         if (words.Count == 0)
         {
@@ -48,7 +49,7 @@ internal sealed class CommandLineParser
 
         if (words[0] == "help")
         {
-            return ParseHelp(words);
+            return ParseHelp(words, commands);
         }
 
         var end = 0;
@@ -58,7 +59,7 @@ internal sealed class CommandLineParser
         }
 
         var joined = Joined([.. words.Take(end)], globals);
-        var parser = new CommandLineParser(globals, joined.Find(static word => word is not ['-', ..]));
+        var parser = new CommandLineParser(globals, commands, joined.Find(static word => word is not ['-', ..]));
         var result = parser.root.Parse(joined, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         return parser.Sort(result, [.. words.Take(end)], [.. words.Skip(end + 1)], out var line) ?? Binder.Bind(line!);
     }
@@ -78,12 +79,12 @@ internal sealed class CommandLineParser
         return words;
     }
 
-    private static Parsed ParseHelp(IReadOnlyList<string> words)
+    private static Parsed ParseHelp(IReadOnlyList<string> words, ICommands commands)
     {
         var path = string.Join(' ', words.Skip(1).Where(static word => word is not ['-', ..]));
-        return path.Length == 0 || CommandIndex.IsNoun(path) || CommandIndex.Find(path) is not null
+        return path.Length == 0 || commands.About(path) is not null || commands.Find(path) is not null
             ? Parsed.Help(path)
-            : Parsed.Refuse(UsageErrors.UnknownCommand("", path, CommandIndex.Paths));
+            : Parsed.Refuse(UsageErrors.UnknownCommand("", path, commands.Paths));
     }
 
     private static List<string> Words(IReadOnlyList<Token> tokens) => [.. tokens.Select(static token => token.Value)];
@@ -93,7 +94,7 @@ internal sealed class CommandLineParser
 
     private void AddCommand(string path)
     {
-        var command = CommandIndex.Find(path)!;
+        var command = commands.Find(path)!;
         var shape = command.Shape;
         var words = path.Split(' ');
         var parent = words.Length == 1 ? root : root.Subcommands.First(noun => noun.Name == words[0]);
@@ -110,7 +111,7 @@ internal sealed class CommandLineParser
         AddOptions(leaf, shape.Options, recursive: false);
     }
 
-    private void AddOptions(Tree owner, IReadOnlyList<Commands.Option> options, bool recursive)
+    private void AddOptions(Tree owner, IReadOnlyList<Shapes.Option> options, bool recursive)
     {
         foreach (var option in options)
         {
@@ -158,7 +159,7 @@ internal sealed class CommandLineParser
 
         if (shape is null)
         {
-            var known = CommandIndex.Below(path);
+            var known = commands.Below(path);
             return result.UnmatchedTokens is [var wrong, ..] ? Parsed.Refuse(UsageErrors.UnknownCommand(path, wrong, known))
                 : path.Length == 0 ? Parsed.Help("")
                 : Parsed.Refuse(UsageErrors.MissingVerb(path, known));
@@ -174,13 +175,13 @@ internal sealed class CommandLineParser
         UsageErrors.UnknownOption(path, word, [.. Known(shape).Select(static option => option.Name), "--help"]);
 
     // The library would take the value of a flag for the next operand.
-    private Commands.Option? FlagWithValue(string word, CommandShape? shape)
+    private Shapes.Option? FlagWithValue(string word, CommandShape? shape)
     {
         var end = word.StartsWith("--", StringComparison.Ordinal) ? word.AsSpan().IndexOfAny('=', ':') : -1;
         return end < 0 ? null : Known(shape).FirstOrDefault(option => option.IsFlag && option.Name.AsSpan().SequenceEqual(word.AsSpan(0, end)));
     }
 
-    private IEnumerable<Commands.Option> Known(CommandShape? shape) => shape is null ? globals.All : globals.All.Concat(shape.Options);
+    private IEnumerable<Shapes.Option> Known(CommandShape? shape) => shape is null ? globals.All : globals.All.Concat(shape.Options);
 
     private Refusal? TakeOptions(ParseResult result, CommandShape shape, RawLine line)
     {
@@ -212,7 +213,7 @@ internal sealed class CommandLineParser
                 return UsageErrors.Twice(option);
             }
 
-            line.Options.AddRange(values.Select(value => new Given<Commands.Option>(option, value)));
+            line.Options.AddRange(values.Select(value => new Given<Shapes.Option>(option, value)));
         }
 
         return null;

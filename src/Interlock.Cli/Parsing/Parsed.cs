@@ -1,5 +1,3 @@
-using Interlock.Cli.Commands;
-
 namespace Interlock.Cli.Parsing;
 
 /// <summary>What a command line asks for: exactly one of the four.</summary>

@@ -1,5 +1,3 @@
-using Interlock.Cli.Commands;
-
 namespace Interlock.Cli.Parsing;
 
 /// <summary>What a parser found: the command, and its words not yet checked.</summary>

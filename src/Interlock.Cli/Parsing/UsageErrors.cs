@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Interlock.Cli.Commands;
 using Interlock.Cli.Output;
 
 namespace Interlock.Cli.Parsing;

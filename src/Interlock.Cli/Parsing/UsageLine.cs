@@ -1,5 +1,4 @@
 using System.Text;
-using Interlock.Cli.Commands;
 
 namespace Interlock.Cli.Parsing;
 

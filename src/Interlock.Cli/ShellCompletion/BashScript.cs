@@ -1,12 +1,11 @@
 using System.Text;
-using Interlock.Cli.Commands;
 
 namespace Interlock.Cli.ShellCompletion;
 
 /// <summary>Completion for bash.</summary>
 internal static class BashScript
 {
-    public static string Write()
+    public static string Write(ICommands commands)
     {
         var script = new StringBuilder(
             """
@@ -26,7 +25,7 @@ internal static class BashScript
                 case "$command $previous" in
 
             """);
-        foreach (var shape in CompletionTree.Shapes)
+        foreach (var shape in CompletionTree.ShapesOf(commands))
         {
             foreach (var option in shape.Options.Where(static option => option.Choices.Count > 0))
             {
@@ -35,13 +34,13 @@ internal static class BashScript
         }
 
         script.Append("    esac\n    case \"$command\" in\n");
-        script.Append($"        \"\") words=\"{string.Join(' ', CommandIndex.Below(""))}\" ;;\n");
-        foreach (var noun in CommandIndex.Nouns)
+        script.Append($"        \"\") words=\"{string.Join(' ', commands.Below(""))}\" ;;\n");
+        foreach (var noun in commands.Nouns)
         {
-            script.Append($"        \"{noun}\") words=\"{string.Join(' ', CommandIndex.Below(noun))}\" ;;\n");
+            script.Append($"        \"{noun}\") words=\"{string.Join(' ', commands.Below(noun))}\" ;;\n");
         }
 
-        foreach (var shape in CompletionTree.Shapes)
+        foreach (var shape in CompletionTree.ShapesOf(commands))
         {
             var choices = shape.Operands.SelectMany(static operand => operand.Choices);
             var words = choices.Concat(CompletionTree.OptionsOf(shape).Select(static option => option.Name));
@@ -58,7 +57,7 @@ internal static class BashScript
             """);
         return script
             .Replace("VALUED", string.Join('|', new GlobalOptions().All.Where(static option => !option.IsFlag).Select(static option => option.Name)))
-            .Replace("NOUNS", CommandIndex.Nouns.Count == 0 ? "-" : string.Join('|', CommandIndex.Nouns))
+            .Replace("NOUNS", commands.Nouns.Count == 0 ? "-" : string.Join('|', commands.Nouns))
             .ToString();
     }
 }

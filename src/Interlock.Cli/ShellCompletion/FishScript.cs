@@ -1,12 +1,11 @@
 using System.Text;
-using Interlock.Cli.Commands;
 
 namespace Interlock.Cli.ShellCompletion;
 
 /// <summary>Completion for fish.</summary>
 internal static class FishScript
 {
-    public static string Write()
+    public static string Write(ICommands commands)
     {
         var script = new StringBuilder(
             """
@@ -19,21 +18,21 @@ internal static class FishScript
             complete -c interlock -n 'test (count (string match -v -- "-*" (commandline -opc))) -le 1' -f
 
             """);
-        foreach (var (word, summary) in CompletionTree.Top)
+        foreach (var (word, summary) in CompletionTree.Top(commands))
         {
             script.Append($"complete -c interlock -n 'test (count (string match -v -- \"-*\" (commandline -opc))) -le 1' -a {word} -d {CompletionTree.Quoted(summary)}\n");
         }
 
-        foreach (var noun in CommandIndex.Nouns)
+        foreach (var noun in commands.Nouns)
         {
-            foreach (var verb in CommandIndex.Below(noun))
+            foreach (var verb in commands.Below(noun))
             {
-                var summary = CommandIndex.Find($"{noun} {verb}")!.Shape.Summary;
+                var summary = commands.Find($"{noun} {verb}")!.Shape.Summary;
                 script.Append($"complete -c interlock -f -n '__interlock_at {noun}; and test (count (string match -v -- \"-*\" (commandline -opc))) -eq 2' -a {verb} -d {CompletionTree.Quoted(summary)}\n");
             }
         }
 
-        foreach (var shape in CompletionTree.Shapes)
+        foreach (var shape in CompletionTree.ShapesOf(commands))
         {
             foreach (var option in shape.Options)
             {

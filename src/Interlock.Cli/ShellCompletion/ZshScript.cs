@@ -1,12 +1,11 @@
 using System.Text;
-using Interlock.Cli.Commands;
 
 namespace Interlock.Cli.ShellCompletion;
 
 /// <summary>Completion for zsh.</summary>
 internal static class ZshScript
 {
-    public static string Write()
+    public static string Write(ICommands commands)
     {
         var script = new StringBuilder(
             """
@@ -26,13 +25,13 @@ internal static class ZshScript
                 case "$command" in
 
             """);
-        Append(script, "", CompletionTree.Top);
-        foreach (var noun in CommandIndex.Nouns)
+        Append(script, "", CompletionTree.Top(commands));
+        foreach (var noun in commands.Nouns)
         {
-            Append(script, noun, CommandIndex.Below(noun).Select(verb => (verb, CommandIndex.Find($"{noun} {verb}")!.Shape.Summary)));
+            Append(script, noun, commands.Below(noun).Select(verb => (verb, commands.Find($"{noun} {verb}")!.Shape.Summary)));
         }
 
-        foreach (var shape in CompletionTree.Shapes)
+        foreach (var shape in CompletionTree.ShapesOf(commands))
         {
             var choices = shape.Operands.SelectMany(static operand => operand.Choices.Select(choice => (choice, operand.Name)));
             Append(script, shape.Path, choices.Concat(CompletionTree.OptionsOf(shape).Select(static option => (option.Name, option.Help))));
@@ -47,7 +46,7 @@ internal static class ZshScript
             if [[ "$funcstack[1]" == _interlock ]]; then _interlock "$@"; else compdef _interlock interlock; fi
 
             """);
-        return script.Replace("NOUNS", CommandIndex.Nouns.Count == 0 ? "-" : string.Join('|', CommandIndex.Nouns)).ToString();
+        return script.Replace("NOUNS", commands.Nouns.Count == 0 ? "-" : string.Join('|', commands.Nouns)).ToString();
     }
 
     private static void Append(StringBuilder script, string command, IEnumerable<(string Word, string Help)> words)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Interlock.Cli;
+using Interlock.Cli.Calls;
 using Interlock.Cli.Output;
 using Interlock.Tests.Git;
 

@@ -1,5 +1,6 @@
 using Interlock.Cli.Commands;
 using Interlock.Cli.Schemas;
+using Interlock.Cli.Shapes;
 
 namespace Interlock.Tests.Commands;
 
@@ -48,7 +49,7 @@ public sealed class CommandIndexTests
         foreach (var example in CommandIndex.Find(path)!.Shape.Examples.Where(example => example.StartsWith("interlock ", StringComparison.Ordinal) && !example.Contains('|', StringComparison.Ordinal)))
         {
             var words = Words(example.Split(" #")[0]);
-            var parsed = Interlock.Cli.Parsing.CommandLineParser.Parse(Interlock.Cli.Parsing.AnswerForm.Read(words).Words, new());
+            var parsed = Interlock.Cli.Parsing.CommandLineParser.Parse(Interlock.Cli.Parsing.AnswerForm.Read(words).Words, new(), CommandIndex.All);
             Assert.True(parsed.Command is not null, $"{example}: {parsed.Refusal?.Message}");
         }
     }

@@ -1,4 +1,4 @@
-using Interlock.Cli;
+using Interlock.Cli.Calls;
 
 namespace Interlock.Tests.Commands;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Interlock.Cli.Commands;
+using Interlock.Cli.Shapes;
 using Interlock.Registry;
 using Interlock.Registry.Searching;
 using Interlock.Tests.Architecture;

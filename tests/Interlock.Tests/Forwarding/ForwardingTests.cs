@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using Interlock.Cli;
+using Interlock.Cli.Calls;
+using Interlock.Cli.Commands;
 using Interlock.Cli.Forwarding;
 using Interlock.Cli.Output;
 
@@ -258,7 +260,7 @@ public sealed class ForwardingTests : IDisposable
 
     private ForwardingServer Serve(Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, ForwardingLimits? limits = null) => Serve(run, static _ => null, limits);
 
-    private ForwardingServer Serve(Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, Func<SocketPeer?, Refusal?> admit, ForwardingLimits? limits = null) => ForwardingServer.Start(Socket, "agent-1", admit, run, limits);
+    private ForwardingServer Serve(Func<ForwardedCommand, Screen, CancellationToken, ValueTask<int>> run, Func<SocketPeer?, Refusal?> admit, ForwardingLimits? limits = null) => ForwardingServer.Start(Socket, "agent-1", admit, run, CommandIndex.All, limits);
 
     private async Task<Socket> ConnectAsync()
     {
@@ -277,7 +279,7 @@ public sealed class ForwardingTests : IDisposable
             Words = words,
             Perform = Application.RunAsync,
             Directory = "/somewhere",
-            Environment = name => name == Application.SocketVariable ? Socket : null,
+            Environment = name => name == ForwardingClient.SocketVariable ? Socket : null,
             Screen = _ => Screen.Captured(output, error),
             Interrupts = interrupts,
         };

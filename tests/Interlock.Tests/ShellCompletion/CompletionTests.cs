@@ -18,7 +18,7 @@ public sealed class CompletionTests
     public void Bash_completes_commands_options_and_choices(string line, string word)
     {
         var words = line.Split(' ');
-        var script = $"{CompletionTree.Script("bash")}\nCOMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _interlock; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
+        var script = $"{CompletionTree.Script("bash", CommandIndex.All)}\nCOMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _interlock; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
         var (code, output) = Run("bash", script);
         Assert.Equal(0, code);
         Assert.Equal(word, output.Trim());
@@ -30,7 +30,7 @@ public sealed class CompletionTests
     [InlineData("fish")]
     public void Every_script_names_every_command_and_option(string shell)
     {
-        var script = CompletionTree.Script(shell);
+        var script = CompletionTree.Script(shell, CommandIndex.All);
         Assert.All(CommandIndex.Paths.SelectMany(path => path.Split(' ')), word => Assert.Contains(word, script, StringComparison.Ordinal));
         var names = CommandIndex.Paths.SelectMany(path => CommandIndex.Find(path)!.Shape.Options).Select(option => shell == "fish" ? $"-l {option.Name[2..]}" : option.Name);
         Assert.All(names, name => Assert.Contains(name, script, StringComparison.Ordinal));

@@ -16,7 +16,7 @@ internal sealed class CompletionCommand : CliCommand
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
     {
-        context.Print.Raw(CompletionTree.Script(arguments.Required(shell)));
+        context.Print.Raw(CompletionTree.Script(arguments.Required(shell), CommandIndex.All));
         return new(0);
     }
 }

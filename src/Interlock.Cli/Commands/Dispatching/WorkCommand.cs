@@ -48,7 +48,7 @@ internal sealed class WorkCommand : CliCommand
             options => options with
             {
                 Specs = chosen.Value,
-                Doors = new RunDoors(workplace.Place, context.Perform),
+                Doors = new RunDoors(workplace.Place, CommandIndex.All, context.Perform),
                 RequiredOnly = arguments.Has(requiredOnly),
                 UntilFinished = true,
                 Patience = arguments.Duration(patience) ?? DefaultPatience,

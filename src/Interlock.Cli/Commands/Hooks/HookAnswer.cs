@@ -1,4 +1,5 @@
 using System.Text;
+using Interlock.Cli.Forwarding;
 using Interlock.Cli.Output;
 using Interlock.Git;
 using Interlock.Hooks;
@@ -65,7 +66,7 @@ internal sealed class HookAnswer(CommandContext context, bool claude, bool commi
     }
 
     private bool InsideTask() =>
-        context.RunTask is not null || context.RunId is not null || context.Environment(Application.SocketVariable) is not null
+        context.RunTask is not null || context.RunId is not null || context.Environment(ForwardingClient.SocketVariable) is not null
         || (RepositoryLocator.Find(context.WorkingDirectory) is { IsRefused: false } here && TaskCheckout.TaskOf(here.Value) is not null);
 
     private static Refusal Together(IReadOnlyList<Refusal> refusals, int asked)

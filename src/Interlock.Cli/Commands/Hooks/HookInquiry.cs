@@ -55,7 +55,7 @@ internal sealed class HookInquiry(CommandContext context, HookQuestion question)
             }
         }
 
-        if (checkouts.Count > 0 && context.Environment(Application.SocketVariable) is { } socket)
+        if (checkouts.Count > 0 && context.Environment(ForwardingClient.SocketVariable) is { } socket)
         {
             return new(AskRunner(socket, checkouts, refusals));
         }

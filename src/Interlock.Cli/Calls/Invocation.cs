@@ -1,6 +1,6 @@
 using Interlock.Cli.Output;
 
-namespace Interlock.Cli;
+namespace Interlock.Cli.Calls;
 
 /// <summary>One command line with everything of the process around it that a command may see. Nothing else is read, so it can run inside another process.</summary>
 internal sealed record Invocation

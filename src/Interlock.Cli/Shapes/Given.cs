@@ -1,4 +1,4 @@
-namespace Interlock.Cli.Commands;
+namespace Interlock.Cli.Shapes;
 
 /// <summary>An option or an operand with the value given to it.</summary>
 /// <param name="Key">The option or operand.</param>

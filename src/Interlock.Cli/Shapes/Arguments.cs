@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Interlock.Cli.Commands;
+namespace Interlock.Cli.Shapes;
 
 /// <summary>The words of a command line, sorted to the options and operands that took them, and checked.</summary>
 /// <param name="options">Each option given, with its value; a flag's is empty.</param>

@@ -1,6 +1,6 @@
 using Interlock.Cli.Schemas;
 
-namespace Interlock.Cli.Commands;
+namespace Interlock.Cli.Shapes;
 
 /// <summary>What a command is called, takes and answers; everything about it that is not doing it.</summary>
 /// <param name="Path">Its words: <c>task ready</c>, or <c>claim</c>.</param>

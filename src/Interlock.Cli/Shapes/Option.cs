@@ -1,4 +1,4 @@
-namespace Interlock.Cli.Commands;
+namespace Interlock.Cli.Shapes;
 
 /// <summary>What the words given to an option or an operand must look like.</summary>
 internal enum ValueKind

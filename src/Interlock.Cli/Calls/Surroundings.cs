@@ -1,4 +1,4 @@
-namespace Interlock.Cli;
+namespace Interlock.Cli.Calls;
 
 /// <summary>What the process was started with.</summary>
 internal static class Surroundings

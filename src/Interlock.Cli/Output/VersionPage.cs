@@ -1,8 +1,7 @@
 using System.Reflection;
-using Interlock.Cli.Output;
 using Interlock.Cli.Schemas;
 
-namespace Interlock.Cli.Help;
+namespace Interlock.Cli.Output;
 
 /// <summary>The answer to <c>--version</c>.</summary>
 internal static class VersionPage

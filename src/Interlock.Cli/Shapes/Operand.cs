@@ -1,4 +1,4 @@
-namespace Interlock.Cli.Commands;
+namespace Interlock.Cli.Shapes;
 
 /// <summary>One positional word of a command.</summary>
 internal sealed class Operand

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Interlock.Cli;
+namespace Interlock.Cli.Calls;
 
 /// <summary>What is said when something throws: I/O that failed, or a mistake of the program.</summary>
 internal static class Faults

@@ -1,4 +1,4 @@
-namespace Interlock.Cli.Parsing;
+namespace Interlock.Cli.Output;
 
 /// <summary>Finds what somebody probably meant.</summary>
 internal static class Nearest

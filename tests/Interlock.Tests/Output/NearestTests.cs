@@ -1,6 +1,6 @@
-using Interlock.Cli.Parsing;
+using Interlock.Cli.Output;
 
-namespace Interlock.Tests.Parsing;
+namespace Interlock.Tests.Output;
 
 public sealed class NearestTests
 {

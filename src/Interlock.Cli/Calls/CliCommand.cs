@@ -1,4 +1,4 @@
-namespace Interlock.Cli.Commands;
+namespace Interlock.Cli.Calls;
 
 /// <summary>One command: says what it takes, and does it. A new instance serves each command line.</summary>
 internal abstract class CliCommand

@@ -1,4 +1,4 @@
-namespace Interlock.Cli.Commands;
+namespace Interlock.Cli.Shapes;
 
 /// <summary>The options that every command takes, before or after its name.</summary>
 internal sealed class GlobalOptions

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Interlock.Cli;
+namespace Interlock.Cli.Calls;
 
 /// <summary>
 /// The wish to stop: the first Ctrl-C (or SIGTERM) asks to end in good order, the second to end now, the third is not waited for.

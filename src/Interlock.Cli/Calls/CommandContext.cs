@@ -1,7 +1,7 @@
 using System.Globalization;
 using Interlock.Cli.Output;
 
-namespace Interlock.Cli.Commands;
+namespace Interlock.Cli.Calls;
 
 /// <summary>What a running command works with. Options win over the environment that a run is given.</summary>
 internal sealed class CommandContext(Invocation invocation, GlobalOptions globals, Arguments arguments, Printer print)

@@ -1,0 +1,31 @@
+namespace Interlock.Tests.Architecture;
+
+/// <summary>The rooms of the program, and for each what it may use. All may use the library; nobody uses the top, where everything meets.</summary>
+internal static class ProgramRooms
+{
+    private static readonly string[] Words = ["Schemas", "Output", "Shapes", "Calls"];
+
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        // What answers look like, and how they are shown.
+        ["Schemas"] = [],
+        ["Output"] = ["Schemas"],
+
+        // What commands take, and what they are given to work with.
+        ["Shapes"] = ["Schemas"],
+        ["Calls"] = ["Schemas", "Output", "Shapes"],
+        ["Parsing"] = Words,
+        ["ShellCompletion"] = Words,
+        ["Composition"] = Words,
+
+        // Command lines between a run and its runner.
+        ["Forwarding"] = [.. Words, "Parsing", "Composition"],
+        ["Doctor"] = [.. Words, "Composition"],
+        ["Commands"] = [.. Words, "Parsing", "ShellCompletion", "Composition", "Forwarding", "Doctor"],
+        ["Help"] = [.. Words, "Parsing", "Commands"],
+    };
+
+    public static IEnumerable<string> Names => MayUse.Keys;
+
+    public static IReadOnlyList<string> UsedBy(string room) => MayUse[room];
+}
