@@ -36,7 +36,7 @@ public sealed record BackupPart(string Path, BackupManifest Manifest)
     {
         var said = Manifest.Contents.First(file => file.Name == name);
         var path = System.IO.Path.Combine(Path, name);
-        using var reader = Open(path, said);
+        using var reader = Open(Path, path, said);
         while (Next(reader, path, out var line))
         {
             yield return line;
@@ -82,22 +82,34 @@ public sealed record BackupPart(string Path, BackupManifest Manifest)
         }
     }
 
-    private static LineReader Open(string path, ArchivedFile said)
+    private static LineReader Open(string directory, string path, ArchivedFile said)
     {
         try
         {
-            var file = new FileInfo(path);
-            if (!file.Exists)
+            var file = RepositoryFile.Look(directory, path);
+            if (file is { IsRefused: false, Value.Kind: FileKind.Missing })
             {
                 throw new RefusalException(BackupRefusals.Damaged(path, "it is missing"));
             }
 
-            if (BackupReader.IsLink(file))
+            if (file is { IsRefused: false, Value.Kind: not FileKind.Regular })
             {
-                throw new RefusalException(BackupRefusals.Unsafe(path, "it is a symbolic link"));
+                throw new RefusalException(BackupRefusals.Unsafe(path, $"it is {FileRefusals.Named(file.Value.Kind)}"));
             }
 
-            return file.Length == said.Bytes ? new(path, said.Bytes) : throw new RefusalException(BackupRefusals.Damaged(path, $"it has {file.Length} bytes, not {said.Bytes}"));
+            var opened = file.IsRefused ? file.Refusal : RepositoryFile.Open(directory, path);
+            if (opened.IsRefused)
+            {
+                throw new RefusalException(BackupRefusals.Io(path, opened.Refusal.Message.TrimEnd('.')));
+            }
+
+            if (file.Value.Length != said.Bytes)
+            {
+                opened.Value.Dispose();
+                throw new RefusalException(BackupRefusals.Damaged(path, $"it has {file.Value.Length} bytes, not {said.Bytes}"));
+            }
+
+            return new(path, opened.Value);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

@@ -15,23 +15,29 @@ public static class BackupReader
         var path = Path.Combine(backup, BackupManifest.FileName);
         try
         {
-            var file = new FileInfo(path);
-            if (!file.Exists)
+            var file = RepositoryFile.Look(backup, BackupManifest.FileName);
+            if (file is { IsRefused: false, Value.Kind: FileKind.Missing })
             {
                 return BackupRefusals.NotFound(backup);
             }
 
-            if (IsLink(file))
+            if (file is { IsRefused: false, Value.Kind: not FileKind.Regular })
             {
-                return BackupRefusals.Unsafe(path, "it is a symbolic link");
+                return BackupRefusals.Unsafe(path, $"it is {FileRefusals.Named(file.Value.Kind)}");
             }
 
-            if (file.Length is 0 or > LargestManifest)
+            if (file is { IsRefused: false, Value.Length: 0 or > LargestManifest })
             {
-                return BackupRefusals.Damaged(path, $"a manifest has not {file.Length} bytes");
+                return BackupRefusals.Damaged(path, $"a manifest has not {file.Value.Length} bytes");
             }
 
-            var bytes = File.ReadAllBytes(path);
+            var read = file.IsRefused ? file.Refusal : RepositoryFile.Read(backup, BackupManifest.FileName, LargestManifest);
+            if (read.IsRefused)
+            {
+                return BackupRefusals.Io(path, read.Refusal.Message.TrimEnd('.'));
+            }
+
+            var bytes = read.Value;
             using var document = JsonDocument.Parse(bytes);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {

@@ -8,7 +8,7 @@ internal sealed class LineReader : IDisposable
     /// <summary>Bytes.</summary>
     public const int LongestLine = 16 << 20;
 
-    private readonly FileStream? stream;
+    private readonly Stream stream;
     private readonly string path;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] buffer = new byte[1 << 16];
@@ -16,13 +16,12 @@ internal sealed class LineReader : IDisposable
     private int end;
     private bool over;
 
-    /// <param name="path">A regular file.</param>
-    /// <param name="bytes">How long it is said to be; an empty one is not opened.</param>
-    public LineReader(string path, long bytes)
+    /// <param name="path">What messages name.</param>
+    /// <param name="stream">Closed with the reader.</param>
+    public LineReader(string path, Stream stream)
     {
         this.path = path;
-        stream = bytes == 0 ? null : new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        over = stream is null;
+        this.stream = stream;
     }
 
     public long Lines { get; private set; }
@@ -65,7 +64,7 @@ internal sealed class LineReader : IDisposable
 
     public void Dispose()
     {
-        stream?.Dispose();
+        stream.Dispose();
         hash.Dispose();
     }
 
@@ -89,7 +88,7 @@ internal sealed class LineReader : IDisposable
             Array.Resize(ref buffer, 2 * buffer.Length);
         }
 
-        var read = stream!.Read(buffer, end, buffer.Length - end);
+        var read = stream.Read(buffer, end, buffer.Length - end);
         hash.AppendData(buffer, end, read);
         end += read;
         Bytes += read;

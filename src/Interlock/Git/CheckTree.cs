@@ -9,6 +9,8 @@ namespace Interlock.Git;
 /// </summary>
 public sealed class CheckTree(GitRepository repository, string name, KeptFiles? kept = null)
 {
+    private const int LargestStamp = 1 << 20;
+
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
 
     private readonly string key = $"_{name}";
@@ -96,7 +98,7 @@ public sealed class CheckTree(GitRepository repository, string name, KeptFiles? 
     {
         File.Delete($"{SavedIndex}.lock");
         var stamp = await kept.StampAsync(repository, commit, cancellationToken);
-        var keeps = stamp is not null && File.Exists(KeptFor) && await File.ReadAllTextAsync(KeptFor, cancellationToken) == stamp;
+        var keeps = stamp is not null && RepositoryFile.Text(KeptFor, LargestStamp) == stamp;
         File.Delete(KeptFor);
         foreach (var words in new string[][] { ["read-tree", "--reset", "-u", commit], ["clean", "-xffdq", .. keeps ? kept.Excepted : []] })
         {

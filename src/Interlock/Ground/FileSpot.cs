@@ -41,6 +41,9 @@ internal abstract class FileSpot : IDisposable
     /// <returns>The bytes; <c>file.not_found</c>, <c>file.not_regular</c>, <c>file.too_large</c>, <c>file.not_readable</c>.</returns>
     public abstract Result<byte[]> Read(int largest);
 
+    /// <returns>For reading; <c>file.not_found</c>, <c>file.not_regular</c>, <c>file.not_readable</c>.</returns>
+    public abstract Result<Stream> OpenRead();
+
     /// <returns>False when the file no longer holds what was expected; <c>file.not_regular</c>, <c>file.not_writable</c>.</returns>
     public abstract Result<bool> Replace(ReadOnlySpan<byte> content, Replacing how);
 

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Interlock.Ground;
 
 /// <summary>Linux: every step is taken from an open directory, and no step follows a link of itself.</summary>
@@ -52,6 +54,24 @@ internal sealed class HeldSpot : FileSpot
         {
             Posix.Close(file);
         }
+    }
+
+    public override Result<Stream> OpenRead()
+    {
+        var opened = Open();
+        if (opened.IsRefused)
+        {
+            return opened.Refusal;
+        }
+
+        var error = Posix.Look(opened.Value, "", out var stamp);
+        if (error == 0 && stamp.Kind == FileKind.Regular)
+        {
+            return new FileStream(new SafeFileHandle(opened.Value, ownsHandle: true), FileAccess.Read);
+        }
+
+        Posix.Close(opened.Value);
+        return error != 0 ? FileRefusals.Unreadable(Asked, error) : FileRefusals.NotRegular(Asked, stamp.Kind);
     }
 
     public override Result<bool> Replace(ReadOnlySpan<byte> content, Replacing how)

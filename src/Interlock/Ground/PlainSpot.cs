@@ -65,6 +65,14 @@ internal sealed class PlainSpot : FileSpot
         return File.ReadAllBytes(real);
     }
 
+    public override Result<Stream> OpenRead()
+    {
+        var kind = Stamp().Value.Kind;
+        return kind == FileKind.Regular ? new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            : kind == FileKind.Missing ? FileRefusals.Missing(Asked)
+            : FileRefusals.NotRegular(Asked, kind);
+    }
+
     public override Result<bool> Replace(ReadOnlySpan<byte> content, Replacing how)
     {
         var stamp = Stamp().Value;

@@ -49,6 +49,21 @@ public static class RepositoryFile
         return spot.Read(largest);
     }
 
+    /// <summary>The file, opened to be read a part at a time.</summary>
+    /// <param name="root">As for <see cref="Read"/>.</param>
+    /// <param name="path">As for <see cref="Read"/>.</param>
+    public static Result<Stream> Open(string root, string path)
+    {
+        var found = FileSpot.Find(root, path, follow: false);
+        if (found.IsRefused)
+        {
+            return found.Refusal;
+        }
+
+        using var spot = found.Value;
+        return spot.OpenRead();
+    }
+
     /// <summary>As <see cref="Read"/>, but null when there is no such file.</summary>
     public static Result<byte[]?> ReadIfThere(string root, string path, int largest, bool followsInside = false)
     {

@@ -53,7 +53,7 @@ public sealed class EventArchive(string directory)
         foreach (var file in FilesBefore(anchor).Where(file => file.Last > afterSeq))
         {
             var next = file.First;
-            foreach (var line in File.ReadLines(file.Path))
+            foreach (var line in Lines(file.Path))
             {
                 if (EventLine.Read(line) is not { } entry || entry.Seq != next++)
                 {
@@ -116,10 +116,25 @@ public sealed class EventArchive(string directory)
         return found;
     }
 
-    private static bool Fits(ArchiveFile before, ArchiveFile file) =>
-        File.ReadLines(before.Path).LastOrDefault() is { } last && EventLine.Read(last) is { } end
-        && File.ReadLines(file.Path).FirstOrDefault() is { } first && EventLine.Read(first) is { } begin
+    private bool Fits(ArchiveFile before, ArchiveFile file) =>
+        Lines(before.Path).LastOrDefault() is { } last && EventLine.Read(last) is { } end
+        && Lines(file.Path).FirstOrDefault() is { } first && EventLine.Read(first) is { } begin
         && EventChain.HashOf(begin, end.Hash) == begin.Hash;
+
+    private IEnumerable<string> Lines(string path)
+    {
+        var opened = RepositoryFile.Open(directory, path);
+        if (opened.IsRefused)
+        {
+            throw new RefusalException(opened.Refusal.Code == "file.not_readable" ? opened.Refusal : Corrupt(path));
+        }
+
+        using var reader = new StreamReader(opened.Value);
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
 
     private static IEnumerable<JournalEvent> Rest(IEnumerator<JournalEvent> events, JournalEvent? first = null)
     {

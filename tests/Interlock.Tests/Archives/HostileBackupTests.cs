@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interlock.Archives;
 using Interlock.Storage;
+using Interlock.Tests.Ground;
 using Interlock.Tests.Registry;
 
 namespace Interlock.Tests.Archives;
@@ -121,6 +122,15 @@ public sealed class HostileBackupTests : IDisposable
     {
         File.Move(At(file), At(file) + ".real");
         File.CreateSymbolicLink(At(file), At(file) + ".real");
+        Refused("backup.unsafe", RefusalKind.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("manifest.json")]
+    [InlineData("tasks.jsonl")]
+    public void A_pipe_is_refused_and_not_waited_for(string file)
+    {
+        NamedPipe.InPlaceOf(At(file));
         Refused("backup.unsafe", RefusalKind.Forbidden);
     }
 

@@ -118,6 +118,23 @@ public sealed class RepositoryFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_is_opened_for_reading_only_where_it_could_be_read_whole()
+    {
+        using (var opened = new StreamReader(RepositoryFile.Open(root, "inner/real").Value))
+        {
+            Assert.Equal("within", opened.ReadToEnd());
+        }
+
+        File.CreateSymbolicLink(Path.Combine(root, "link"), Path.Combine(root, "inner/real"));
+        NamedPipe.InPlaceOf(Path.Combine(root, "pipe"));
+        Assert.Equal("file.not_regular", RepositoryFile.Open(root, "link").Refusal!.Code);
+        Assert.Equal("file.not_regular", RepositoryFile.Open(root, "pipe").Refusal!.Code);
+        Assert.Equal("file.not_regular", RepositoryFile.Open(root, "inner").Refusal!.Code);
+        Assert.Equal("file.not_found", RepositoryFile.Open(root, "none").Refusal!.Code);
+        Assert.Equal("file.outside", RepositoryFile.Open(root, "../outside/secret").Refusal!.Code);
+    }
+
+    [Fact]
     public void A_pipe_a_socket_and_a_device_are_refused_at_once()
     {
         var pipe = Path.Combine(root, "pipe");

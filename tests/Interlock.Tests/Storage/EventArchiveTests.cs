@@ -1,5 +1,6 @@
 using Interlock.Journal;
 using Interlock.Storage;
+using Interlock.Tests.Ground;
 
 namespace Interlock.Tests.Storage;
 
@@ -38,6 +39,14 @@ public sealed class EventArchiveTests : IDisposable
         archive.Write(log[6..]);
         File.WriteAllText(Path.Combine(archive.Location, "events-000000000011-000000000012-00000000.jsonl.part"), "{\"seq\":");
         Assert.Equal(log.Select(entry => entry.Seq), archive.Read(Mark(log[^1])).Select(entry => entry.Seq));
+    }
+
+    [Fact]
+    public void A_pipe_in_place_of_a_file_is_corrupt_and_not_waited_for()
+    {
+        var log = Log(4);
+        NamedPipe.InPlaceOf(archive.Write(log));
+        Assert.Equal("archive.corrupt", Assert.Throws<RefusalException>(() => archive.Read(Mark(log[^1])).ToList()).Refusal.Code);
     }
 
     [Fact]

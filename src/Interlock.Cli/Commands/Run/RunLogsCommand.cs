@@ -39,12 +39,13 @@ internal sealed class RunLogsCommand : WorkplaceCommand
 
     private static long Copy(CommandContext context, string path, long offset)
     {
-        if (!File.Exists(path))
+        var opened = RepositoryFile.Open(Path.GetDirectoryName(path)!, path);
+        if (opened.IsRefused)
         {
-            return offset;
+            return opened.Refusal.Code == "file.not_found" ? offset : throw new RefusalException(opened.Refusal);
         }
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = opened.Value;
         file.Seek(Math.Min(offset, file.Length), SeekOrigin.Begin);
         var buffer = new byte[64 * 1024];
         int read;

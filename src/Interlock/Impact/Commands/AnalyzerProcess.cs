@@ -95,18 +95,31 @@ public sealed class AnalyzerProcess(IProcessLauncher launcher, IIdSource ids, st
             { ExitCode: NotFound } => AnalyzerFailure.Missing(call, said),
             { ExitCode: null } => AnalyzerFailure.Exit(call, null, said),
             { OutputBytes: > LargestOutput } => AnalyzerFailure.TooLarge(call, end.OutputBytes),
-            _ => new AnalyzerOutput(end.ExitCode.Value, File.ReadAllText(output), said),
+            _ => Answered(end.ExitCode.Value, output, said),
         };
+    }
+
+    private static Result<AnalyzerOutput> Answered(int code, string output, string said)
+    {
+        var read = RepositoryFile.Read(Path.GetDirectoryName(output)!, output, LargestOutput);
+        if (read.IsRefused)
+        {
+            return read.Refusal;
+        }
+
+        using var text = new StreamReader(new MemoryStream(read.Value));
+        return new AnalyzerOutput(code, text.ReadToEnd(), said);
     }
 
     private static string Tail(string file)
     {
-        if (!File.Exists(file))
+        var opened = RepositoryFile.Open(Path.GetDirectoryName(file)!, file);
+        if (opened.IsRefused)
         {
             return "";
         }
 
-        using var stream = File.OpenRead(file);
+        using var stream = opened.Value;
         stream.Seek(-Math.Min(stream.Length, ErrorBytes), SeekOrigin.End);
         var bytes = new byte[ErrorBytes];
         return Encoding.UTF8.GetString(bytes, 0, stream.ReadAtLeast(bytes, ErrorBytes, throwOnEndOfStream: false)).Trim();

@@ -20,6 +20,12 @@ internal class Disk
     /// <summary>The bytes from <paramref name="offset"/> to the end, or as many as asked for; null where there is no such file.</summary>
     public virtual byte[]? Read(string path, long offset = 0, int most = int.MaxValue)
     {
+        // Whoever writes into the directory may have put a pipe there, which must not be waited for.
+        if (OperatingSystem.IsLinux() && Posix.Look(Posix.WorkingDirectory, path, out var stands, follow: true) == 0 && stands.Kind != FileKind.Regular)
+        {
+            throw new IOException($"It is {FileRefusals.Named(stands.Kind)}, not a file.");
+        }
+
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

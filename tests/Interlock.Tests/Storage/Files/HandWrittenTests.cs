@@ -5,6 +5,7 @@ using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Storage;
 using Interlock.Storage.Files;
+using Interlock.Tests.Ground;
 using Interlock.Tests.Storage.Sqlite;
 using Interlock.WorkGraph;
 
@@ -40,6 +41,19 @@ public sealed class HandWrittenTests : IDisposable
             return 0;
         });
         Assert.Equal(DesignFiles.Taskset, File.ReadAllText(DesignFiles.TasksetIn(directory.Root)));
+    }
+
+    [Fact]
+    public void A_pipe_in_place_of_a_file_is_refused_and_not_waited_for()
+    {
+        DesignFiles.Write(directory.Root);
+        NamedPipe.InPlaceOf(DesignFiles.TasksetIn(directory.Root));
+        var refused = Assert.Throws<RefusalException>(() =>
+        {
+            using var store = FilesStore.Open(directory.Root);
+            return store.Read(reader => reader.ListTasks(new()).Count);
+        });
+        Assert.Equal("store.io", refused.Refusal.Code);
     }
 
     [Theory]
