@@ -3,7 +3,7 @@ using Interlock.Registry;
 
 namespace Interlock.Cli.Commands;
 
-/// <summary>A command that only looks at what is stored: no configuration, no git, quick to start.</summary>
+/// <summary>A command that only looks at what is stored: it starts no git, and a broken configuration does not keep it from looking.</summary>
 internal abstract class LookCommand : CliCommand
 {
     public sealed override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)

@@ -4,7 +4,7 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands;
 
-/// <summary>A worker's word under its claim, given hundreds of times an hour: no git, and no configuration where that says nothing of leases.</summary>
+/// <summary>A worker's word under its claim, given hundreds of times an hour.</summary>
 internal abstract class ReportCommand : CliCommand
 {
     public sealed override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
