@@ -64,6 +64,9 @@ public sealed record DispatchOptions
     /// <summary>What is done beside the work when it is due, one after the other.</summary>
     public IReadOnlyList<Chore> Chores { get; init; } = [];
 
+    /// <summary>Told of what failed and stops nothing: what it was, and with what. Called on the thread of the loop; null: it is only thrown at the end.</summary>
+    public Action<string, Exception>? Failed { get; init; }
+
     /// <summary>Directory for outputs and prompts of runs.</summary>
     public required string RunDirectory { get; init; }
 

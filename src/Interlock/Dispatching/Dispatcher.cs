@@ -1,11 +1,9 @@
-using Interlock.Claims;
+using System.Runtime.ExceptionServices;
 using Interlock.Git;
 using Interlock.Launching;
-using Interlock.Lifecycle;
 using Interlock.Merging;
 using Interlock.Registry;
 using Interlock.Runs;
-using Interlock.WorkGraph;
 
 namespace Interlock.Dispatching;
 
@@ -13,56 +11,39 @@ namespace Interlock.Dispatching;
 /// One loop: takes ready tasks in order of priority, gives them to agents in the pools, merges what they submit, and goes on until
 /// nothing is left. What it must remember stands in the store, so that it can be killed anywhere and started again.
 /// </summary>
-public sealed partial class Dispatcher
+public sealed class Dispatcher
 {
-    private readonly TaskRegistry registry;
-    private readonly IProcessLauncher launcher;
-    private readonly MergeQueue? merges;
+    private readonly TimeProvider clock;
+    private readonly MergeQueue? queue;
     private readonly DispatchOptions options;
-    private readonly Slots slots;
-    private readonly Intake intake;
     private readonly Reckoning reckoning;
     private readonly RepositoryMutex mutex;
-    private readonly Deployment deployment;
+    private readonly LoopSignal signal = new();
     private readonly Recovery recovery;
-    private readonly Dictionary<Task<TurnEnd>, Turn> turns = [];
-    private readonly Lock view = new();
-    private Task<Result<IReadOnlyList<MergeOutcome>>>? merging;
-    private string? mergingTask;
-    private Task chores = Task.CompletedTask;
-    private bool mergeRests;
-    private bool draining;
-    private StopCause? stopping;
-
-    // The queue is looked at once at the start, because the one before may have died with everything merged and something left to
-    // tidy or to tick; and again when all is quiet after a task that ended without a merge, whose box nobody else ticks.
-    private bool queueOwed = true;
-    private bool ticksOwed;
+    private readonly Merges merges;
+    private readonly Deploys deploys;
+    private readonly Turns turns;
+    private readonly IReadOnlyList<ActivityGuard> activities;
+    private volatile bool draining;
 
     /// <param name="merges">Null: nothing is merged here (no repository).</param>
     /// <param name="stateDirectory">Where the lock stands that keeps a second dispatcher out.</param>
     public Dispatcher(TaskRegistry registry, IProcessLauncher launcher, MergeQueue? merges, DispatchOptions options, string stateDirectory)
     {
-        this.registry = registry;
-        this.launcher = launcher;
-        this.merges = merges;
-        this.options = options;
-        slots = new(options.Pools, registry.Context.Clock);
-        intake = new(registry, options);
+        (clock, queue, this.options) = (registry.Context.Clock, merges, options);
         reckoning = new(registry, options);
-        deployment = new(options.Deploys, registry.Context.Clock);
-        recovery = new(registry, launcher, options);
-        mutex = new(Path.Combine(stateDirectory, "dispatcher.lock"), registry.Context.Clock);
+        mutex = new(Path.Combine(stateDirectory, "dispatcher.lock"), clock);
+        recovery = new(registry, launcher, options, signal);
+        this.merges = new(registry, merges, reckoning, signal, () => !turns!.IsUnderWay);
+        deploys = new(options.Deploys, this.merges, clock, signal);
+        turns = new(registry, launcher, options, reckoning, recovery, this.merges, signal);
+
+        // Turns come first when ended and last when begun: what they handed in is merged, and what was merged has let its dependents go.
+        activities = [.. new IActivity[] { turns, recovery, this.merges, deploys, new Chores(options.Chores, signal) }.Select(activity => new ActivityGuard(activity, clock, options.Failed))];
     }
 
     /// <summary>What goes on at this moment; safe from any thread.</summary>
-    public DispatchSnapshot Snapshot()
-    {
-        lock (view)
-        {
-            return new([.. turns.Values.Select(turn => turn.Live)], slots.Capacity, mergingTask, draining);
-        }
-    }
+    public DispatchSnapshot Snapshot() => new(turns.Live, turns.Capacity, merges.At, draining);
 
     /// <summary>How the specs stand, with nothing done yet.</summary>
     public WorkSummary Rehearse()
@@ -84,32 +65,32 @@ public sealed partial class Dispatcher
 
         using var held = entered.Value;
         reckoning.Start();
-        Recover(hard);
-        using var grace = new CancellationTokenSource();
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var noDeploy = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, hard);
+        (turns.Hard, merges.Hard, recovery.Hard, deploys.Ends) = (hard, hard, hard, noDeploy.Token);
         using var onGraceful = graceful.Register(() => grace.CancelAfter(options.Grace));
         using var onGrace = grace.Token.Register(() => StopAll(StopCause.Cancelled));
-        using var noDeploy = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, hard);
-        deployment.Stop = noDeploy.Token;
+        using var wakes = graceful.Register(signal.Wake);
+        using var wakesToo = hard.Register(signal.Wake);
         try
         {
+            turns.Recover();
             await LoopAsync(graceful, hard);
         }
         finally
         {
-            // Also when the loop fails: nobody else may begin while this one still writes to the repository. Agents that live go on; the
-            // next dispatcher takes them up.
-            List<Task> begun = [chores, deployment.Running, .. recovery.Ending, .. merging is null ? Array.Empty<Task>() : [merging]];
-            lock (view)
-            {
-                begun.AddRange(turns.Where(turn => turn.Value.Live.Doing != "working").Select(turn => turn.Key));
-            }
-
-            await Task.WhenAll(begun).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            // Also when the loop fails: nobody else may begin while this one still writes to the repository.
+            await Task.WhenAll(activities.SelectMany(guard => guard.Activity.Begun)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
-        if (merges is not null)
+        foreach (var guard in activities)
         {
-            await merges.TidyAsync(CancellationToken.None);
+            guard.Reap();
+        }
+
+        if (queue is not null)
+        {
+            await queue.TidyAsync(CancellationToken.None);
         }
 
         if (options.Deploys is not null)
@@ -117,145 +98,60 @@ public sealed partial class Dispatcher
             await options.Deploys.TidyAsync(CancellationToken.None);
         }
 
+        // What went wrong to the last is not called a summary.
+        if (activities.FirstOrDefault(guard => guard.Failure is not null) is { Failure: { } failure })
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
         return reckoning.Sum(draining);
     }
 
+    /// <summary>Looks at once, whatever it waits for.</summary>
+    internal void Wake() => signal.Wake();
+
     private async Task LoopAsync(CancellationToken graceful, CancellationToken hard)
     {
-        var lastProgress = registry.Context.Clock.GetTimestamp();
+        var lastProgress = clock.GetTimestamp();
         while (true)
         {
+            var woken = signal.Next();
             draining = graceful.IsCancellationRequested || hard.IsCancellationRequested;
-            if (Reap())
+            if (Round())
             {
-                lastProgress = registry.Context.Clock.GetTimestamp();
-            }
-
-            StopLost();
-            await StartMergingAsync(hard);
-            queueOwed |= await deployment.ReapAsync();
-            if (!draining)
-            {
-                deployment.Start();
-                registry.Sweeping.Sweep();
-                await StartChoresAsync();
-                ReleaseLeft(hard);
-                if (Resume(hard) | Fill(hard))
-                {
-                    lastProgress = registry.Context.Clock.GetTimestamp();
-                }
+                lastProgress = clock.GetTimestamp();
             }
 
             if (IsOver(lastProgress))
             {
-                break;
+                return;
             }
 
-            await WaitAsync(draining ? hard : graceful);
+            using var poll = new CancellationTokenSource();
+            await Task.WhenAny(woken, Task.Delay(turns.Intake.NextLook(), clock, poll.Token));
+            await poll.CancelAsync();
         }
     }
 
-    private bool Reap()
+    private bool Round()
     {
         var progressed = false;
-        var ended = turns.Keys.Where(turn => turn.IsCompleted).ToList();
-        foreach (var task in ended)
+        foreach (var guard in activities)
         {
-            var turn = turns[task];
-            lock (view)
-            {
-                turns.Remove(task);
-            }
+            progressed |= guard.Reap();
+        }
 
-            slots.GiveBack(turn.Slot);
-            ticksOwed |= !turn.Merges;
-            var end = task.GetAwaiter().GetResult();
-            reckoning.Worked(end);
-            progressed |= end.SetUp is null;
-            if (end.SetUp is not null)
-            {
-                intake.Rest(end.TaskUid);
-            }
-            else
-            {
-                intake.Forget(end.TaskUid);
-            }
-
-            if (end.Verdict is { } verdict && OutcomePolicy.For(verdict).PausesPool)
-            {
-                slots.Rest(turn.Slot.Pool, options.PoolPause);
-            }
+        foreach (var guard in activities.Reverse())
+        {
+            progressed |= guard.Start(draining);
         }
 
         return progressed;
     }
 
-    private async Task StartChoresAsync()
-    {
-        if (!chores.IsCompleted)
-        {
-            return;
-        }
-
-        await chores;
-        var due = options.Chores.Where(chore => chore.IsDue()).ToList();
-        chores = due.Count == 0 ? Task.CompletedTask : Task.Run(() => due.ForEach(chore => chore.Do()), CancellationToken.None);
-    }
-
-    private async Task StartMergingAsync(CancellationToken hard)
-    {
-        if (merging is { IsCompleted: true } ended)
-        {
-            merging = null;
-            try
-            {
-                mergeRests = (await ended).IsRefused;
-            }
-            catch (OperationCanceledException) when (hard.IsCancellationRequested)
-            {
-                // What was being merged stays queued; it goes on with the next dispatcher.
-                return;
-            }
-        }
-
-        if (ticksOwed && turns.Count == 0 && merging is null)
-        {
-            (ticksOwed, queueOwed) = (false, true);
-        }
-
-        if (merges is null || merging is not null || hard.IsCancellationRequested || (!queueOwed && !reckoning.MayMerge(registry.Reading.MergeQueue())))
-        {
-            return;
-        }
-
-        if (mergeRests)
-        {
-            // Another process merges. Looked at again with the next poll.
-            mergeRests = false;
-            return;
-        }
-
-        queueOwed = false;
-        merging = Task.Run(() => merges.ProcessAsync(untilEmpty: true, NoteMerge, hard), CancellationToken.None);
-    }
-
-    private void NoteMerge(string task, MergeOutcome? outcome)
-    {
-        lock (view)
-        {
-            mergingTask = outcome is null ? task : null;
-        }
-
-        if (outcome is not null)
-        {
-            reckoning.Merged(outcome);
-            intake.Wake();
-        }
-    }
-
     private bool IsOver(long lastProgress)
     {
-        if (turns.Count > 0 || merging is not null || !deployment.Running.IsCompleted || recovery.Busy.Count > 0)
+        if (activities.Any(guard => guard.Activity.IsUnderWay))
         {
             return false;
         }
@@ -265,54 +161,24 @@ public sealed partial class Dispatcher
             return true;
         }
 
-        if (!options.UntilFinished || slots.AnyRests)
+        if (!options.UntilFinished || activities.Any(guard => guard.Rests))
         {
             return false;
         }
 
-        return intake.Left() switch
+        return turns.Intake.Left() switch
         {
             Remaining.Nothing => true,
-            Remaining.ForPeople => registry.Context.Clock.GetElapsedTime(lastProgress) >= options.Patience,
+            Remaining.ForPeople => clock.GetElapsedTime(lastProgress) >= options.Patience,
             _ => false,
         };
     }
 
-    private async Task WaitAsync(CancellationToken interrupted)
-    {
-        using var poll = new CancellationTokenSource();
-        var waits = new List<Task>([.. turns.Keys, .. recovery.Ending]) { Task.Delay(intake.NextLook(), registry.Context.Clock, poll.Token), intake.Woken };
-        if (merging is not null)
-        {
-            waits.Add(merging);
-        }
-
-        if (!deployment.Running.IsCompleted)
-        {
-            waits.Add(deployment.Running);
-        }
-
-        if (!interrupted.IsCancellationRequested)
-        {
-            waits.Add(Task.Delay(Timeout.InfiniteTimeSpan, interrupted).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
-        }
-
-        await Task.WhenAny(waits);
-        await poll.CancelAsync();
-    }
-
     private void StopAll(StopCause cause)
     {
-        List<TaskTurn> all;
-        lock (view)
+        foreach (var guard in activities)
         {
-            stopping ??= cause;
-            all = [.. turns.Values.Select(turn => turn.Act!)];
-        }
-
-        foreach (var turn in all)
-        {
-            turn.Stop(cause);
+            guard.Activity.Stop(cause);
         }
     }
 }

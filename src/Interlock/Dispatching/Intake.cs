@@ -28,24 +28,6 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
     // Tasks whose claim could not be set up, by uid: it is tried again, but not in a circle.
     private readonly Dictionary<string, (int Failures, long Since)> resting = new(StringComparer.Ordinal);
 
-    private TaskCompletionSource woken = New();
-
-    /// <summary>Completes when somebody has called <see cref="Wake"/>; each wake is seen once.</summary>
-    public Task Woken
-    {
-        get
-        {
-            if (woken.Task.IsCompleted)
-            {
-                woken = New();
-            }
-
-            return woken.Task;
-        }
-    }
-
-    public void Wake() => woken.TrySetResult();
-
     /// <summary>The claim of a task could not be set up: it is left alone for a while, longer each time.</summary>
     public void Rest(string uid) => resting[uid] = (resting.GetValueOrDefault(uid).Failures + 1, registry.Context.Clock.GetTimestamp());
 
@@ -172,6 +154,4 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
 
         return needed;
     });
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

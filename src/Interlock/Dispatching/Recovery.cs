@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Interlock.Launching;
 using Interlock.Registry;
 using Interlock.Running;
@@ -11,18 +10,26 @@ namespace Interlock.Dispatching;
 /// What the dispatchers and commands before this one have left running on this host. Agents under a claim are given back to be taken up;
 /// everything else is watched to its end, or ended where its claim is gone. Until then its task is given to nobody.
 /// </summary>
-internal sealed class Recovery(TaskRegistry registry, IProcessLauncher launcher, DispatchOptions options)
+internal sealed class Recovery(TaskRegistry registry, IProcessLauncher launcher, DispatchOptions options, LoopSignal signal) : IActivity
 {
     private readonly LostRuns lost = new(registry, launcher, options.Host, options.SharingOf);
-    private readonly ConcurrentDictionary<Task, string> ending = new();
+    private readonly Dictionary<Task, Left> settling = [];
+    private List<Left> unsettled = [];
+
+    public string Name => "ending runs that were left behind";
+
+    public bool IsUnderWay => settling.Values.Any(left => left.Task is not null);
+
+    public IReadOnlyList<Task> Begun => [.. settling.Where(one => one.Value.Task is not null).Select(one => one.Key)];
+
+    public CancellationToken Hard { get; set; }
 
     /// <summary>Tasks, by uid, whose earlier run is still being ended.</summary>
-    public IReadOnlyList<string> Busy => [.. ending.Where(one => !one.Key.IsCompleted && one.Value.Length > 0).Select(one => one.Value)];
+    public IEnumerable<string> Busy => settling.Values.Concat(unsettled).Select(left => left.Task).OfType<string>();
 
-    public IReadOnlyList<Task> Ending => [.. ending.Keys.Where(one => !one.IsCompleted && ending[one].Length > 0)];
-
+    /// <summary>To be called once, before anything is given out.</summary>
     /// <returns>Runs of agents whose claim is in force.</returns>
-    public IReadOnlyList<(Run Run, WorkTask Task)> Begin(CancellationToken hard)
+    public IReadOnlyList<(Run Run, WorkTask Task)> Find()
     {
         var adopted = new List<(Run, WorkTask)>();
         var deploys = registry.Deploying.Queue().Select(entry => entry.Run).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -37,10 +44,46 @@ internal sealed class Recovery(TaskRegistry registry, IProcessLauncher launcher,
             }
 
             // One that belongs to a claim in force, or to no task, holds nothing up while it lives.
-            var settling = Task.Run(() => lost.SettleAsync(run, hard), CancellationToken.None);
-            ending[settling] = claimed || task is null ? "" : task.Uid;
+            unsettled.Add(new(run, claimed ? null : task?.Uid));
         }
 
+        Start();
         return adopted;
     }
+
+    /// <summary>A run of our own that nobody watches any more, because what watched it failed.</summary>
+    public void Settle(string run, string task)
+    {
+        if (registry.Runs.Find(run) is { IsRefused: false, Value: { Status: RunStatus.Running } left })
+        {
+            unsettled.Add(new(left, task));
+        }
+    }
+
+    public bool? Reap()
+    {
+        var ended = settling.Where(one => one.Key.IsCompleted).ToList();
+        ended.ForEach(one => settling.Remove(one.Key));
+        var failed = ended.Where(one => one.Key.IsFaulted).ToList();
+        unsettled.AddRange(failed.Select(one => one.Value));
+        failed.FirstOrDefault().Key?.GetAwaiter().GetResult();
+        return ended.Count == 0 ? null : false;
+    }
+
+    public bool IsDue(bool draining) => !draining && unsettled.Count > 0;
+
+    public bool Start()
+    {
+        var now = unsettled;
+        unsettled = [];
+        foreach (var left in now)
+        {
+            settling[signal.WakeAfter(Task.Run(() => lost.SettleAsync(left.Run, Hard), CancellationToken.None))] = left;
+        }
+
+        return false;
+    }
+
+    /// <param name="Task">Uid of the task that is held up until it has ended; null: none is.</param>
+    private sealed record Left(Run Run, string? Task);
 }

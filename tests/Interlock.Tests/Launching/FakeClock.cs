@@ -7,6 +7,9 @@ internal sealed class FakeClock : TimeProvider
     private readonly List<FakeTimer> timers = [];
     private DateTimeOffset now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>A timer was set, and how far ahead.</summary>
+    public event Action<TimeSpan>? Armed;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -79,6 +82,7 @@ internal sealed class FakeClock : TimeProvider
                 }
             }
 
+            clock.Armed?.Invoke(dueTime);
             return true;
         }
 

@@ -81,7 +81,11 @@ internal sealed class FakeWorkspace : IWorkspace
 
     public Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation)
     {
-        Committed.Add(message);
+        lock (Committed)
+        {
+            Committed.Add(message);
+        }
+
         return Task.FromResult<Result<IReadOnlyList<string>>>(Array.Empty<string>());
     }
 
@@ -129,7 +133,11 @@ internal sealed class FakeWorkspace : IWorkspace
     public Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation)
     {
         Happen();
-        Removed.Add(task.Id);
+        lock (Removed)
+        {
+            Removed.Add(task.Id);
+        }
+
         return Task.FromResult<Result<bool>>(true);
     }
 

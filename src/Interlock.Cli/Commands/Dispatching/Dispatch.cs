@@ -32,6 +32,10 @@ internal static class Dispatch
         });
     }
 
+    /// <summary>Warns of what failed in a dispatcher and stops nothing.</summary>
+    public static Action<string, Exception> Warns(CommandContext context) => (what, failure) =>
+        context.Print.Warn((failure as RefusalException)?.Refusal.Code ?? "dispatcher.activity_failed", $"{what} failed and is tried again: {failure.Message}");
+
     /// <summary>Runs a dispatcher with the live view beside it.</summary>
     public static async Task<Result<WorkSummary>> RunAsync(CommandContext context, Workplace workplace, Dispatcher dispatcher, IReadOnlyList<string> specs)
     {

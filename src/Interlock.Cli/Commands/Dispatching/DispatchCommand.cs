@@ -34,7 +34,7 @@ internal sealed class DispatchCommand : CliCommand
         }
 
         var chosen = arguments.All(specs);
-        var dispatcher = workplace.Dispatcher(options => options with { Specs = chosen, Doors = new RunDoors(workplace.Place, CommandIndex.All, context.Perform) }, (int?)arguments.Integer(workers), arguments.Text(agent), Environment.MachineName);
+        var dispatcher = workplace.Dispatcher(options => options with { Specs = chosen, Failed = Dispatch.Warns(context), Doors = new RunDoors(workplace.Place, CommandIndex.All, context.Perform) }, (int?)arguments.Integer(workers), arguments.Text(agent), Environment.MachineName);
         if (dispatcher.IsRefused)
         {
             return context.Refuse(dispatcher.Refusal);

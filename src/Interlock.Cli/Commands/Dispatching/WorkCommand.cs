@@ -47,6 +47,7 @@ internal sealed class WorkCommand : CliCommand
         var dispatcher = workplace.Dispatcher(
             options => options with
             {
+                Failed = Dispatch.Warns(context),
                 Specs = chosen.Value,
                 Doors = new RunDoors(workplace.Place, CommandIndex.All, context.Perform),
                 RequiredOnly = arguments.Has(requiredOnly),
