@@ -194,17 +194,25 @@ internal sealed class Turns(TaskRegistry registry, IProcessLauncher launcher, Di
     private bool Fill()
     {
         var began = false;
-        while (slots.Open.FirstOrDefault() is { } pool)
+        var withoutTask = new HashSet<Pool>();
+        while (slots.Open.FirstOrDefault(pool => !withoutTask.Contains(pool)) is { } pool)
         {
             var slot = slots.Take(pool);
             var runId = registry.Context.Ids.Next(8);
-            if (Claimed(slot, runId) is not { } grant)
+            if (Claimed(slot, runId) is { } grant)
+            {
+                Begin(slot, grant.Task, grant.Claim.Token, turn => turn.RunAsync(grant.Task, grant.Claim.Token, Hard), runId);
+                began |= !intake.WasTried(grant.Task.Uid);
+                continue;
+            }
+
+            // What fits no agent of a pool with skills may fit those of the next; what fits none without fits nobody.
+            if (pool.Skills.Count == 0)
             {
                 break;
             }
 
-            Begin(slot, grant.Task, grant.Claim.Token, turn => turn.RunAsync(grant.Task, grant.Claim.Token, Hard), runId);
-            began |= !intake.WasTried(grant.Task.Uid);
+            withoutTask.Add(pool);
         }
 
         return began;
