@@ -1,10 +1,7 @@
-using Interlock.Gates;
 using Interlock.Git;
 using Interlock.Launching;
-using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Runs;
-using Interlock.WorkGraph;
 
 namespace Interlock.Merging;
 
@@ -15,18 +12,25 @@ namespace Interlock.Merging;
 public sealed class DeployQueue
 {
     private readonly TaskRegistry registry;
-    private readonly GitRepository repository;
+    private readonly IDeployRepository repository;
     private readonly DeployOptions options;
     private readonly RepositoryMutex mutex;
     private readonly DeployRun runs;
+    private readonly DeployAnswers answers;
 
     public DeployQueue(TaskRegistry registry, GitRepository repository, DeployOptions options, IProcessLauncher launcher)
+        : this(registry, new GitDeploys(repository), options, launcher)
+    {
+    }
+
+    internal DeployQueue(TaskRegistry registry, IDeployRepository repository, DeployOptions options, IProcessLauncher launcher)
     {
         this.registry = registry;
         this.repository = repository;
         this.options = options;
-        mutex = new(Path.Combine(repository.Place.StateDirectory, "deploy.lock"), registry.Context.Clock);
+        mutex = new(Path.Combine(repository.StateDirectory, "deploy.lock"), registry.Context.Clock);
         runs = new(registry, repository, launcher, options);
+        answers = new(registry, options);
     }
 
     /// <summary>True when the first in the queue can be worked on now.</summary>
@@ -58,11 +62,11 @@ public sealed class DeployQueue
             var name = registry.Context.Store.Read(reader => reader.FindName(entry.Task))?.ToString() ?? entry.Task;
             noted?.Invoke(name, null);
             var started = registry.Context.Clock.GetTimestamp();
-            var (result, refusal) = await GuardedAsync(entry, stop);
-            var outcome = new MergeOutcome(name, result, entry.Commit, refusal, registry.Context.Clock.GetElapsedTime(started));
+            var answer = await GuardedAsync(entry, stop);
+            var outcome = new MergeOutcome(name, answer.Result, entry.Commit, answer.Refusal, registry.Context.Clock.GetElapsedTime(started));
             outcomes.Add(outcome);
             noted?.Invoke(name, outcome);
-            if (!untilEmpty || result == MergeResult.Held)
+            if (!untilEmpty || answer.Result == MergeResult.Held)
             {
                 break;
             }
@@ -75,7 +79,7 @@ public sealed class DeployQueue
     /// <summary>Puts away the checkout of a deploy that died as the last one. Nothing while another process deploys.</summary>
     public async Task TidyAsync(CancellationToken cancellation)
     {
-        if (!Posix.Exists(new Worktrees(repository).PathOf($"_{DeployRun.Checkout}")))
+        if (!repository.IsLeft)
         {
             return;
         }
@@ -92,13 +96,11 @@ public sealed class DeployQueue
     {
         if (registry.Deploying.Queue().Count == 0)
         {
-            var worktrees = new Worktrees(repository);
-            await worktrees.DiscardAsync($"_{DeployRun.Checkout}", CancellationToken.None);
-            await worktrees.PruneAsync(dryRun: false, CancellationToken.None);
+            await repository.DiscardAsync(CancellationToken.None);
         }
     }
 
-    private async Task<(MergeResult Result, Refusal? Refusal)> GuardedAsync(DeployEntry entry, CancellationToken stop)
+    private async Task<QueueAnswer> GuardedAsync(DeployEntry entry, CancellationToken stop)
     {
         try
         {
@@ -106,100 +108,59 @@ public sealed class DeployQueue
         }
         catch (RefusalException failure)
         {
-            return Lost(entry, failure.Refusal.Message);
+            return answers.Lost(entry, failure.Refusal.Message);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Lost(entry, failure.Message);
+            return answers.Lost(entry, failure.Message);
         }
     }
 
-    private async Task<(MergeResult Result, Refusal? Refusal)> OneAsync(DeployEntry entry, CancellationToken stop)
+    private async Task<QueueAnswer> OneAsync(DeployEntry entry, CancellationToken stop)
     {
         if (registry.Context.Store.Read(reader => reader.FindTask(entry.Task)) is not { } task)
         {
-            return (MergeResult.Stale, null);
+            return QueueAnswer.Stale;
         }
 
         var known = entry.Run is { } id && registry.Runs.Find(id) is { IsRefused: false } found ? found.Value : null;
         if (known is { Status: RunStatus.Running } && known.Host != options.Host)
         {
-            return (MergeResult.Held, new(RefusalKind.Pending, "deploy.elsewhere", $"{task.Ref} is being deployed on {known.Host}.", "Wait for it there."));
+            return Held(new(RefusalKind.Pending, "deploy.elsewhere", $"{task.Ref} is being deployed on {known.Host}.", "Wait for it there."));
         }
 
         if (known is not null)
         {
-            return Conclude(entry, known.Status == RunStatus.Running ? await runs.TakeUpAsync(entry, known, stop) : known);
+            return answers.Conclude(entry, task, known.Status == RunStatus.Running ? await runs.TakeUpAsync(entry, known, stop) : known);
         }
 
         if (registry.Deploying.Accepted(entry) is { } accepted)
         {
-            return End(entry, new(Facts(task, entry, null, null, null), false, $"{accepted.By} says that it is deployed", null));
+            return answers.Accept(entry, task, accepted);
         }
 
         if (registry.Deploying.Waits(entry) && entry.DueAt is { } due)
         {
-            return (MergeResult.Held, new(RefusalKind.Pending, "deploy.waits", $"The deploy of {task.Ref} failed and is tried again at {due:u}: {entry.LastFailure}", $"See 'interlock run logs {entry.FailedRun}'.", new() { ["due_at"] = $"{due:O}", ["run"] = entry.FailedRun }));
+            return Held(new(RefusalKind.Pending, "deploy.waits", $"The deploy of {task.Ref} failed and is tried again at {due:u}: {entry.LastFailure}", $"See 'interlock run logs {entry.FailedRun}'.", new() { ["due_at"] = $"{due:O}", ["run"] = entry.FailedRun }));
         }
 
         if (options.Command is null)
         {
-            return (MergeResult.Held, new(RefusalKind.Conflict, "deploy.not_configured", $"{task.Ref} waits for its deploy, and no deploy command is configured any more.", $"Set merge.deploy, or a person says that it is deployed: 'interlock approve {task.Ref} --for completion --as NAME --reason TEXT'."));
+            return Held(new(RefusalKind.Conflict, "deploy.not_configured", $"{task.Ref} waits for its deploy, and no deploy command is configured any more.", $"Set merge.deploy, or a person says that it is deployed: 'interlock approve {task.Ref} --for completion --as NAME --reason TEXT'."));
         }
 
         if (registry.Deploying.Last(options.Target) is { } last && last.Command == options.Identity && await repository.IsAncestorAsync(entry.Commit, last.Commit, stop))
         {
-            return End(entry, new(Facts(task, entry, last.Run, null, last.Commit), true, $"deployed with {last.Task}", null));
+            return answers.Contained(entry, task, last);
         }
 
         return await runs.StartAsync(entry, task, stop) switch
         {
-            null => (MergeResult.Stale, null),
-            { IsRefused: true } refused => Lost(entry, refused.Refusal!.Message),
-            { Value: var run } => Conclude(entry with { Run = run.Id }, run),
+            null => QueueAnswer.Stale,
+            { IsRefused: true } refused => answers.Lost(entry, refused.Refusal!.Message),
+            { Value: var run } => answers.Conclude(entry with { Run = run.Id }, task, run),
         };
     }
 
-    private (MergeResult Result, Refusal? Refusal) Conclude(DeployEntry entry, Run run)
-    {
-        var task = registry.Context.Store.Read(reader => reader.FindTask(entry.Task))!;
-        var verdict = new RunVerdict(run.Outcome ?? RunOutcome.Crashed, run.Reason ?? "nobody saw it end", run.ExitCode is null);
-        if (verdict.Outcome == RunOutcome.Succeeded)
-        {
-            var deployed = new Deployment { Target = options.Target, Commit = entry.Commit, Command = options.Identity, Task = task.Ref.ToString(), Run = run.Id, At = registry.Context.Now };
-            return End(entry, new(Facts(task, entry, run.Id, null, entry.Commit), true, verdict.Reason, deployed));
-        }
-
-        return End(entry, new(Facts(task, entry, run.Id, verdict.Reason, null), OutcomePolicy.For(verdict).CountsAgainstAttempts, verdict.Reason, null));
-    }
-
-    /// <summary>The machinery failed before anything was deployed.</summary>
-    private (MergeResult Result, Refusal? Refusal) Lost(DeployEntry entry, string why)
-    {
-        var now = registry.Deploying.Queue().FirstOrDefault(queued => queued.Task == entry.Task) ?? entry;
-        if (now.Run is { } id && registry.Runs.Find(id) is { IsRefused: false, Value.Status: RunStatus.Running })
-        {
-            // Its process may live; whoever comes next takes it up.
-            return (MergeResult.Held, new(RefusalKind.Failed, "deploy.lost", why, "It goes on with the next run of the queue."));
-        }
-
-        var task = registry.Context.Store.Read(reader => reader.FindTask(entry.Task));
-        return task is null ? (MergeResult.Stale, null) : Answer(registry.Deploying.Ended(now, new(Facts(task, now, null, why, null), false, why, null)));
-    }
-
-    private (MergeResult Result, Refusal? Refusal) End(DeployEntry entry, DeployEnd end) => Answer(registry.Deploying.Ended(entry, end));
-
-    private static (MergeResult Result, Refusal? Refusal) Answer(Result<WorkTask> ended) => ended switch
-    {
-        { IsRefused: true } => (MergeResult.Stale, null),
-        { Value: { State: TaskState.Done } } => (MergeResult.Deployed, null),
-        { Value: var task } => (MergeResult.DeployFailed, new(
-            RefusalKind.Gate,
-            "gate.refused",
-            $"Gate 7 refused: {task.Ref} is {(task.State == TaskState.Failed ? "failed" : "deploying, and is tried again")}: {task.StateReason}",
-            $"See 'interlock task why {task.Ref}'.",
-            new() { ["gate"] = 7, ["code"] = "deploy.failed", ["facts"] = new System.Text.Json.Nodes.JsonObject { ["task"] = task.Ref.ToString(), ["state"] = task.State.Name(), ["merge_commit"] = task.MergeCommit } })),
-    };
-
-    private static DeployFacts Facts(WorkTask task, DeployEntry entry, string? run, string? failure, string? deployed) => new(task.Ref.ToString(), entry.Commit, run, failure, deployed);
+    private static QueueAnswer Held(Refusal why) => new(MergeResult.Held, null, why);
 }

@@ -1,4 +1,3 @@
-using Interlock.Git;
 using Interlock.Launching;
 using Interlock.Registry;
 using Interlock.Running;
@@ -8,24 +7,19 @@ using Interlock.WorkGraph;
 namespace Interlock.Merging;
 
 /// <summary>One attempt at a deploy as a run of its own: started, or taken up again where an earlier process died over it.</summary>
-internal sealed class DeployRun(TaskRegistry registry, GitRepository repository, IProcessLauncher launcher, DeployOptions options)
+internal sealed class DeployRun(TaskRegistry registry, IDeployRepository repository, IProcessLauncher launcher, DeployOptions options)
 {
-    /// <summary>Name of the checkout that deploys run in.</summary>
-    public const string Checkout = "deploy";
-
-    private readonly CheckTree tree = new(repository, Checkout);
-
     /// <summary>A clean checkout of the commit, the command in it, and its end.</summary>
     /// <returns>Null: the task has moved on before it began. Refusals of the checkout and of the launcher.</returns>
     public async Task<Result<Run>?> StartAsync(DeployEntry entry, WorkTask task, CancellationToken stop)
     {
-        var lease = await tree.TakeAsync(entry.Commit, stop);
-        if (lease.IsRefused)
+        var taken = await repository.TakeAsync(entry.Commit, stop);
+        if (taken.IsRefused)
         {
-            return (Result<Run>)lease.Refusal;
+            return (Result<Run>)taken.Refusal;
         }
 
-        using var checkout = lease.Value;
+        using var hold = taken.Value.Hold;
         var id = registry.Context.Ids.Next(8);
         if (!registry.Deploying.Begin(entry, id))
         {
@@ -52,8 +46,8 @@ internal sealed class DeployRun(TaskRegistry registry, GitRepository repository,
             {
                 RunId = id,
                 Command = CommandLine.Of(options.Command!),
-                WorkingDirectory = checkout.Path,
-                Worktree = checkout.Path,
+                WorkingDirectory = taken.Value.Path,
+                Worktree = taken.Value.Path,
                 OutputPath = execution.Run.OutputPath,
                 Judges = true,
                 Environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -72,7 +66,7 @@ internal sealed class DeployRun(TaskRegistry registry, GitRepository repository,
     public async Task<Run> TakeUpAsync(DeployEntry entry, Run run, CancellationToken stop)
     {
         var execution = Execution(entry, registry.Runs.Update(run.WatchedHere()));
-        await execution.WatchAsync(execution.Adopt(new Worktrees(repository).Find($"_{Checkout}")?.Checkout.Path), stop);
+        await execution.WatchAsync(execution.Adopt(repository.Checkout), stop);
         return execution.Run;
     }
 
