@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Interlock.EndToEnd.Harness;
 
 namespace Interlock.EndToEnd.Adversary;
 
@@ -12,7 +13,7 @@ public sealed class ListTests
     [Fact]
     public void The_page_lists_every_attempt()
     {
-        var page = Path.Combine(Root(), "docs", "explanation", "adversary.md");
+        var page = Path.Combine(SourceRoot.Path, "docs", "explanation", "adversary.md");
         var text = File.ReadAllText(page);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
         var list = Table();
@@ -46,16 +47,5 @@ public sealed class ListTests
         }
 
         return table.ToString();
-    }
-
-    private static string Root()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "interlock.slnx")))
-        {
-            at = at.Parent!;
-        }
-
-        return at.FullName;
     }
 }

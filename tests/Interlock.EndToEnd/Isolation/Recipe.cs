@@ -1,3 +1,5 @@
+using Interlock.EndToEnd.Harness;
+
 namespace Interlock.EndToEnd.Isolation;
 
 /// <summary>The scripts of the how-to page, so that what it says is what is tried.</summary>
@@ -6,21 +8,10 @@ internal static class Recipe
     /// <summary>The block of the page that begins with the comment of this script.</summary>
     public static string Script(string name)
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "how-to", "isolate-agents.md"));
+        var page = File.ReadAllText(Path.Combine(SourceRoot.Path, "docs", "how-to", "isolate-agents.md"));
         var at = page.IndexOf($"```sh\n#!/bin/sh\n# {name} ", StringComparison.Ordinal);
         Assert.True(at >= 0, $"The page has no script '{name}'.");
         var begin = at + "```sh\n".Length;
         return page[begin..page.IndexOf("```\n", begin, StringComparison.Ordinal)];
-    }
-
-    private static string Root()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "interlock.slnx")))
-        {
-            at = at.Parent!;
-        }
-
-        return at.FullName;
     }
 }

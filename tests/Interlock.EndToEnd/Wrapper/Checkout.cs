@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Interlock.EndToEnd.Harness;
 
 namespace Interlock.EndToEnd.Wrapper;
 
@@ -11,7 +12,7 @@ internal sealed class Checkout : IDisposable
     {
         foreach (var file in new[] { "interlock", "global.json", "Directory.Build.props", "eng/publish.sh", "eng/dotnet.sh" })
         {
-            Write(file, File.ReadAllText(Path.Combine(Root(), file)), file == "interlock");
+            Write(file, File.ReadAllText(Path.Combine(SourceRoot.Path, file)), file == "interlock");
         }
 
         Write("src/Interlock.Cli/Program.cs", "// a source");
@@ -70,15 +71,4 @@ internal sealed class Checkout : IDisposable
     }
 
     public void Dispose() => Directory.Delete(home, recursive: true);
-
-    private static string Root()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "interlock.slnx")))
-        {
-            at = at.Parent!;
-        }
-
-        return at.FullName;
-    }
 }

@@ -40,6 +40,19 @@ public sealed class ArrowTests
         Assert.DoesNotContain(SourceTree.CSharp("src/Interlock"), f => SourceTree.Read(f).Contains("Interlock.Cli", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_drawing_of_the_rooms_is_the_one_of_the_sources()
+    {
+        var uses = ArchitecturePage.UsesOfTheLibrary();
+        Assert.All(uses.Keys, room => Assert.Contains($"**{room}**", SourceTree.Read(ArchitecturePage.Path), StringComparison.Ordinal));
+        Snapshot.Check(ArchitecturePage.Path, ArchitecturePage.Text(uses));
+    }
+
+    [Fact]
+    public void An_arrow_that_two_others_make_is_not_drawn() => Assert.Equal(
+        "```mermaid\nflowchart BT\n    A --> B\n    B --> C\n    C\n```\n",
+        ArchitecturePage.Drawing(new Dictionary<string, HashSet<string>> { ["A"] = ["B", "C"], ["B"] = ["C"], ["C"] = [] }));
+
     [Theory]
     [InlineData("namespace Interlock.Claims;\nusing Interlock.Registry;", "Registry")]
     [InlineData("using static Interlock.Registry.TaskRegistry;\nnamespace Interlock.Claims;", "Registry")]

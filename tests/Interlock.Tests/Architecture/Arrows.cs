@@ -27,10 +27,13 @@ internal sealed partial class Arrows(IReadOnlyDictionary<string, HashSet<string>
     public IEnumerable<string> Wrong(string text)
     {
         var from = NamespaceOf(text);
-        return Used(WithoutComments(text)).Distinct().Where(to => !Rooms.Allows(from, to));
+        return Used(text).Where(to => !Rooms.Allows(from, to));
     }
 
-    private IEnumerable<string> Used(string code)
+    /// <returns>The namespaces below <c>Interlock</c> that the text uses, each once.</returns>
+    public IEnumerable<string> Used(string text) => Names(WithoutComments(text)).Distinct();
+
+    private IEnumerable<string> Names(string code)
     {
         foreach (Match match in FullName().Matches(code))
         {

@@ -10,10 +10,8 @@ internal static class StatesPage
 {
     public const string Path = "docs/explanation/states.md";
 
-    private const string End = "<!-- /generated -->";
-
     public static string Text(IReadOnlyList<Transition> rules, IReadOnlyList<Transition> reopening, IReadOnlyList<RuleGate> gates) =>
-        Put(Put(SourceTree.Read(Path), "drawing", Drawing(rules, reopening)), "rules", Table(gates));
+        GeneratedPart.Put(Path, GeneratedPart.Put(Path, SourceTree.Read(Path), "drawing", Drawing(rules, reopening)), "rules", Table(gates));
 
     private static string Drawing(IReadOnlyList<Transition> rules, IReadOnlyList<Transition> reopening) =>
         $"```mermaid\n{StateDrawing.Mermaid(rules, Label)}```\n\nThese are the {rules.Count} rules. {reopening.Count} more take a closed task up again; they ask for a reason and an operator:\n\n```mermaid\n{StateDrawing.Mermaid(reopening, Label)}```\n";
@@ -29,13 +27,5 @@ internal static class StatesPage
         }
 
         return text.ToString().Replace(" |  | ", " | | ", StringComparison.Ordinal);
-    }
-
-    private static string Put(string page, string name, string text)
-    {
-        var begin = $"<!-- generated: {name} -->\n";
-        var from = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        Assert.True(from >= begin.Length, $"{Path} has no place for its {name}");
-        return page[..from] + text + page[page.IndexOf(End, from, StringComparison.Ordinal)..];
     }
 }
