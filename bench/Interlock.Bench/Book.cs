@@ -3,18 +3,20 @@ using Interlock.Forges.Local;
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 using Interlock.Registry;
+using Interlock.Storage;
+using Interlock.Storage.Files;
 using Interlock.Storage.Sqlite;
 
 namespace Interlock.Bench;
 
-/// <summary>A registry over one SQLite file, without a repository.</summary>
+/// <summary>A registry on one store, without a repository: a SQLite file, or a directory of files.</summary>
 internal sealed class Book : IDisposable
 {
     public static Actor Ann { get; } = new() { Name = "ann", Host = "bench" };
 
-    private readonly SqliteStore store;
+    private readonly IStore store;
 
-    private Book(SqliteStore store)
+    private Book(IStore store)
     {
         this.store = store;
         Registry = new(new() { Store = store, Options = new() }, new LocalForge(), null, null);
@@ -22,9 +24,10 @@ internal sealed class Book : IDisposable
 
     public TaskRegistry Registry { get; }
 
-    public static Book Create(string path) => new(SqliteStore.Create(path));
+    /// <param name="path">A name that ends in <c>.db</c> is a SQLite file.</param>
+    public static Book Create(string path) => new(IsSqlite(path) ? SqliteStore.Create(path) : FilesStore.Create(path));
 
-    public static Book Open(string path) => new(SqliteStore.Open(path));
+    public static Book Open(string path) => new(IsSqlite(path) ? SqliteStore.Open(path) : FilesStore.Open(path));
 
     /// <summary>Tasks with a file each, all of them in one transaction.</summary>
     /// <param name="chained">Each tenth task waits for the one before it.</param>
@@ -54,4 +57,6 @@ internal sealed class Book : IDisposable
     }
 
     public void Dispose() => store.Dispose();
+
+    private static bool IsSqlite(string path) => path.EndsWith(".db", StringComparison.Ordinal);
 }

@@ -51,7 +51,8 @@ internal static class ColdCommands
         }
     }
 
-    private static string Place(string program, string home, int tasks)
+    /// <summary>A repository without files, and a registry of so many tasks.</summary>
+    internal static string Place(string program, string home, int tasks, bool chained = true)
     {
         var place = Path.Combine(home, $"{tasks}");
         Directory.CreateDirectory(place);
@@ -59,7 +60,7 @@ internal static class ColdCommands
         Once("git", place, "-c", "user.name=b", "-c", "user.email=b@b", "commit", "-q", "--allow-empty", "-m", "first");
         Once(program, place, "init", "--yes");
         using var book = Book.Open(Path.Combine(place, ".git", "interlock", "registry.db"));
-        book.Import("bench", tasks, chained: true);
+        book.Import("bench", tasks, chained);
         return place;
     }
 
