@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Interlock.Gates;
@@ -8,5 +7,5 @@ public static class FileSet
 {
     /// <summary>64 hex digits.</summary>
     public static string Hash(IEnumerable<string> files) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(files.Distinct().Order(StringComparer.Ordinal).Select(file => file + '\0')))));
+        Sha256.Hex(Encoding.UTF8.GetBytes(string.Concat(files.Distinct().Order(StringComparer.Ordinal).Select(file => file + '\0'))));
 }

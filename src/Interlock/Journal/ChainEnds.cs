@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Interlock.Journal;
 
 /// <summary>A place in the chain: the event with this number has this hash.</summary>
@@ -8,7 +6,7 @@ namespace Interlock.Journal;
 public sealed record ChainMark(long Seq, string Hash)
 {
     /// <summary>Before the first event ever: number 0, all zeros.</summary>
-    public static ChainMark Beginning { get; } = new(0, new string('0', 2 * SHA256.HashSizeInBytes));
+    public static ChainMark Beginning { get; } = new(0, new string('0', 2 * Sha256.Bytes));
 }
 
 /// <summary>Where the events that a store holds begin and end.</summary>

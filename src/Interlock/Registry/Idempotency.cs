@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Interlock.Journal;
 using Interlock.Storage;
 
@@ -56,5 +55,5 @@ internal static class Idempotency
         return text.Raw("]");
     }
 
-    private static string Hash(this CanonicalText text) => Convert.ToHexStringLower(SHA256.HashData(text.Written));
+    private static string Hash(this CanonicalText text) => Sha256.Hex(text.Written);
 }
