@@ -24,10 +24,11 @@ internal static class Bounding
     /// Gives such a lease a full one from now, so that its holder has time to be heard of; retries from the future are due at once.
     /// Returns how many tasks moved.
     /// </summary>
-    public static int Bound(Changes changes)
+    /// <param name="claims">Among them all that end too late.</param>
+    public static int Bound(Changes changes, IReadOnlyList<Claim> claims)
     {
         var latest = LatestEnd(changes.Now, changes.Options);
-        foreach (var claim in changes.Store.ListClaims().Where(claim => !claim.Parked && claim.ExpiresAt > latest).ToList())
+        foreach (var claim in claims.Where(claim => !claim.Parked && claim.ExpiresAt > latest))
         {
             Shorten(changes, claim);
         }

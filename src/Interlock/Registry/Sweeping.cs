@@ -28,8 +28,9 @@ public sealed class Sweeping(RegistryContext context)
 
     internal static int Sweep(Changes changes)
     {
-        var moved = Bounding.Bound(changes);
-        foreach (var claim in changes.Store.ListClaims().Where(claim => claim.IsExpired(changes.Now) && claim.WorkerKind == WorkerKind.AiAgent))
+        var outside = changes.Store.ClaimsOutside(changes.Now, Bounding.LatestEnd(changes.Now, changes.Options));
+        var moved = Bounding.Bound(changes, outside);
+        foreach (var claim in outside.Where(claim => claim.IsExpired(changes.Now) && claim.WorkerKind == WorkerKind.AiAgent))
         {
             if (changes.Store.FindTask(claim.Task) is { } task)
             {

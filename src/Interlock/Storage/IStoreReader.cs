@@ -54,6 +54,13 @@ public interface IStoreReader : IStoreContents
     /// <summary>All claims, oldest first.</summary>
     IReadOnlyList<Claim> ListClaims();
 
+    /// <summary>
+    /// Claims, oldest first, whose lease has ended by <paramref name="now"/> or ends later than <paramref name="latest"/>; parked ones have
+    /// none. A store answers without looking at all of them where it can.
+    /// </summary>
+    IReadOnlyList<Claim> ClaimsOutside(DateTimeOffset now, DateTimeOffset latest) =>
+        [.. ListClaims().Where(claim => !claim.Parked && (claim.ExpiresAt <= now || claim.ExpiresAt > latest))];
+
     /// <summary>All file locks, by path.</summary>
     IReadOnlyList<FileLock> ListLocks();
 

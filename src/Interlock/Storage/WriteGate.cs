@@ -16,7 +16,8 @@ namespace Interlock.Storage;
 /// <param name="database">The file it guards; the gate files lie beside it.</param>
 internal sealed class WriteGate(string database) : IDisposable
 {
-    private static readonly TimeSpan Tenure = TimeSpan.FromMilliseconds(1);
+    // Longer than several writes take: whoever comes next begins with cold caches.
+    private static readonly TimeSpan Tenure = TimeSpan.FromMilliseconds(4);
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private FlockWaiter? waiter;
@@ -93,6 +94,9 @@ internal sealed class WriteGate(string database) : IDisposable
 
         return entered;
     }
+
+    /// <summary>Whichever thread may leave it now, and the one that entered may ask again: it waits like any other.</summary>
+    public void Disown() => Volatile.Write(ref holder, 0);
 
     public void Leave()
     {

@@ -32,6 +32,40 @@ public abstract class StoreConcurrency : IDisposable
     }
 
     [Fact]
+    public void Threads_that_share_an_opening_lose_nothing_and_what_throws_leaves_nothing()
+    {
+        using var store = Open();
+        var thrown = 0;
+        var threads = Enumerable.Range(0, 8).Select(number => new Thread(() =>
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                try
+                {
+                    store.Write(tx =>
+                    {
+                        tx.PutRecord(new("shared", $"{number}.{i}", "", "", $"{tx.Next("n")}"));
+                        var seq = tx.Append(new() { Type = EventTypes.ProgressReported, At = StoreDigest.Start, Details = new() { ["key"] = $"{number}.{i}" } });
+                        return i % 5 == number % 5 ? throw new InvalidOperationException("not this one") : seq;
+                    });
+                }
+                catch (InvalidOperationException)
+                {
+                    Interlocked.Increment(ref thrown);
+                }
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        Assert.Equal(8 * 5, thrown);
+        var (records, events) = store.Read(reader => (reader.ListRecords("shared"), reader.ListEvents(new())));
+        Assert.Equal(Enumerable.Range(1, 8 * 20), records.Select(record => int.Parse(record.Body, null)).Order());
+        Assert.Equal(Enumerable.Range(1, 8 * 20).Select(seq => (long)seq), events.Select(entry => entry.Seq));
+        Assert.Equal(records.Select(record => record.Key).Order(StringComparer.Ordinal), events.Select(entry => (string)entry.Details["key"]!).Order(StringComparer.Ordinal));
+        StoreDigest.Of(store);
+    }
+
+    [Fact]
     public void Each_task_is_claimed_by_one()
     {
         using (var store = Open())

@@ -183,6 +183,21 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public void A_lease_is_outside_when_it_has_ended_or_ends_too_late_unless_it_is_parked()
+    {
+        Store.Write(tx =>
+        {
+            foreach (var (task, minute, parked) in (ReadOnlySpan<(string, int, bool)>)[("late", 11, false), ("last", 10, false), ("soon", 1, false), ("now", 0, false), ("past", -1, false), ("parked past", -1, true), ("parked late", 11, true)])
+            {
+                tx.PutClaim(new() { Task = task, Worker = "w", WorkerKind = WorkerKind.AiAgent, Token = 1, Host = "h", ClaimedAt = Start, ExpiresAt = Start.AddMinutes(minute), Parked = parked });
+            }
+
+            return 0;
+        });
+        Assert.Equal(["late", "now", "past"], Store.Read(reader => reader.ClaimsOutside(Start, Start.AddMinutes(10)).Select(claim => claim.Task).ToList()));
+    }
+
+    [Fact]
     public void Claims_come_in_the_order_they_were_stored_whatever_the_clock_said_and_one_lock_goes_alone()
     {
         Store.Write(tx =>

@@ -76,6 +76,9 @@ internal partial class MemoryReader(MemoryTables tables) : IStoreReader
 
     public IReadOnlyList<Claim> ListClaims() => [.. Tables.Claims.Values.OrderBy(claim => Tables.ClaimOrder[claim.Task])];
 
+    public IReadOnlyList<Claim> ClaimsOutside(DateTimeOffset now, DateTimeOffset latest) =>
+        [.. Tables.Claims.Values.Where(claim => !claim.Parked && (claim.ExpiresAt <= now || claim.ExpiresAt > latest)).OrderBy(claim => Tables.ClaimOrder[claim.Task])];
+
     public IReadOnlyList<FileLock> ListLocks() => [.. Tables.Locks.Values];
 
     public IReadOnlyList<FileLock> LocksOf(string task) =>

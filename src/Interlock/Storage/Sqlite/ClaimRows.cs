@@ -9,6 +9,7 @@ internal static class ClaimRows
 
     public const string ByTask = $"SELECT {Columns} FROM claim WHERE task = ?";
     public const string All = $"SELECT {Columns} FROM claim ORDER BY row";
+    public const string Outside = $"SELECT {Columns} FROM claim WHERE parked = 0 AND (expires_at <= ? OR expires_at > ?) ORDER BY row";
     public const string Delete = "DELETE FROM claim WHERE task = ?";
 
     public const string Put =

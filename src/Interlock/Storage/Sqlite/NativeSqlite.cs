@@ -19,6 +19,7 @@ internal sealed unsafe class NativeSqlite
     public const int CheckpointRestart = 2;
     public const int CheckpointTruncate = 3;
 
+    private const int CountMemory = 9;
     private const int NoCheckpointOnClose = 1006;
     private const int FileHasMoved = 20;
 
@@ -90,6 +91,12 @@ internal sealed unsafe class NativeSqlite
             || ((delegate* unmanaged[Cdecl]<int>)threadSafe)() == 0)
         {
             return null;
+        }
+
+        if (NativeLibrary.TryGetExport(library, "sqlite3_config", out var configure))
+        {
+            // Its own count of memory would take a lock with each allocation. Variadic: see SetNoCheckpointOnClose. A library that is in use already says no.
+            _ = ((delegate* unmanaged[Cdecl]<int, nint, nint, nint, nint, nint, nint, nint, nint, int>)configure)(CountMemory, 0, 0, 0, 0, 0, 0, 0, 0);
         }
 
         try

@@ -125,6 +125,12 @@ internal partial class SqliteReader(Connection connection) : IStoreReader
         return All(statement, ClaimRows.Read);
     }
 
+    public IReadOnlyList<Claim> ClaimsOutside(DateTimeOffset now, DateTimeOffset latest)
+    {
+        using var statement = Prepare(ClaimRows.Outside);
+        return All(statement.Bind(now).Bind(latest), ClaimRows.Read);
+    }
+
     public IReadOnlyList<FileLock> ListLocks()
     {
         using var statement = Prepare(ClaimRows.Locks);

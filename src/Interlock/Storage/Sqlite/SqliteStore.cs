@@ -2,7 +2,7 @@ namespace Interlock.Storage.Sqlite;
 
 /// <summary>
 /// The default store: one SQLite file in WAL mode, every commit synced before it is acknowledged, writers one after the
-/// other through a gate file, readers on snapshots beside them (design page 8). Nobody but SQLite may open and close the
+/// other through a gate file, those of one process in groups, readers on snapshots beside them. Nobody but SQLite may open and close the
 /// database file in a process that uses it: on POSIX that would drop SQLite's own locks.
 /// </summary>
 public sealed partial class SqliteStore : IStore
@@ -15,6 +15,7 @@ public sealed partial class SqliteStore : IStore
     private readonly List<Connection> idle = [];
     private readonly int checkpointPages;
     private readonly MarkKeeping marks;
+    private readonly GroupCommit writers;
     private int nextCheckpoint;
     private bool disposed;
 
@@ -24,6 +25,7 @@ public sealed partial class SqliteStore : IStore
         this.options = options;
         gate = new(() => new WriteGate(path));
         marks = new(options.Mark, options.AcceptsOlder);
+        writers = new(BeginGroup, static group => group.Commit(), CloseGroup, () => StoreRefusals.Busy(path));
         nextCheckpoint = checkpointPages = (int)(options.CheckpointBytes / PageBytes);
     }
 
@@ -99,35 +101,9 @@ public sealed partial class SqliteStore : IStore
 
     public T Write<T>(Func<IStoreTransaction, T> work)
     {
-        EnterGate();
-        try
-        {
-            var connection = Rent();
-            var transaction = new SqliteTransaction(connection);
-            try
-            {
-                var expected = marks.Expected();
-                BeginWrite(connection);
-                marks.Judge(transaction, Location, expected);
-                var result = work(transaction);
-                transaction.Seal();
-                var head = options.Mark is null ? null : transaction.EventEnds().Head;
-                transaction.End();
-                connection.Commit();
-                marks.Committed(head);
-                CheckpointWhenLarge(connection);
-                return result;
-            }
-            finally
-            {
-                transaction.End();
-                Return(connection);
-            }
-        }
-        finally
-        {
-            gate.Value.Leave();
-        }
+        T result = default!;
+        writers.Run(group => group.Run(transaction => result = work(transaction)), options.GateTimeout);
+        return result;
     }
 
     /// <summary>Copies the log into the database file and empties it. False where readers were in the way; nothing is lost then.</summary>
@@ -192,7 +168,17 @@ public sealed partial class SqliteStore : IStore
 
     private void EnterGate()
     {
-        if (!gate.Value.Enter(options.GateTimeout))
+        if (writers.IsInside)
+        {
+            throw new InvalidOperationException("What needs the gate cannot be done inside a write transaction.");
+        }
+
+        EnterGate(options.GateTimeout);
+    }
+
+    private void EnterGate(TimeSpan patience)
+    {
+        if (!gate.Value.Enter(patience > TimeSpan.Zero ? patience : TimeSpan.Zero))
         {
             throw new RefusalException(StoreRefusals.Busy(path));
         }

@@ -5,12 +5,19 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Storage.Sqlite;
 
-/// <summary>Writes of one transaction.</summary>
-internal sealed partial class SqliteTransaction(Connection connection) : SqliteReader(connection), IStoreTransaction
+/// <summary>Writes of one piece of work.</summary>
+/// <param name="connection">Inside a write transaction.</param>
+/// <param name="ends">Where work before it in the same transaction has left the chain of events; null: as it is stored.</param>
+internal sealed partial class SqliteTransaction(Connection connection, ChainEnds? ends) : SqliteReader(connection), IStoreTransaction
 {
     private readonly Connection connection = connection;
-    private ChainEnds? stored;
-    private ChainEnds? ends;
+    private ChainEnds? ends = ends;
+
+    /// <summary>Where the chain of events ends now; null when nobody looked. Whoever commits stores it.</summary>
+    public ChainEnds? Ends => ends;
+
+    /// <summary>What was read of it.</summary>
+    public ChainEnds? StoredEnds { get; private set; }
 
     public void PutSpec(Spec spec)
     {
@@ -113,18 +120,7 @@ internal sealed partial class SqliteTransaction(Connection connection) : SqliteR
     }
 
     /// <summary>Read once per transaction, written once at its end.</summary>
-    public override ChainEnds EventEnds() => ends ??= stored = base.EventEnds();
-
-    /// <summary>What is written once per transaction; called before it is committed.</summary>
-    public void Seal()
-    {
-        if (ends != stored)
-        {
-            using var statement = Prepare(ChainRow.Update);
-            ChainRow.Bind(statement, ends!);
-            statement.Run();
-        }
-    }
+    public override ChainEnds EventEnds() => ends ??= StoredEnds = base.EventEnds();
 
     public void PutRecord(StoredRecord record)
     {
