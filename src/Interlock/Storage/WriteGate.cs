@@ -95,6 +95,18 @@ internal sealed class WriteGate(string database) : IDisposable
         return entered;
     }
 
+    /// <summary>To be asked inside: whether another process wants the gate.</summary>
+    public bool OthersWait()
+    {
+        if (Posix.Flock(queue, Posix.LockExclusive | Posix.LockNoWait) < 0)
+        {
+            return true;
+        }
+
+        _ = Posix.Flock(queue, Posix.Unlock);
+        return false;
+    }
+
     /// <summary>Whichever thread may leave it now, and the one that entered may ask again: it waits like any other.</summary>
     public void Disown() => Volatile.Write(ref holder, 0);
 

@@ -70,6 +70,26 @@ public sealed class WriteGateTests : IDisposable
     }
 
     [Fact]
+    public void Who_is_inside_can_tell_whether_another_process_waits()
+    {
+        using var first = new WriteGate(directory.Database);
+        using var second = new WriteGate(directory.Database);
+        Assert.True(first.Enter(Long));
+        Assert.False(first.OthersWait());
+        var entered = false;
+        var other = new Thread(() =>
+        {
+            entered = second.Enter(Long);
+            second.Leave();
+        });
+        other.Start();
+        Assert.True(SpinWait.SpinUntil(first.OthersWait, Long));
+        first.Leave();
+        other.Join();
+        Assert.True(entered);
+    }
+
+    [Fact]
     public void Threads_of_one_process_take_turns()
     {
         using var gate = new WriteGate(directory.Database);

@@ -5,7 +5,8 @@ namespace Interlock.Storage.Sqlite;
 /// <summary>How a group of writers begins and ends: between both it has the gate and a connection.</summary>
 public sealed partial class SqliteStore
 {
-    private static readonly TimeSpan MostGroupTime = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan GroupTimeAlone = TimeSpan.FromMilliseconds(20);
 
     private WriteGroup BeginGroup(TimeSpan patience)
     {
@@ -23,7 +24,7 @@ public sealed partial class SqliteStore
             var look = new SqliteTransaction(connection, null);
             marks.Judge(look, Location, expected);
             look.End();
-            return new(connection, path, look.StoredEnds, MostGroupTime);
+            return new(connection, path, look.StoredEnds, IsOpen);
         }
         catch
         {
@@ -36,6 +37,9 @@ public sealed partial class SqliteStore
             throw;
         }
     }
+
+    /// <summary>Other processes wait before the gate for no longer than without groups.</summary>
+    private bool IsOpen(TimeSpan since) => since < GroupTime || (since < GroupTimeAlone && !gate.Value.OthersWait());
 
     private void CloseGroup(WriteGroup group)
     {

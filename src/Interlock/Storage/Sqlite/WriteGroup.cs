@@ -10,8 +10,8 @@ namespace Interlock.Storage.Sqlite;
 /// <param name="connection">With a write transaction that has begun.</param>
 /// <param name="path">Of the database, for refusals.</param>
 /// <param name="stored">Where the chain of events ends; null: nobody has looked yet.</param>
-/// <param name="mostTime">How long others may join it; other processes wait before the gate meanwhile.</param>
-internal sealed class WriteGroup(Connection connection, string path, ChainEnds? stored, TimeSpan mostTime)
+/// <param name="isOpen">Whether others may still join it after so long.</param>
+internal sealed class WriteGroup(Connection connection, string path, ChainEnds? stored, Func<TimeSpan, bool> isOpen)
 {
     private const int MostMembers = 64;
 
@@ -35,7 +35,7 @@ internal sealed class WriteGroup(Connection connection, string path, ChainEnds? 
     /// <summary>Null when nobody looked at the log.</summary>
     public ChainMark? Head => ends?.Head;
 
-    public bool MayGrow => Broken is null && Members > 0 && Members < MostMembers && Stopwatch.GetElapsedTime(began) < mostTime;
+    public bool MayGrow => Broken is null && Members > 0 && Members < MostMembers && isOpen(Stopwatch.GetElapsedTime(began));
 
     /// <summary>Does one piece of work; when it throws, the transaction is as it was before.</summary>
     public void Run(Action<IStoreTransaction> work)
