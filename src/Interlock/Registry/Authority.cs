@@ -2,7 +2,7 @@ namespace Interlock.Registry;
 
 /// <summary>
 /// The one table of who may give which command. The registry begins no write without a row of it; command line, socket and hooks only
-/// say who asks. A row is made when it is asked for: a quick command needs one.
+/// say who asks.
 /// </summary>
 public static class Authority
 {

@@ -38,7 +38,6 @@ public sealed class Locking(RegistryContext context)
         context.Store.Read(reader => Holding.Uncovered(reader.LocksOf(task), paths, context.Options.IgnoreCase));
 
     /// <summary>Locks of others that overlap the paths, path by path. Inside a task its own locks do not count.</summary>
-    /// <remarks>Asked before each edit: loops and classes, because queries over pairs are compiled anew at each start.</remarks>
     public Result<IReadOnlyList<HeldPath>> Check(IReadOnlyList<string> paths, TaskRef? own, string? root)
     {
         var keys = LockPath.NormaliseAll(paths, root);

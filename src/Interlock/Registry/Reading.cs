@@ -38,7 +38,6 @@ public sealed class Reading(RegistryContext context)
     /// <summary>Ready tasks, best first; retries whose time has come count as ready.</summary>
     public IReadOnlyList<TaskView> Ready(ReadyQuery query) => context.Store.Read<IReadOnlyList<TaskView>>(reader =>
     {
-        // Plain loops: this is what a cold command is measured by.
         var limit = query.Limit ?? int.MaxValue;
         var now = context.Now;
         var tasks = new List<WorkTask>();

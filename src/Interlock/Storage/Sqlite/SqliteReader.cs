@@ -143,7 +143,7 @@ internal partial class SqliteReader(Connection connection) : IStoreReader
         return All(statement.Bind(task), ClaimRows.ReadLock);
     }
 
-    // Asked before each edit, so it reads the few rows that can matter, and a loop costs less to get ready than a query.
+    // Asked before each edit, so it reads only the few rows that can matter.
     public IReadOnlyList<FileLock> OverlappingLocks(string key, bool ignoreCase = false)
     {
         var few = !ignoreCase && !LockPath.IsGlob(key);

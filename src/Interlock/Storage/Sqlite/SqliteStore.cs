@@ -79,7 +79,6 @@ public sealed partial class SqliteStore : IStore
 
     public T Read<T>(Func<IStoreReader, T> work)
     {
-        // What does not depend on T stands apart, so that it is compiled ahead of time.
         var connection = Rent();
         var reader = new SqliteReader(connection);
         try
