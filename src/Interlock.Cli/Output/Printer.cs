@@ -201,12 +201,19 @@ internal sealed class Printer(Screen screen, bool json)
         warnings = null;
     }
 
-    private static void Emit(Stream stream, string text) => Emit(stream, Encoding.UTF8.GetBytes(text));
+    private void Emit(Stream stream, string text) => Emit(stream, Encoding.UTF8.GetBytes(text));
 
-    private static void Emit(Stream stream, ReadOnlySpan<byte> bytes)
+    private void Emit(Stream stream, ReadOnlySpan<byte> bytes)
     {
-        stream.Write(bytes);
-        stream.Flush();
+        try
+        {
+            stream.Write(bytes);
+            stream.Flush();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Standard {(ReferenceEquals(stream, screen.Output) ? "output" : "error")} cannot be written: {failed.Message.TrimEnd('.')}.", failed);
+        }
     }
 
     private sealed record Warning(string Code, string Message);

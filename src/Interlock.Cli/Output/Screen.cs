@@ -51,7 +51,7 @@ internal sealed class Screen
     /// <param name="noColor">True when the command line asks for plain text.</param>
     public static Screen OfProcess(Func<string, string?> environment, bool noColor)
     {
-        return new(Console.OpenStandardOutput, Console.OpenStandardError, LookAtOutput, LookAtError)
+        return new(() => Standard(Console.OpenStandardOutput, "output"), () => Standard(Console.OpenStandardError, "error"), LookAtOutput, LookAtError)
         {
             IsOfProcess = true,
             Size = () => !Console.IsOutputRedirected && Draws() ? Measure(environment) : null,
@@ -66,6 +66,18 @@ internal sealed class Screen
             : new(Color(), SpeaksUnicode(environment), Measure(environment)?.Columns);
 
         TextLook LookAtError() => new(!Console.IsErrorRedirected && Color(), SpeaksUnicode(environment), null);
+    }
+
+    private static Stream Standard(Func<Stream> open, string name)
+    {
+        try
+        {
+            return open();
+        }
+        catch (UnauthorizedAccessException closed)
+        {
+            throw new IOException($"Standard {name} cannot be written: it is closed.", closed);
+        }
     }
 
     private static (int Columns, int Rows)? Measure(Func<string, string?> environment)
