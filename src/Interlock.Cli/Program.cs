@@ -1,6 +1,13 @@
 using Interlock.Cli;
 using Interlock.Cli.Output;
+using Interlock.Launching;
 using Interlock.Storage.Sqlite;
+
+// Before anything else: a run waits for it.
+if (args is [HostProgram.Command, .. var order])
+{
+    return RunHost.Run(order);
+}
 
 if (Surroundings.Variable("INTERLOCK_SQLITE") is { Length: > 0 } library)
 {

@@ -4,6 +4,7 @@ using Interlock.Cli.Parsing;
 using Interlock.Configuration;
 using Interlock.Dispatching;
 using Interlock.Git;
+using Interlock.Launching;
 using Interlock.Launching.LocalProcess;
 using Interlock.Registry;
 using Interlock.Runs;
@@ -31,7 +32,7 @@ internal sealed class RunDoors(Place place, ICommands commands, Func<Invocation,
 
         // A dispatcher that was killed leaves its sockets behind.
         File.Delete(path);
-        var peers = new RunPeers(runId, () => runs.Find(runId) is { IsRefused: false, Value: { Pid: { } pid, ProcessStart: { } start } } ? new ProcessIdentity(pid, start) : null);
+        var peers = new RunPeers(runId, () => runs.Find(runId) is { IsRefused: false, Value: var run } ? ProcessIdentity.Of(RunHandle.Of(run).Process) : null);
         var given = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [RunVariables.RunId] = runId,

@@ -5,9 +5,14 @@ namespace Interlock.Ground;
 
 internal static unsafe partial class Posix
 {
+    public const int SigHup = 1;
     public const int SigInt = 2;
+    public const int SigQuit = 3;
     public const int SigKill = 9;
+    public const int SigUsr1 = 10;
     public const int SigTerm = 15;
+    public const int SigChld = 17;
+    public const int SigCont = 18;
 
     public const int WaitNoHang = 1;
     public const short PollIn = 1;
@@ -20,6 +25,8 @@ internal static unsafe partial class Posix
     private const nint SyscallPidfdSendSignal = 424;
     private const nint SyscallPidfdOpen = 434;
     private const int GroupSize = 32;
+    private const int SetName = 15;
+    private const int SetChildSubreaper = 36;
 
     /// <summary>A handle on exactly this process, or -1.</summary>
     public static int PidfdOpen(int pid) => (int)Syscall(SyscallPidfdOpen, pid, 0, 0, 0);
@@ -28,6 +35,19 @@ internal static unsafe partial class Posix
     public static int PidfdSendSignal(int pidfd, int signal) => (int)Syscall(SyscallPidfdSendSignal, pidfd, signal, 0, 0);
 
     public static void AskToStop(int processId) => _ = Kill(processId, SigTerm);
+
+    /// <summary>From here on everything that loses its parent below us becomes our child; and how we are called.</summary>
+    public static void AdoptOrphans(string name)
+    {
+        _ = ProcessControl(SetChildSubreaper, 1, 0, 0, 0);
+        fixed (byte* text = System.Text.Encoding.UTF8.GetBytes(name + '\0'))
+        {
+            _ = ProcessControl(SetName, (nint)text, 0, 0, 0);
+        }
+    }
+
+    /// <summary>The exit code of a child, 128 + n after signal n.</summary>
+    public static int ExitCode(int status) => (status & 0x7F) is var signal && signal == 0 ? (status >> 8) & 0xFF : 128 + signal;
 
     /// <summary>The number of a group; null when there is none of this name.</summary>
     public static uint? FindGroup(string group)
@@ -66,6 +86,13 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint Syscall(nint number, nint a, nint b, nint c, nint d);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int ProcessControl(int option, nint a, nint b, nint c, nint d);
+
+    /// <summary>A descriptor that signals of a set are read from, which are held back; or -1.</summary>
+    [LibraryImport("libc", EntryPoint = "signalfd", SetLastError = true)]
+    public static partial int SignalDescriptor(int descriptor, ulong* set, int flags);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);

@@ -11,6 +11,7 @@ internal static unsafe partial class Posix
     public const int NotPermitted = 1;
     public const int NoEntry = 2;
     public const int Interrupted = 4;
+    public const int NotExecutable = 8;
     public const int NoAccess = 13;
     public const int AlreadyThere = 17;
     public const int OtherDevice = 18;

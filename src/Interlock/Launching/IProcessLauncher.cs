@@ -2,6 +2,10 @@ using Interlock.Runs;
 
 namespace Interlock.Launching;
 
+/// <summary>A run as its launcher sees it.</summary>
+/// <param name="Handle">As in <see cref="RunHandle.Process"/>.</param>
+public sealed record LivingRun(string RunId, string Handle, string OutputPath);
+
 /// <summary>A place that starts runs and watches them. Ending the launcher ends the watching, never the runs.</summary>
 public interface IProcessLauncher : IDisposable
 {
@@ -17,4 +21,7 @@ public interface IProcessLauncher : IDisposable
     /// are ended, and <see cref="ISupervisedRun.Completion"/> gives the exit code when the exit file has it.
     /// </summary>
     ISupervisedRun Adopt(RunHandle handle, Supervision supervision);
+
+    /// <summary>The runs that live here, whoever started them.</summary>
+    IReadOnlyList<LivingRun> List();
 }

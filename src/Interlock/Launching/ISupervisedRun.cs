@@ -19,12 +19,6 @@ public interface ISupervisedRun
     /// <summary>A heartbeat, a progress report, an event of the stream: sets the stall clock back.</summary>
     void NoteActivity();
 
-    /// <summary>A tool of the agent runs, or has ended: meanwhile <see cref="RunClocks.StallDuringTool"/> holds instead of <see cref="RunClocks.Stall"/>.</summary>
-    void NoteTool(bool running);
-
-    /// <summary>Counts requests to the model for the clock of request rate.</summary>
-    void NoteRequests(int count);
-
     /// <summary>Walks the stop ladder; the first cause given stands. Completes with <see cref="Completion"/>.</summary>
     Task<RunEnd> StopAsync(StopCause cause, CancellationToken cancel = default);
 }

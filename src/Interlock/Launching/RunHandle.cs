@@ -1,16 +1,18 @@
+using Interlock.Launching.LocalProcess;
 using Interlock.Runs;
 
 namespace Interlock.Launching;
 
-/// <summary>By what a run is found again: pid with start time, and the marker made of its id. Without a pid the marker alone is searched.</summary>
+/// <summary>By what a run is found again.</summary>
 public sealed record RunHandle
 {
     public required string RunId { get; init; }
 
-    public int? Pid { get; init; }
-
-    /// <summary>Clock ticks since boot.</summary>
-    public long? ProcessStart { get; init; }
+    /// <summary>
+    /// What its launcher calls it, such as <c>local:412@88123</c>; nobody else reads it. Null: not known yet, and the marker made of the run's id
+    /// alone leads back to it.
+    /// </summary>
+    public string? Process { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -22,8 +24,7 @@ public sealed record RunHandle
     public static RunHandle Of(Run run, string? worktree = null) => new()
     {
         RunId = run.Id,
-        Pid = run.Pid,
-        ProcessStart = run.ProcessStart,
+        Process = run.Handle ?? (run is { Pid: { } pid, ProcessStart: { } start } ? new ProcessIdentity(pid, start).Handle : null),
         StartedAt = run.StartedAt,
         OutputPath = run.OutputPath,
         Worktree = worktree,

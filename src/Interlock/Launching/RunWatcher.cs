@@ -14,7 +14,7 @@ public static class RunWatcher
     }
 
     /// <summary>The run whose process is known now.</summary>
-    public static Run Begun(this Run run, RunHandle handle) => run.WatchedHere() with { Pid = handle.Pid, ProcessStart = handle.ProcessStart };
+    public static Run Begun(this Run run, RunHandle handle) => run.WatchedHere() with { Handle = handle.Process, Pid = ProcessIdentity.Of(handle.Process)?.Pid };
 
     /// <summary>False when whoever watched it is gone, so that its end would be seen by nobody. Only to be asked of runs of this host.</summary>
     public static bool IsWatched(this Run run) =>

@@ -60,8 +60,7 @@ public sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, string
     {
         var id = ids.Next(8);
         var output = Path.Combine(outputDirectory, $"check-{id}.log");
-        Directory.CreateDirectory(outputDirectory);
-        var started = launcher.Start(
+        var ran = await launcher.RunAsync(
             new()
             {
                 RunId = id,
@@ -72,15 +71,14 @@ public sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, string
                 Judges = true,
                 Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["INTERLOCK_CHECK"] = check.Name },
             },
-            new() { Clocks = new() { Stall = null, Wall = check.Timeout } });
-        if (started.IsRefused)
+            new() { Clocks = new() { Stall = null, Wall = check.Timeout } },
+            cancellation);
+        if (ran.IsRefused)
         {
-            return started.Refusal;
+            return ran.Refusal;
         }
 
-        using var stop = cancellation.Register(() => _ = started.Value.StopAsync(StopCause.Cancelled, CancellationToken.None));
-        var end = await started.Value.Completion;
-        cancellation.ThrowIfCancellationRequested();
+        var end = ran.Value;
         if (end.ExitCode != 0 || end.ClockFired is not null)
         {
             var why = end.ClockFired is null ? end.OutputPreview : $"{end.OutputPreview}\n(ended after {check.Timeout.TotalSeconds:0} s)";

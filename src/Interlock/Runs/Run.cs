@@ -22,10 +22,16 @@ public sealed record Run
 
     public required string Host { get; init; }
 
-    /// <summary>The session leader. Null from the moment the row is written to the moment the process is known: a scan by marker finds it then.</summary>
+    /// <summary>
+    /// What its launcher calls it, such as <c>local:412@88123</c>. Null from the moment the row is written to the moment the process is known:
+    /// a search by marker finds it then.
+    /// </summary>
+    public string? Handle { get; init; }
+
+    /// <summary>The session leader on its host, for people.</summary>
     public int? Pid { get; init; }
 
-    /// <summary>Start time of <see cref="Pid"/> in clock ticks since boot; with the pid it names one process, also after the pid was reused.</summary>
+    /// <summary>Start time of <see cref="Pid"/> in clock ticks since boot; only in rows that have no <see cref="Handle"/> yet.</summary>
     public long? ProcessStart { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }

@@ -40,4 +40,7 @@ public sealed record RunLaunch
     /// repository, and it gets the variables that the configuration passes to checks.
     /// </summary>
     public bool Judges { get; init; }
+
+    /// <summary>It is on no record: after a crash nobody asks how it ended, and that need not be on disk.</summary>
+    public bool IsBrief { get; init; }
 }

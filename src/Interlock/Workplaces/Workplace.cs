@@ -22,6 +22,7 @@ public sealed class Workplace : IDisposable
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
     private readonly Action<string>? warned;
+    private readonly HostProgram host;
     private IProcessLauncher? launcher;
     private Programs? programs;
     private TaskRegistry? registry;
@@ -29,12 +30,13 @@ public sealed class Workplace : IDisposable
     private LockMirror? mirror;
     private DeployQueue? deploys;
 
-    private Workplace(Place place, LoadedConfig config, TimeProvider clock, Action<string>? warned, GitRepository? git, string target)
+    private Workplace(Place place, LoadedConfig config, TimeProvider clock, Action<string>? warned, HostProgram? host, GitRepository? git, string target)
     {
         Place = place;
         Config = config;
         this.clock = clock;
         this.warned = warned;
+        this.host = host ?? HostProgram.OfProcess();
         Git = git;
         Target = target;
     }
@@ -69,7 +71,7 @@ public sealed class Workplace : IDisposable
     public BackupPlace Backups => new(Path.Combine(Place.StateDirectory, "backups"));
 
     /// <summary>Starts and adopts processes.</summary>
-    public IProcessLauncher Launcher => Once(ref launcher, () => new LocalProcessLauncher(clock) { Programs = Programs, PassedToChecks = Settings.Merge.CheckEnvironment });
+    public IProcessLauncher Launcher => Once(ref launcher, () => new LocalProcessLauncher(clock, host) { Programs = Programs, PassedToChecks = Settings.Merge.CheckEnvironment });
 
     /// <summary>Those of this machine, never of the repository.</summary>
     public Programs Programs => Once(ref programs, () => Installed.Programs(Place.Repository));
@@ -115,8 +117,9 @@ public sealed class Workplace : IDisposable
     /// <param name="place">Closed with the workplace, where one is opened.</param>
     /// <param name="clock">Dates everything and bounds leases.</param>
     /// <param name="warned">Told of what went wrong and stops nothing.</param>
+    /// <param name="host">What leads the runs that are started here; null: this very program, which then answers to <see cref="HostProgram.Command"/>.</param>
     /// <returns>Refusals <c>config.*</c>, <c>repo.*</c>.</returns>
-    public static Result<Workplace> Open(Place place, TimeProvider clock, Action<string>? warned = null)
+    public static Result<Workplace> Open(Place place, TimeProvider clock, Action<string>? warned = null, HostProgram? host = null)
     {
         var remembered = place.Remembered;
         var config = place.Judge(remembered);
@@ -132,12 +135,12 @@ public sealed class Workplace : IDisposable
 
         if (place.Repository is not { } repository)
         {
-            return new Workplace(place, config.Value, clock, warned, null, "");
+            return new Workplace(place, config.Value, clock, warned, host, null, "");
         }
 
         var git = new GitRepository(repository, Installed.Git(repository, clock), () => place.Remembered?.Git?.ToSettings() ?? GitSettings.Of(repository));
         var target = new TargetDecision(place, git, config.Value).Decide(clock, remembered);
-        return target.IsRefused ? target.Refusal : new Workplace(place, config.Value, clock, warned, git, target.Value);
+        return target.IsRefused ? target.Refusal : new Workplace(place, config.Value, clock, warned, host, git, target.Value);
     }
 
     /// <summary>How a run is ended that is another user's; null: it is ours, or its pool is gone.</summary>

@@ -40,7 +40,9 @@ public sealed class ContainerTests
 
         Assert.Equal([.. Attacks.Names.Select(name => $"fell {name}")], machine.Report());
         Assert.Equal("fell\n", File.ReadAllText(machine.Outcome));
-        Assert.NotEmpty(machine.Left());
+
+        // The one thing that needs no isolation.
+        Assert.Empty(machine.Left());
     }
 
     [ContainerFact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Interlock.Agents;
 using Interlock.Dispatching;
+using Interlock.EndToEnd.Harness;
 using Interlock.Forges.Local;
 using Interlock.Git;
 using Interlock.Impact;
@@ -26,7 +27,7 @@ public sealed class CrashPointTests
     private static readonly string[] Steps =
         ["TaskAssigned", "PutClaim", "RunnerStarted", "runs", "RunnerFinished", "MergeQueued", "PROpened", "merge_attempts", "tested_trees", "TaskCompleted", "ImpactRecorded", "deploys", "DeployFinished", "deployments"];
 
-    [Fact]
+    [ProgramFact]
     public async Task The_little_spec_takes_every_durable_step_and_some_of_the_points_are_hit()
     {
         var all = await DryAsync();
@@ -105,7 +106,7 @@ public sealed class CrashPointTests
 
         public async Task WorkAsync(IStore store)
         {
-            var launcher = new LocalProcessLauncher(TimeProvider.System);
+            var launcher = new LocalProcessLauncher(TimeProvider.System, new(Released.Program!));
             launchers.Add(launcher);
             var registry = Registry(store);
             var state = git.Place.StateDirectory;

@@ -35,7 +35,7 @@ internal sealed class DispatchScene : IDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("interlock dispatch ").FullName;
 
-    public LocalProcessLauncher Launcher { get; } = new(TimeProvider.System);
+    public LocalProcessLauncher Launcher { get; } = new(TimeProvider.System, Launching.RunBench.Host);
 
     public GitRepository Repository { get; }
 

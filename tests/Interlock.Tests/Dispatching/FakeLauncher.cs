@@ -39,7 +39,7 @@ internal sealed class FakeLauncher(TimeProvider clock) : IProcessLauncher
             return refused;
         }
 
-        var run = new FakeRun(new() { RunId = launch.RunId, OutputPath = launch.OutputPath, StartedAt = clock.GetUtcNow(), Pid = Interlocked.Increment(ref pid), ProcessStart = 1, Worktree = launch.Worktree }, clock, launch);
+        var run = new FakeRun(new() { RunId = launch.RunId, OutputPath = launch.OutputPath, StartedAt = clock.GetUtcNow(), Process = $"fake:{Interlocked.Increment(ref pid)}", Worktree = launch.Worktree }, clock, launch);
         started.Writer.TryWrite(run);
         return run;
     }
@@ -60,6 +60,8 @@ internal sealed class FakeLauncher(TimeProvider clock) : IProcessLauncher
         adopted.Writer.TryWrite(run);
         return run;
     }
+
+    public IReadOnlyList<LivingRun> List() => [.. left.Values.Where(run => run.WasAlive).Select(run => new LivingRun(run.Handle.RunId, "fake:left", run.Handle.OutputPath))];
 
     public void Dispose()
     {
@@ -106,14 +108,6 @@ internal sealed class FakeRun(RunHandle handle, TimeProvider clock, RunLaunch? l
     public void Break(Exception failure) => completion.TrySetException(failure);
 
     public void NoteActivity()
-    {
-    }
-
-    public void NoteTool(bool running)
-    {
-    }
-
-    public void NoteRequests(int count)
     {
     }
 

@@ -14,7 +14,7 @@ public sealed class RecoveryTests : IDisposable
     private static readonly ProcessIdentity Gone = new(int.MaxValue, 1);
 
     private readonly DispatchScene scene = new();
-    private readonly LocalProcessLauncher earlier = new(TimeProvider.System);
+    private readonly LocalProcessLauncher earlier = new(TimeProvider.System, Launching.RunBench.Host);
 
     public void Dispose()
     {
@@ -112,7 +112,7 @@ public sealed class RecoveryTests : IDisposable
         scene.Registry.Working.Release(new("demo", "1"), token, "given up", Agent("agent-1"));
         scene.Registry.Runs.Finish(run with { Status = RunStatus.Killed }, null);
         Assert.False(scene.Registry.Claiming.Claim(new() { Actor = scene.Ann, Task = new("demo", "1") }).IsRefused);
-        Assert.True(ProcessTable.IsAlive(new(run.Pid!.Value, run.ProcessStart!.Value)));
+        Assert.True(ProcessTable.IsAlive(ProcessIdentity.Of(run.Handle)!.Value));
         _ = earlier.Adopt(RunHandle.Of(run), new()).StopAsync(StopCause.Cancelled).GetAwaiter().GetResult();
     }
 
@@ -145,7 +145,7 @@ public sealed class RecoveryTests : IDisposable
 
     private static async Task EndedAsync(Run run)
     {
-        while (!File.Exists(run.OutputPath + ".exit") || ProcessTable.IsAlive(new(run.Pid!.Value, run.ProcessStart!.Value)))
+        while (!File.Exists(run.OutputPath + ".exit") || ProcessTable.IsAlive(ProcessIdentity.Of(run.Handle)!.Value))
         {
             await Task.Yield();
         }

@@ -86,14 +86,6 @@ public sealed class StopSwitchTests
         {
         }
 
-        public void NoteTool(bool running)
-        {
-        }
-
-        public void NoteRequests(int count)
-        {
-        }
-
         public Task<RunEnd> StopAsync(StopCause cause, CancellationToken cancel = default)
         {
             lock (Told)

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Interlock.Ground;
 using Interlock.Launching;
 using Interlock.Launching.LocalProcess;
 using Interlock.Runs;
@@ -20,7 +20,7 @@ public sealed class AdoptionTests
         var end = await run.Completion;
         Assert.Equal(23, end.ExitCode);
         Assert.Equal("late", end.OutputPreview);
-        Assert.Null(ProcFile.Facts(run.Handle.Pid!.Value));
+        Assert.Null(ProcFile.Facts(RunBench.LeaderOf(run).Pid));
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public sealed class AdoptionTests
     public async Task A_run_that_is_no_child_of_ours_is_adopted_by_its_marker_alone_and_stopped()
     {
         using var bench = new RunBench();
-        var handle = Foreign(bench, "trap 'exit 25' TERM; echo >ready; while :; do sleep 0.02; done");
+        var handle = Foreign(bench, "trap 'exit 25' INT; echo >ready; while :; do sleep 0.02; done");
         await RunBench.TextOf(Path.Join(bench.Worktree, "ready"));
         var run = bench.Launcher.Adopt(handle, RunBench.Patient(200));
         Assert.True(run.WasAlive);
-        Assert.NotNull(run.Handle.Pid);
+        Assert.NotNull(run.Handle.Process);
         var end = await run.StopAsync(StopCause.Cancelled);
         Assert.Equal(25, end.ExitCode);
         Assert.Empty(RunBench.Marked(handle.RunId));
@@ -69,7 +69,7 @@ public sealed class AdoptionTests
         bench.Restart();
 
         // As the machine's memory killer would: the leader and the agent die without a word.
-        foreach (var process in RunBench.Marked(first.Handle.RunId).Where(p => p.Session == first.Handle.Pid))
+        foreach (var process in RunBench.Marked(first.Handle.RunId).Where(p => p.Session == RunBench.LeaderOf(first).Pid))
         {
             ProcessTable.Signal(process.Identity, 9);
         }
@@ -92,40 +92,56 @@ public sealed class AdoptionTests
         var end = await run.Completion;
         Assert.Null(end.ExitCode);
         Assert.Empty(end.Survivors);
-        Assert.NotNull(ProcessTable.Find(stranger.Handle.Pid!.Value));
+        Assert.NotNull(ProcessTable.Find(RunBench.LeaderOf(stranger).Pid));
         await stranger.StopAsync(StopCause.Cancelled);
     }
 
-    [Theory]
-    [InlineData("", null)]
-    [InlineData("12", null)]
-    [InlineData("12\n", 12)]
-    [InlineData("-1\n", null)]
-    [InlineData("x\n", null)]
-    public void An_exit_file_counts_only_when_it_was_finished(string text, int? code)
+    [Fact]
+    public async Task Those_that_live_are_listed_with_what_they_are_found_again_by()
     {
         using var bench = new RunBench();
-        var file = Path.Join(bench.Directory, "output.log.exit");
-        Assert.Null(Shim.ReadExitFile(file));
-        File.WriteAllText(file, text);
-        Assert.Equal(code, Shim.ReadExitFile(file));
+        var run = bench.Start(bench.Shell("echo >ready; exec sleep 600"));
+        await RunBench.TextOf(Path.Join(bench.Worktree, "ready"));
+        Assert.Equal([new(run.Handle.RunId, run.Handle.Process!, run.Handle.OutputPath)], bench.Launcher.List().Where(one => one.RunId == run.Handle.RunId));
+        await run.StopAsync(StopCause.Cancelled);
+        Assert.DoesNotContain(bench.Launcher.List(), one => one.RunId == run.Handle.RunId);
     }
 
-    /// <summary>A run that somebody else started, who is dead by now and wrote no pid down.</summary>
+    [Theory]
+    [InlineData("local:412@88123", 412, 88123L)]
+    [InlineData("docker:abc", null, null)]
+    [InlineData("local:412", null, null)]
+    [InlineData("local:-1@2", null, null)]
+    public void A_handle_says_something_to_its_own_launcher_only(string handle, int? pid, long? ticks)
+    {
+        var identity = ProcessIdentity.Of(handle);
+        Assert.Equal((pid, ticks), (identity?.Pid, identity?.StartTicks));
+        Assert.Equal(pid is null ? null : handle, identity?.Handle);
+    }
+
+    /// <summary>A run that somebody else started, who is dead by now and wrote no handle down.</summary>
     private static RunHandle Foreign(RunBench bench, string script)
     {
         var launch = bench.Shell(script);
         Directory.CreateDirectory(Path.GetDirectoryName(launch.OutputPath)!);
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = bench.Worktree };
-        start.Environment[RunVariables.RunId] = launch.RunId;
-        var shim = Shim.Argv(Shim.ExitFileOf(launch.OutputPath), launch.Command.Argv[0], launch.Command.Argv);
-        foreach (var argument in (string[])["-c", "out=$1; shift; setsid \"$@\" </dev/null >\"$out\" 2>&1 &", "sh", launch.OutputPath, .. shim])
+        var order = new HostOrder
         {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var starter = Process.Start(start)!;
-        starter.WaitForExit();
+            RunId = launch.RunId, OutputPath = launch.OutputPath, Program = launch.Command.Argv[0], Argv = launch.Command.Argv, Supervision = RunBench.Quick,
+        };
+        var error = PosixSpawn.Start(
+            new()
+            {
+                Program = "/bin/sh",
+                Argv = ["/bin/sh", "-c", "setsid \"$@\" &", "sh", RunBench.Host.Path, .. RunBench.Host.Words, .. order.ToWords()],
+                Environment = [.. AllowedEnvironment.Own().Where(own => own.Key != RunVariables.RunId).Select(own => $"{own.Key}={own.Value}"), $"{RunVariables.RunId}={launch.RunId}"],
+                Directory = bench.Worktree,
+                Stdin = "/dev/null",
+                Output = launch.OutputPath,
+                Leads = true,
+                Held = HostedRun.Held,
+            },
+            out var starter);
+        Assert.Equal((0, starter), (error, Posix.WaitPid(starter, out _, 0)));
         return new RunHandle { RunId = launch.RunId, StartedAt = bench.Time.GetUtcNow(), OutputPath = launch.OutputPath, Worktree = bench.Worktree };
     }
 }

@@ -62,7 +62,7 @@ public sealed class ChildEnvironmentTests
     {
         using var bench = new RunBench();
         var own = new Dictionary<string, string>(Own) { ["PATH"] = ".:/repo/node_modules/.bin:/usr/bin:/bin" };
-        using var launcher = new Interlock.Launching.LocalProcess.LocalProcessLauncher(TimeProvider.System, own)
+        using var launcher = new Interlock.Launching.LocalProcess.LocalProcessLauncher(TimeProvider.System, RunBench.Host, own)
         {
             Programs = new(own["PATH"], () => ["/repo"]),
             PassedToChecks = ["MODEL_KEY", "SSH_AUTH_SOCK"],

@@ -21,7 +21,9 @@ public sealed class LocalProcessLauncherTests
         Assert.Equal(code, end.ExitCode);
         Assert.Null(end.Stopped);
         Assert.Empty(end.Survivors);
-        Assert.Equal($"{code}\n", File.ReadAllText(run.Handle.OutputPath + ".exit"));
+        Assert.Equal(code, HostReport.Read(run.Handle.OutputPath + ".exit")?.ExitCode);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(run.Handle.OutputPath + ".exit"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(run.Handle.OutputPath)!));
     }
 
     [Fact]
@@ -52,7 +54,7 @@ public sealed class LocalProcessLauncherTests
         using var bench = new RunBench();
         var run = bench.Start(bench.Shell("pwd; cut -d' ' -f6 /proc/self/stat"));
         await run.Completion;
-        Assert.Equal($"{bench.Worktree}\n{run.Handle.Pid}\n", RunBench.OutputOf(run));
+        Assert.Equal($"{bench.Worktree}\n{RunBench.LeaderOf(run).Pid}\n", RunBench.OutputOf(run));
     }
 
     [Theory]
@@ -132,7 +134,7 @@ public sealed class LocalProcessLauncherTests
         var runs = Enumerable.Range(0, 50).Select(i => bench.Start(bench.Shell($"echo {i}; exit {i}"))).ToList();
         var ends = await Task.WhenAll(runs.Select(r => r.Completion));
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (int?)i), ends.Select(e => e.ExitCode));
-        Assert.All(runs, run => Assert.False(IsChildOfOurs(run.Handle)));
+        Assert.All(runs, run => Assert.False(IsChildOfOurs(RunBench.LeaderOf(run))));
         Assert.All(runs, run => Assert.Empty(RunBench.Marked(run.Handle.RunId)));
         // Other tests of this process open files meanwhile, so only those of these runs are looked at.
         Assert.DoesNotContain(Directory.GetFileSystemEntries("/proc/self/fd"), entry => Target(entry).StartsWith(bench.Directory, StringComparison.Ordinal));
@@ -141,6 +143,6 @@ public sealed class LocalProcessLauncherTests
 
     private static string Target(string descriptor) => new FileInfo(descriptor).LinkTarget ?? "";
 
-    private static bool IsChildOfOurs(RunHandle handle) =>
-        ProcFile.Facts(handle.Pid!.Value) is { } facts && facts.Identity.StartTicks == handle.ProcessStart && facts.Parent == Environment.ProcessId;
+    private static bool IsChildOfOurs(ProcessIdentity leader) =>
+        ProcFile.Facts(leader.Pid) is { } facts && facts.Identity == leader && facts.Parent == Environment.ProcessId;
 }

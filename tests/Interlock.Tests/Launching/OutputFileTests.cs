@@ -82,13 +82,10 @@ public sealed class OutputFileTests
     public async Task Trouble_with_the_output_file_is_reported_and_ends_nothing()
     {
         using var bench = new RunBench();
-        var clock = new FakeClock();
-        using var launcher = new LocalProcessLauncher(clock);
         var launch = bench.Shell("while [ ! -e go ]; do sleep 0.01; done; exit 0");
-        var run = launcher.Start(launch, RunBench.Quick with { Output = new OutputLimit { Head = 0, Tail = 0 } }).Value;
+        var run = bench.Launcher.Start(launch, RunBench.Quick with { Output = new OutputLimit { Head = 0, Tail = 0 } }).Value;
         Directory.CreateDirectory(OutputFile.CutPathOf(launch.OutputPath));
         File.AppendAllText(launch.OutputPath, new string('x', 100_000));
-        clock.Advance(TimeSpan.FromSeconds(1));
         File.WriteAllText(Path.Join(bench.Worktree, "go"), "");
         var end = await run.Completion;
         Assert.Equal(0, end.ExitCode);

@@ -11,7 +11,7 @@ public sealed class ProcessTableTests
     {
         using var bench = new RunBench();
         var run = bench.Start(bench.Shell("exec sleep 600"));
-        var identity = new ProcessIdentity(run.Handle.Pid!.Value, run.Handle.ProcessStart!.Value);
+        var identity = RunBench.LeaderOf(run);
         Assert.True(ProcessTable.IsAlive(identity));
         var stranger = identity with { StartTicks = identity.StartTicks - 1 };
         Assert.False(ProcessTable.IsAlive(stranger));
@@ -42,8 +42,8 @@ public sealed class ProcessTableTests
 
         // One that is just becoming another program shows no environment for that moment.
         Assert.True(SpinWait.SpinUntil(() => RunBench.Marked(run.Handle.RunId).Count >= 3, TimeSpan.FromMinutes(1)));
-        Assert.Contains(run.Handle.Pid!.Value, RunBench.Marked(run.Handle.RunId).Select(p => p.Pid));
-        Assert.Equal(run.Handle.RunId, ProcessTable.RunOf(run.Handle.Pid.Value));
+        Assert.Contains(RunBench.LeaderOf(run).Pid, RunBench.Marked(run.Handle.RunId).Select(p => p.Pid));
+        Assert.Equal(run.Handle.RunId, ProcessTable.RunOf(RunBench.LeaderOf(run).Pid));
         await run.StopAsync(StopCause.Cancelled);
     }
 

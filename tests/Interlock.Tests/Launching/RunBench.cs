@@ -15,8 +15,11 @@ internal sealed class RunBench : IDisposable
         Time = time ?? TimeProvider.System;
         Directory = System.IO.Directory.CreateTempSubdirectory("interlock-launch-").FullName;
         Worktree = System.IO.Directory.CreateDirectory(Path.Join(Directory, "work tree")).FullName;
-        Launcher = new LocalProcessLauncher(Time, environment);
+        Launcher = new LocalProcessLauncher(Time, Host, environment);
     }
+
+    /// <summary>Our own program as it was built with these tests.</summary>
+    public static HostProgram Host { get; } = new(Environment.ProcessPath!, "dotnet", [Path.Join(AppContext.BaseDirectory, "interlock.dll"), HostProgram.Command]);
 
     public TimeProvider Time { get; }
 
@@ -68,13 +71,16 @@ internal sealed class RunBench : IDisposable
 
     public ISupervisedRun Start(RunLaunch launch, Supervision? supervision = null) => Launcher.Start(launch, supervision ?? Quick).Value;
 
+    /// <summary>The leader of its session.</summary>
+    public static ProcessIdentity LeaderOf(ISupervisedRun run) => ProcessIdentity.Of(run.Handle.Process)!.Value;
+
     public static string OutputOf(ISupervisedRun run) => File.ReadAllText(run.Handle.OutputPath);
 
     /// <summary>As after the death of the dispatcher: nobody watches the runs any more, and another launcher comes.</summary>
     public void Restart()
     {
         Launcher.Dispose();
-        Launcher = new LocalProcessLauncher(Time);
+        Launcher = new LocalProcessLauncher(Time, Host);
     }
 
     public static IReadOnlyList<ProcessFacts> Marked(string runId) =>

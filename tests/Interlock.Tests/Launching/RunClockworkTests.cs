@@ -66,25 +66,27 @@ public sealed class RunClockworkTests
     [Fact]
     public async Task A_run_that_says_nothing_is_ended_by_the_stall_clock()
     {
-        using var bench = new RunBench(clock);
-        var run = bench.Start(bench.Shell("exec sleep 600"), RunBench.Quick with { Clocks = new RunClocks { Stall = TimeSpan.FromMinutes(5) } });
-        clock.Advance(TimeSpan.FromMinutes(4));
-        run.NoteActivity();
-        clock.Advance(TimeSpan.FromMinutes(4));
-        Assert.False(run.Completion.IsCompleted);
-        clock.Advance(TimeSpan.FromMinutes(2));
-        var end = await clock.AdvanceUntil(run.Completion);
-        Assert.Equal(RunClock.Stall, end.ClockFired);
-        Assert.Equal(StopCause.Clock, end.Stopped);
-        Assert.Empty(RunBench.Marked(run.Handle.RunId));
+        using var bench = new RunBench();
+        var end = await bench.Start(bench.Shell("exec sleep 600"), RunBench.Quick with { Clocks = new RunClocks { Stall = TimeSpan.FromMilliseconds(300) } }).Completion;
+        Assert.Equal((RunClock.Stall, StopCause.Clock), (end.ClockFired, end.Stopped));
+        Assert.Empty(RunBench.Marked(end.RunId));
     }
 
     [Fact]
     public async Task A_run_that_talks_for_ever_is_ended_by_the_wall_clock()
     {
-        using var bench = new RunBench(clock);
-        var run = bench.Start(bench.Shell("while :; do echo talk; sleep 0.01; done"), RunBench.Quick with { Clocks = new RunClocks { Stall = null, Wall = TimeSpan.FromHours(1) } });
-        clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(RunClock.Wall, (await clock.AdvanceUntil(run.Completion)).ClockFired);
+        using var bench = new RunBench();
+        var run = bench.Start(bench.Shell("while :; do echo talk; sleep 0.01; done"), RunBench.Quick with { Clocks = new RunClocks { Stall = null, Wall = TimeSpan.FromMilliseconds(500) } });
+        Assert.Equal(RunClock.Wall, (await run.Completion).ClockFired);
+    }
+
+    [Fact]
+    public async Task News_of_activity_harms_no_run_even_in_its_first_moment()
+    {
+        using var bench = new RunBench();
+        var run = bench.Start(bench.Shell("while [ ! -e go ]; do sleep 0.01; done; exit 4"));
+        run.NoteActivity();
+        File.WriteAllText(Path.Join(bench.Worktree, "go"), "");
+        Assert.Equal(4, (await run.Completion).ExitCode);
     }
 }

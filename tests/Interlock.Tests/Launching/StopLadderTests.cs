@@ -59,7 +59,7 @@ public sealed class StopLadderTests
         var end = await run.StopAsync(StopCause.Budget);
         Assert.Equal(137, end.ExitCode);
         Assert.Equal(StopCause.Budget, end.Stopped);
-        Assert.Equal("137\n", File.ReadAllText(run.Handle.OutputPath + ".exit"));
+        Assert.Equal(137, HostReport.Read(run.Handle.OutputPath + ".exit")?.ExitCode);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class AnalyzerProcess(IProcessLauncher launcher, IIdSource ids, st
         var files = new[] { "in", "out", "err" }.Select(kind => Path.Combine(directory, $"impact-{id}.{kind}")).ToArray();
         try
         {
-            var started = launcher.Start(
+            var ran = await launcher.RunAsync(
                 new()
                 {
                     RunId = id,
@@ -62,16 +62,14 @@ public sealed class AnalyzerProcess(IProcessLauncher launcher, IIdSource ids, st
                     StdinText = call.Input,
                     Environment = call.Environment,
                 },
-                new() { Clocks = new() { Stall = null, Wall = call.Limit }, Graces = Graces, Output = new() { Head = LargestOutput, Tail = LargestOutput } });
-            if (started.IsRefused)
+                new() { Clocks = new() { Stall = null, Wall = call.Limit }, Graces = Graces, Output = new() { Head = LargestOutput, Tail = LargestOutput } },
+                cancellation);
+            if (ran.IsRefused)
             {
-                return AnalyzerFailure.NotStarted(call, started.Refusal.Message);
+                return AnalyzerFailure.NotStarted(call, ran.Refusal.Message);
             }
 
-            using var stop = cancellation.Register(() => _ = started.Value.StopAsync(StopCause.Cancelled, CancellationToken.None));
-            var end = await started.Value.Completion;
-            cancellation.ThrowIfCancellationRequested();
-            return Read(call, end, files[1], files[2]);
+            return Read(call, ran.Value, files[1], files[2]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

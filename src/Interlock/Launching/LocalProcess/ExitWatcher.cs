@@ -132,13 +132,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
         }
         while (got < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Posix.Interrupted);
 
-        if (got != pid)
-        {
-            return null;
-        }
-
-        var signal = status & 0x7F;
-        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal;
+        return got == pid ? Posix.ExitCode(status) : null;
     }
 
     private void Wake()

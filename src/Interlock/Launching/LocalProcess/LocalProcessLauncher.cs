@@ -5,8 +5,9 @@ namespace Interlock.Launching.LocalProcess;
 
 /// <summary>Runs on this machine. One launcher per process is enough; any number of runs at once.</summary>
 /// <param name="time">The clock.</param>
+/// <param name="host">What leads every run.</param>
 /// <param name="environment">What the allow-list chooses from; our own environment when null.</param>
-public sealed class LocalProcessLauncher(TimeProvider time, IReadOnlyDictionary<string, string>? environment = null) : IProcessLauncher
+public sealed class LocalProcessLauncher(TimeProvider time, HostProgram host, IReadOnlyDictionary<string, string>? environment = null) : IProcessLauncher
 {
     private readonly IReadOnlyDictionary<string, string> environment = environment ?? AllowedEnvironment.Own();
     private readonly ExitWatcher watcher = new();
@@ -46,14 +47,28 @@ public sealed class LocalProcessLauncher(TimeProvider time, IReadOnlyDictionary<
             return closed;
         }
 
-        var exitFile = Shim.ExitFileOf(launch.OutputPath);
+        var order = new HostOrder
+        {
+            RunId = launch.RunId,
+            OutputPath = launch.OutputPath,
+            Program = program.Value,
+            Argv = launch.Command.Argv,
+            Worktree = launch.Worktree is { } own ? RealPath.Of(own) : null,
+            IsBrief = launch.IsBrief,
+            Supervision = supervision,
+        };
         var error = PosixSpawn.Start(
-            Shim.Shell,
-            Shim.Argv(exitFile, program.Value, launch.Command.Argv),
-            [.. variables.Select(v => $"{v.Key}={v.Value}")],
-            launch.WorkingDirectory,
-            launch.StdinPath ?? "/dev/null",
-            launch.OutputPath,
+            new()
+            {
+                Program = host.Path,
+                Argv = [host.Name, .. host.Words, .. order.ToWords()],
+                Environment = [.. variables.Select(v => $"{v.Key}={v.Value}")],
+                Directory = launch.WorkingDirectory,
+                Stdin = launch.StdinPath ?? "/dev/null",
+                Output = launch.OutputPath,
+                Leads = true,
+                Held = HostedRun.Held,
+            },
             out var pid);
         if (error != 0)
         {
@@ -65,22 +80,29 @@ public sealed class LocalProcessLauncher(TimeProvider time, IReadOnlyDictionary<
         var handle = new RunHandle
         {
             RunId = launch.RunId,
-            Pid = pid,
-            ProcessStart = leader.StartTicks,
+            Process = leader.Handle,
             StartedAt = time.GetUtcNow(),
             OutputPath = launch.OutputPath,
             Worktree = launch.Worktree,
         };
-        return new SupervisedRun(handle, wasAlive: true, watcher.WaitAsync(leader), TraceOf(handle, leader, BirthWindow.From(pid)), supervision, time, Closing(handle, supervision));
+        return new SupervisedRun(handle, leader, watcher.WaitAsync(leader), TraceOf(handle, leader, BirthWindow.From(pid)), supervision, time, Closing(handle, supervision));
     }
 
     public ISupervisedRun Adopt(RunHandle handle, Supervision supervision)
     {
         var leader = FindLeader(handle);
         var end = (leader ?? Unreaped(handle)) is { } there ? watcher.WaitAsync(there) : Task.FromResult<int?>(null);
-        var known = leader is null ? handle : handle with { Pid = leader.Value.Pid, ProcessStart = leader.Value.StartTicks };
-        return new SupervisedRun(known, leader is not null, end, TraceOf(known, leader, window: null), supervision, time, Closing(known, supervision));
+        var known = leader is null ? handle : handle with { Process = leader.Value.Handle };
+        return new SupervisedRun(known, leader, end, TraceOf(known, leader, window: null), supervision, time, Closing(known, supervision));
     }
+
+    public IReadOnlyList<LivingRun> List() =>
+    [
+        .. from marked in ProcessTable.AllMarked()
+           let output = marked.Process.Session == marked.Process.Pid ? HostOrder.OutputOf(marked.Process.Pid, marked.RunId) : null
+           where output is not null
+           select new LivingRun(marked.RunId, marked.Process.Identity.Handle, output),
+    ];
 
     /// <summary>Stops watching. The runs go on, and can be adopted.</summary>
     public void Dispose() => watcher.Dispose();
@@ -115,11 +137,11 @@ public sealed class LocalProcessLauncher(TimeProvider time, IReadOnlyDictionary<
 
     private static void Prepare(RunLaunch launch)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(launch.OutputPath)!);
-        File.Delete(Shim.ExitFileOf(launch.OutputPath));
+        Private(Path.GetDirectoryName(launch.OutputPath)!);
+        File.Delete(HostReport.PathOf(launch.OutputPath));
         if (launch is { StdinPath: { } path, StdinText: { } text })
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Private(Path.GetDirectoryName(path)!);
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (OperatingSystem.IsLinux())
             {
@@ -131,30 +153,39 @@ public sealed class LocalProcessLauncher(TimeProvider time, IReadOnlyDictionary<
         }
     }
 
-    private static ProcessIdentity? FindLeader(RunHandle handle)
+    /// <summary>What a run wrote, and what is said of its end, is this user's alone.</summary>
+    private static void Private(string directory)
     {
-        // After a reboot pid and start time may fit a stranger; the marker does not. It cannot be seen yet in what we started this very moment.
-        if (handle is { Pid: { } pid, ProcessStart: { } start } && ProcessTable.Find(pid) is { } process && process.Identity.StartTicks == start
-            && (ProcessTable.RunOf(pid) is { } marked ? marked == handle.RunId : process.IsBecoming && process.Parent == Environment.ProcessId))
+        if (OperatingSystem.IsWindows())
         {
-            return process.Identity;
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private ProcessIdentity? FindLeader(RunHandle handle)
+    {
+        // After a reboot pid and start time may fit a stranger; its words do not. They cannot be seen yet in what we started this very moment.
+        if (ProcessIdentity.Of(handle.Process) is { } identity && ProcessTable.Find(identity.Pid) is { } process && process.Identity == identity
+            && (HostOrder.OutputOf(identity.Pid, handle.RunId) == handle.OutputPath || (process.IsBecoming && process.Parent == Environment.ProcessId)))
+        {
+            return identity;
         }
 
-        // It was started, and we died before its pid was written down.
-        var exitFile = Shim.ExitFileOf(handle.OutputPath);
-        return ProcessTable.Of(new RunTrace(handle.RunId, leader: null, worktree: null, notBefore: 0))
-            .Where(p => p.Session == p.Pid && Shim.IsLeader(p.Pid, exitFile))
-            .Select(p => (ProcessIdentity?)p.Identity)
-            .FirstOrDefault();
+        // It was started, and we died before its handle was written down.
+        return ProcessIdentity.Of(List().FirstOrDefault(one => one.RunId == handle.RunId && one.OutputPath == handle.OutputPath)?.Handle);
     }
 
     // Dead, and a child of ours that another launcher in this process had stopped watching.
     private static ProcessIdentity? Unreaped(RunHandle handle) =>
-        handle.Pid is { } pid && ProcFile.Facts(pid) is { IsDead: true } facts && facts.Identity.StartTicks == handle.ProcessStart
+        ProcessIdentity.Of(handle.Process) is { } identity && ProcFile.Facts(identity.Pid) is { IsDead: true } facts && facts.Identity == identity
         && facts.Parent == Environment.ProcessId
             ? facts.Identity
             : null;
 
     private static RunTrace TraceOf(RunHandle handle, ProcessIdentity? leader, BirthWindow? window) =>
-        new(handle.RunId, leader, handle.Worktree is null ? null : RealPath.Of(handle.Worktree), handle.ProcessStart ?? long.MaxValue) { Window = window };
+        new(handle.RunId, leader, handle.Worktree is null ? null : RealPath.Of(handle.Worktree), ProcessIdentity.Of(handle.Process)?.StartTicks ?? long.MaxValue) { Window = window };
 }

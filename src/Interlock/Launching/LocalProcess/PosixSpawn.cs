@@ -4,8 +4,8 @@ using System.Text;
 namespace Interlock.Launching.LocalProcess;
 
 /// <summary>
-/// Starts a program through <c>posix_spawn</c>: no copy of our memory, so a start stays cheap however large we are; in a session of its own;
-/// every signal at its default (the runtime ignores SIGPIPE, and a child would inherit that); no descriptor of ours but the three it is given.
+/// Starts a program through <c>posix_spawn</c>: no copy of our memory, so a start stays cheap however large we are; every signal at its default
+/// (the runtime ignores SIGPIPE, and a child would inherit that); no descriptor of ours but the three standard ones.
 /// </summary>
 internal static unsafe class PosixSpawn
 {
@@ -15,28 +15,24 @@ internal static unsafe class PosixSpawn
     private const short SetSignalDefaults = 0x04;
     private const short SetSignalMask = 0x08;
     private const short SetSession = 0x80;
+    private const short SetGroup = 0x02;
 
     private static readonly nint CloseFromExport = FindCloseFrom();
 
-    /// <param name="program">Absolute path.</param>
-    /// <param name="argv">Arguments, the name included.</param>
-    /// <param name="environment">The whole environment, <c>NAME=value</c>.</param>
-    /// <param name="directory">The working directory.</param>
-    /// <param name="stdin">Opened for reading.</param>
-    /// <param name="output">Opened for appending, created with mode 600; stdout and stderr.</param>
+    /// <param name="start">What.</param>
     /// <param name="pid">The process.</param>
     /// <returns>0, or an errno.</returns>
-    public static int Start(
-        string program, IReadOnlyList<string> argv, IReadOnlyList<string> environment, string directory, string stdin, string output, out int pid)
+    public static int Start(ProcessStart start, out int pid)
     {
         pid = 0;
         using var text = new NativeText();
         var actions = stackalloc byte[Opaque];
         var attributes = stackalloc byte[Opaque];
         var everySignal = stackalloc byte[Opaque];
-        var noSignal = stackalloc byte[Opaque];
+        var heldBack = stackalloc byte[Opaque];
         new Span<byte>(everySignal, Opaque).Fill(0xFF);
-        new Span<byte>(noSignal, Opaque).Clear();
+        new Span<byte>(heldBack, Opaque).Clear();
+        *(ulong*)heldBack = start.Held;
 
         var error = Posix.ActionsInit(actions);
         if (error != 0)
@@ -54,21 +50,23 @@ internal static unsafe class PosixSpawn
         try
         {
             error = First(
-                Posix.AttributesSetFlags(attributes, SetSession | SetSignalDefaults | SetSignalMask),
+                Posix.AttributesSetFlags(attributes, (short)(SetSignalDefaults | SetSignalMask | (start.Leads ? SetSession : SetGroup))),
                 Posix.AttributesSetDefaults(attributes, everySignal),
-                Posix.AttributesSetMask(attributes, noSignal),
-                Posix.ActionsOpen(actions, 0, text.Add(stdin), Posix.ReadOnly, 0),
-                Posix.ActionsOpen(actions, 1, text.Add(output), Posix.WriteOnly | Posix.Create | Posix.Append, 0x180),
-                Posix.ActionsDuplicate(actions, 1, 2),
+                Posix.AttributesSetMask(attributes, heldBack),
+                start.Stdin is { } stdin ? Posix.ActionsOpen(actions, 0, text.Add(stdin), Posix.ReadOnly, 0) : 0,
+                start.Output is { } output ? Posix.ActionsOpen(actions, 1, text.Add(output), Posix.WriteOnly | Posix.Create | Posix.Append, 0x180) : 0,
+                start.Output is not null ? Posix.ActionsDuplicate(actions, 1, 2) : 0,
                 CloseFromExport == 0 ? 0 : ((delegate* unmanaged<void*, int, int>)CloseFromExport)(actions, 3),
-                Posix.ActionsChangeDirectory(actions, text.Add(directory)));
+                start.Directory is { } directory ? Posix.ActionsChangeDirectory(actions, text.Add(directory)) : 0);
             if (error != 0)
             {
                 return error;
             }
 
             int child;
-            error = Posix.Spawn(&child, text.Add(program), actions, attributes, text.AddAll(argv), text.AddAll(environment));
+            error = Posix.Spawn(
+                &child, text.Add(start.Program), actions, attributes, text.AddAll(start.Argv),
+                start.Environment is { } environment ? text.AddAll(environment) : text.AddList(ProcFile.Text("/proc/self/environ\0"u8)));
             pid = error == 0 ? child : 0;
             return error;
         }
@@ -122,6 +120,25 @@ internal static unsafe class PosixSpawn
             }
 
             array[texts.Count] = null;
+            return array;
+        }
+
+        /// <summary>Texts that each end with a zero, byte for byte.</summary>
+        public byte** AddList(ReadOnlySpan<byte> texts)
+        {
+            var bytes = (byte*)NativeMemory.Alloc((nuint)texts.Length + 1);
+            blocks.Add((nint)bytes);
+            texts.CopyTo(new Span<byte>(bytes, texts.Length));
+            bytes[texts.Length] = 0;
+            var array = (byte**)NativeMemory.Alloc((nuint)(texts.Count((byte)0) + 2), (nuint)sizeof(byte*));
+            blocks.Add((nint)array);
+            var count = 0;
+            for (var at = 0; at < texts.Length; at += texts[at..].IndexOf((byte)0) is >= 0 and var length ? length + 1 : texts.Length)
+            {
+                array[count++] = bytes + at;
+            }
+
+            array[count] = null;
             return array;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Interlock.Launching.LocalProcess;
@@ -6,7 +7,21 @@ namespace Interlock.Launching.LocalProcess;
 /// <param name="Pid">The process id.</param>
 /// <param name="StartTicks">Clock ticks between boot and its start.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct ProcessIdentity(int Pid, long StartTicks);
+public readonly record struct ProcessIdentity(int Pid, long StartTicks)
+{
+    private const string Place = "local:";
+
+    /// <summary>As the handle of a run, <c>local:PID@TICKS</c>.</summary>
+    public string Handle => string.Create(CultureInfo.InvariantCulture, $"{Place}{Pid}@{StartTicks}");
+
+    /// <summary>What a handle of ours says; null for none, and for another launcher's.</summary>
+    public static ProcessIdentity? Of(string? handle) =>
+        handle?.StartsWith(Place, StringComparison.Ordinal) == true && handle[Place.Length..].Split('@') is [var pid, var start]
+        && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            ? new(number, ticks)
+            : null;
+}
 
 /// <summary>What <c>/proc/PID/stat</c> says.</summary>
 /// <param name="Identity">Which process.</param>

@@ -134,7 +134,8 @@ public static class ProcessTable
     }
 
     private static bool IsKnown(RunTrace trace, ProcessFacts process, Dictionary<int, ProcessFacts> all) =>
-        process.Identity == trace.Leader || trace.Known.ContainsKey(process.Identity) || SharesSession(trace, process, all);
+        process.Identity == trace.Leader || trace.Known.ContainsKey(process.Identity)
+        || (trace.TakesOrphans && process.Parent == Environment.ProcessId) || SharesSession(trace, process, all);
 
     // A session keeps its number while anyone is left in it, so the number cannot be another's; a dead leader is simply absent.
     private static bool SharesSession(RunTrace trace, ProcessFacts process, Dictionary<int, ProcessFacts> all) =>
@@ -144,7 +145,7 @@ public static class ProcessTable
     // Somebody's shell or editor in the worktree is not ours: only what has no terminal and lost its parent, since the run began.
     private static bool IsStray(RunTrace trace, ProcessFacts process, HashSet<int> own, byte[]? worktree) =>
         worktree is not null && !process.HasTerminal && process.Identity.StartTicks >= trace.NotBefore && own.Contains(process.Parent)
-        && process.Parent != Environment.ProcessId && ProcFile.WorksBelow(process.Pid, worktree);
+        && process.Parent != Environment.ProcessId && process.Parent != trace.Starter && ProcFile.WorksBelow(process.Pid, worktree);
 
     private static void AddDescendants(Dictionary<int, ProcessFacts> found, Dictionary<int, ProcessFacts> all, HashSet<int> own)
     {

@@ -28,7 +28,18 @@ internal sealed class RunClosing(
         }
 
         string[] words = [.. command.Argv, .. command.IsShell ? ["close"] : Array.Empty<string>(), signal, handle.RunId, .. handle.Worktree is { } worktree ? [worktree] : Array.Empty<string>()];
-        var error = PosixSpawn.Start(program.Value, words, [.. environment.Select(v => $"{v.Key}={v.Value}")], "/", "/dev/null", log, out var pid);
+        var error = PosixSpawn.Start(
+            new()
+            {
+                Program = program.Value,
+                Argv = words,
+                Environment = [.. environment.Select(v => $"{v.Key}={v.Value}")],
+                Directory = "/",
+                Stdin = "/dev/null",
+                Output = log,
+                Leads = true,
+            },
+            out var pid);
         if (error != 0)
         {
             Problem = $"{command.Argv[0]} could not be started: {Marshal.GetPInvokeErrorMessage(error)}";

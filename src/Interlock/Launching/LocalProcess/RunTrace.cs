@@ -17,6 +17,15 @@ public sealed class RunTrace(string runId, ProcessIdentity? leader, string? work
     /// <summary>Where pids born after the leader lie; null when the leader was not started here.</summary>
     internal BirthWindow? Window { get; init; }
 
+    /// <summary>The pid of what the leader started: its end is the run's, and it is no survivor.</summary>
+    internal int? Agent { get; init; }
+
+    /// <summary>Who started the leader; what it starts besides has lost no parent.</summary>
+    internal int? Starter { get; init; }
+
+    /// <summary>This process is the leader, and whatever has it as parent is the run's.</summary>
+    internal bool TakesOrphans { get; init; }
+
     /// <summary>Every process found so far. Its descendants are the run's too, whatever they did to their environment.</summary>
     internal Dictionary<ProcessIdentity, string> Known { get; } = [];
 }

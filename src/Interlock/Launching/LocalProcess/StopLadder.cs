@@ -6,16 +6,13 @@ namespace Interlock.Launching.LocalProcess;
 internal sealed record StopReport(IReadOnlyList<Survivor> Survivors, IReadOnlyList<Survivor> StillAlive);
 
 /// <summary>
-/// Ends every process of a run: protocol cancel, SIGINT, SIGTERM, SIGKILL, each to all that are there at that moment, and each followed by a new
+/// Ends every process of a run: SIGINT, SIGTERM, SIGKILL, each to all that are there at that moment, and each followed by a new
 /// search; the last one again and again until a search finds nothing. A process group or session would not do: tools call <c>setsid</c>.
 /// </summary>
 internal sealed class StopLadder(RunTrace trace, StopGraces graces, TimeProvider time)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
-
-    // How long the leader may take to write down the exit code once nobody else is left.
-    private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan WhileUnsure = TimeSpan.FromMilliseconds(1);
     private const int MostUnsureLooks = 1000;
@@ -26,20 +23,12 @@ internal sealed class StopLadder(RunTrace trace, StopGraces graces, TimeProvider
     /// <summary>For processes of another user, which our own signals do not reach.</summary>
     public RunClosing? Closing { get; init; }
 
-    /// <summary>The whole ladder, for a run that is to end.</summary>
-    public async Task<StopReport> EndAsync(Func<CancellationToken, Task>? protocolCancel)
-    {
-        if (protocolCancel is not null)
-        {
-            await AskAsync(protocolCancel);
-            if (await GoneWithinAsync(graces.ProtocolCancel))
-            {
-                return Report([]);
-            }
-        }
+    /// <summary>Asked when a search finds nothing: whether something is there all the same.</summary>
+    public Func<bool>? IsAnythingLeft { get; init; }
 
-        return await RungAsync(Posix.SigInt, graces.Interrupt) || await RungAsync(Posix.SigTerm, graces.Terminate) ? Report([]) : await KillAsync();
-    }
+    /// <summary>The whole ladder, for a run that is to end.</summary>
+    public async Task<StopReport> EndAsync() =>
+        await RungAsync(Posix.SigInt, graces.Interrupt) || await RungAsync(Posix.SigTerm, graces.Terminate) ? Report([]) : await KillAsync();
 
     /// <summary>Ends what a run left behind that ended by itself. Everything found counts as survivor.</summary>
     public async Task<StopReport> SweepAsync()
@@ -61,6 +50,7 @@ internal sealed class StopLadder(RunTrace trace, StopGraces graces, TimeProvider
         for (var empty = 0; ;)
         {
             var found = ProcessTable.Of(trace, out var unsure);
+            unsure |= found.Count == 0 && IsAnythingLeft?.Invoke() == true;
             if (found.Count > 0 || (!unsure && ++empty == 2))
             {
                 return found;
@@ -75,13 +65,6 @@ internal sealed class StopLadder(RunTrace trace, StopGraces graces, TimeProvider
                 return found;
             }
         }
-    }
-
-    private async Task AskAsync(Func<CancellationToken, Task> protocolCancel)
-    {
-        using var limit = new CancellationTokenSource(graces.ProtocolCancel, time);
-        var asked = protocolCancel(limit.Token);
-        await Task.WhenAny(asked, Task.Delay(graces.ProtocolCancel, time));
     }
 
     private async Task<bool> RungAsync(int signal, TimeSpan grace)
@@ -125,7 +108,6 @@ internal sealed class StopLadder(RunTrace trace, StopGraces graces, TimeProvider
         }
 
         var began = time.GetTimestamp();
-        long? leaderAlone = null;
         while (true)
         {
             var left = await SearchAsync();
@@ -134,20 +116,10 @@ internal sealed class StopLadder(RunTrace trace, StopGraces graces, TimeProvider
                 return Report(left);
             }
 
-            var others = left.Where(p => p.Identity != trace.Leader).ToList();
-            Note(others.Where(p => p.Parent != trace.Leader?.Pid));
-            foreach (var process in others)
+            Note(left.Where(process => process.Identity != trace.Leader && process.Pid != trace.Agent));
+            foreach (var process in left)
             {
                 ProcessTable.Signal(process.Identity, Posix.SigKill);
-            }
-
-            if (others.Count == 0)
-            {
-                leaderAlone ??= time.GetTimestamp();
-                if (time.GetElapsedTime(leaderAlone.Value) >= LastWord)
-                {
-                    ProcessTable.Signal(left[0].Identity, Posix.SigKill);
-                }
             }
 
             await Task.Delay(FirstLook, time);
