@@ -149,10 +149,10 @@ internal sealed class DispatchDesk : IDisposable
             }
         }
 
-        Clock.Armed += Note;
+        Clock.Armed = Note;
         dispatcher!.Wake();
         await System.Threading.Tasks.Task.WhenAny(armed.Task, Ended).WaitAsync(Hang);
-        Clock.Armed -= Note;
+        Clock.Armed = null;
     }
 
     private sealed class Driver : IAgentDriver

@@ -7,8 +7,8 @@ internal sealed class FakeClock : TimeProvider
     private readonly List<FakeTimer> timers = [];
     private DateTimeOffset now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>A timer was set, and how far ahead.</summary>
-    public event Action<TimeSpan>? Armed;
+    /// <summary>Called when a timer is set, with how far ahead.</summary>
+    public Action<TimeSpan>? Armed { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -28,6 +28,8 @@ internal sealed class CountingIds : IIdSource
 /// <summary>A repository that is what a test says it is.</summary>
 internal sealed class FakeWorkspace : IWorkspace
 {
+    private readonly Lock gate = new();
+
     public string Target => "main";
 
     public Result<string> Tip { get; set; } = Commit('a');
@@ -81,7 +83,7 @@ internal sealed class FakeWorkspace : IWorkspace
 
     public Task<Result<IReadOnlyList<string>>> CommitAsync(WorkTask task, string message, CancellationToken cancellation)
     {
-        lock (Committed)
+        lock (gate)
         {
             Committed.Add(message);
         }
@@ -133,7 +135,7 @@ internal sealed class FakeWorkspace : IWorkspace
     public Task<Result<bool>> RemoveWorktreeAsync(WorkTask task, CancellationToken cancellation)
     {
         Happen();
-        lock (Removed)
+        lock (gate)
         {
             Removed.Add(task.Id);
         }
