@@ -22,7 +22,7 @@ public sealed class LoopSignalTests
         var (done, failed, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         foreach (var (task, end) in new (Task, Action)[] { (done.Task, done.SetResult), (failed.Task, () => failed.SetException(new IOException())), (cancelled.Task, cancelled.SetCanceled) })
         {
-            signal.WakeAfter(task);
+            _ = signal.WakeAfter(task);
             var woken = signal.Next();
             end();
             Assert.True(woken.IsCompleted);
