@@ -6,7 +6,7 @@ namespace Interlock.Bench;
 /// <summary>Shells that claim with whole commands, one after the other, until no task is left; two programs in turns.</summary>
 internal static class Shells
 {
-    private const string Loop = "n=0; while \"$0\" claim --as \"$1\" --no-worktree --json >/dev/null 2>\"$1.err\"; do n=$((n+1)); done; echo $n $?";
+    private const string Loop = "n=0; while \"$0\" claim --as \"$1\" --no-worktree --json >/dev/null 2>\"$1.err\"; ended=$?; [ $ended = 0 ]; do n=$((n+1)); done; echo $n $ended";
 
     public static IEnumerable<string> Run(IReadOnlyList<string> programs, int shells, int tasks, int rounds)
     {
