@@ -49,6 +49,9 @@ internal sealed class CommandContext(Invocation invocation, GlobalOptions global
     /// <summary>The run that the command is in; null outside.</summary>
     public string? RunId => Environment("INTERLOCK_RUN_ID");
 
+    /// <summary>See <see cref="Invocation.Host"/>.</summary>
+    public Launching.HostProgram? Host => invocation.Host;
+
     /// <summary>Carries out another command line in this process.</summary>
     public Func<Invocation, ValueTask<int>> Perform => invocation.Perform;
 

@@ -23,6 +23,9 @@ internal sealed record Invocation
 
     public required Interrupts Interrupts { get; init; }
 
+    /// <summary>What leads the runs that are started; null: this very program.</summary>
+    public Launching.HostProgram? Host { get; init; }
+
     /// <summary>Carries out another command line in this process.</summary>
     public required Func<Invocation, ValueTask<int>> Perform { get; init; }
 

@@ -69,7 +69,7 @@ internal static class Session
     };
 
     private static Result<Workplace> Open(this CommandContext context, Place place) =>
-        Workplaces.Workplace.Open(place, context.Time, message => context.Print.Warn("locks.mirror", message));
+        Workplaces.Workplace.Open(place, context.Time, message => context.Print.Warn("locks.mirror", message), context.Host);
 
     /// <summary>The variables that decide where the user's files are.</summary>
     private static IReadOnlyDictionary<string, string> Places(this CommandContext context)

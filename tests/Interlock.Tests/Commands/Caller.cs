@@ -18,11 +18,16 @@ internal sealed class Caller : IDisposable
 
     public string Directory { get; set; } = "";
 
-    public async Task<Answered> RunAsync(params string[] words)
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public Task<Answered> RunAsync(params string[] words) => RunAsync(CancellationToken.None, words);
+
+    /// <param name="stop">Interrupts the command.</param>
+    public async Task<Answered> RunAsync(CancellationToken stop, params string[] words)
     {
         using var output = new MemoryStream();
         using var error = new MemoryStream();
-        using var interrupts = Interrupts.Of(CancellationToken.None);
+        using var interrupts = Interrupts.Of(stop);
         var code = await Application.RunAsync(new()
         {
             Words = words,
@@ -31,6 +36,8 @@ internal sealed class Caller : IDisposable
             Environment = environment.GetValueOrDefault,
             Screen = _ => Screen.Captured(output, error),
             Interrupts = interrupts,
+            Time = Time,
+            Host = Launching.RunBench.Host,
         });
         return new(code, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
