@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -10,18 +10,7 @@ namespace Interlock.Cli.Commands;
 /// <summary>The task object as answer of every command that acts on a task.</summary>
 internal static class TaskAnswer
 {
-    public const string Fields =
-        "spec:text id:text uid:text title:text description:text kind:text "
-        + "state:(draft|pending|analyzing|implementing|reviewing|deploying|blocked|done|failed|cancelled) state_reason:text? ready:bool priority:int optional:bool "
-        + "estimate_minutes:int? completion:(merge|checks|manual|external|imported) attempt:int depends_on:{task:text hard:bool}[] blocks:text[] required_skills:text[] "
-        + "files:text[] file_hints:text[] locked_files:text[] requirements:text[] acceptance:text[] issue:int? branch:text? base_commit:text? change:int? merge_commit:text? "
-        + "claim:{worker:text worker_type:(human|ai_agent) token:int host:text run_id:text? claimed_at:time expires_at:time}? "
-        + "impact:{risk:(LOW|MEDIUM|HIGH|CRITICAL) reason:text symbols:text[] affected_files:text[] commit:text file_set_hash:text source:text recorded_at:time}? "
-        + "approval:{for:text granted:bool by:text reason:text risk:text? own_task:bool at:time}? progress:int progress_step:text? "
-        + "artifacts:{id:text type:text uri:text size_bytes:int? created_at:time metadata:any}[] parent:text? is_parent:bool due_at:time? worklog:text? closed_at:time? "
-        + "metadata:any version:int created_at:time updated_at:time";
-
-    public static DataShape Shape(string name) => DataShape.One(name, Fields);
+    public static AnswerShape Shape(string name) => AnswerShape.One<Contract.TaskAnswer>(name);
 
     /// <summary>The operand that names the task; inside a run it may be left out.</summary>
     public static Operand Operand() => Shapes.Operand.Maybe("TASK", "The task, SPEC/ID; inside a run its own.");
@@ -52,7 +41,7 @@ internal static class TaskAnswer
     }
 
     public static int Print(CommandContext context, TaskView view) =>
-        context.Print.One(view, TaskJson.Write, page => TaskText.Card(page, view, context.Time.GetUtcNow()));
+        context.Print.One(Contract.TaskAnswer.Of(view), page => TaskText.Card(page, view, context.Time.GetUtcNow()));
 
     public static Tone Tone(TaskState state) => state switch
     {

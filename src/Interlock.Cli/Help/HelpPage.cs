@@ -1,7 +1,7 @@
 using Interlock.Cli.Commands;
 using Interlock.Cli.Output;
 using Interlock.Cli.Parsing;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Help;
 
@@ -10,17 +10,10 @@ internal static class HelpPage
 {
     public static int Print(string path, Printer print)
     {
-        print.Shape = DataShape.One("help", "command:text text:text");
+        print.Shape = AnswerShape.One<HelpAnswer>("help");
         var page = new TextPage(TextLook.Plain);
         Write(path, page);
-        return print.One(
-            path,
-            (json, command) =>
-            {
-                json.Text("command", command);
-                json.Text("text", page.ToString());
-            },
-            shown => Write(path, shown));
+        return print.One(new HelpAnswer(path, page.ToString()), shown => Write(path, shown));
     }
 
     private static void Write(string path, TextPage page)

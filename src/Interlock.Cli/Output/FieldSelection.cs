@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Output;
 
@@ -35,7 +35,7 @@ internal sealed class FieldSelection
     }
 
     /// <summary>Null: all fields. A field that the command does not answer with is refused, not silently absent.</summary>
-    public static Result<FieldSelection?> Parse(string? text, DataShape? shape)
+    public static Result<FieldSelection?> Parse(string? text, AnswerShape? shape)
     {
         if (text is null)
         {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Output;
 
@@ -13,7 +13,7 @@ internal sealed class Printer(Screen screen, bool json)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JsonEscaping.Instance, SkipValidation = true };
 
-    private List<Warning>? warnings;
+    private List<WarningAnswer> warnings = [];
 
     /// <summary>JSON was asked for.</summary>
     public bool Json => json;
@@ -21,20 +21,19 @@ internal sealed class Printer(Screen screen, bool json)
     /// <summary>Asked as the answer is printed: something that only its end tells.</summary>
     public Func<string?>? Afterword { get; set; }
 
-    /// <summary>The shape of the running command's data, set before it runs.</summary>
-    public DataShape? Shape { get; set; }
+    /// <summary>The shape of the running command's answer, set before it runs.</summary>
+    public AnswerShape? Shape { get; set; }
 
     public FieldSelection? Selection { get; set; }
 
     public Screen Screen => screen;
 
     /// <summary>Answers with an array, always, also of none or one.</summary>
-    public int List<T>(IEnumerable<T> items, Action<ObjectWriter, T> fields, Action<TextPage> text) => List(items, Whole(fields), text);
-
-    /// <summary>Answers with an array of objects that <paramref name="write"/> writes whole.</summary>
-    public int List<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write, Action<TextPage> text) => Answer(
+    /// <typeparam name="T">A record of <see cref="AnswerJson"/>.</typeparam>
+    public int List<T>(IEnumerable<T> items, Action<TextPage> text) => Answer(
         writer =>
         {
+            var write = AnswerJson.Writer<T>();
             writer.WriteStartArray();
             foreach (var item in items)
             {
@@ -46,10 +45,8 @@ internal sealed class Printer(Screen screen, bool json)
         text);
 
     /// <summary>Answers with an object. For a stream, called once for each line.</summary>
-    public int One<T>(T item, Action<ObjectWriter, T> fields, Action<TextPage> text) => One(item, Whole(fields), text);
-
-    /// <summary>Answers with an object that <paramref name="write"/> writes whole.</summary>
-    public int One<T>(T item, Action<Utf8JsonWriter, T> write, Action<TextPage> text) => Answer(writer => Write(writer, item, write), text);
+    /// <typeparam name="T">A record of <see cref="AnswerJson"/>.</typeparam>
+    public int One<T>(T item, Action<TextPage> text) => Answer(writer => Write(writer, item, AnswerJson.Writer<T>()), text);
 
     /// <summary>Prose about what is going on: never mixed with a JSON answer.</summary>
     public void Note(params ReadOnlySpan<Piece> pieces)
@@ -63,7 +60,7 @@ internal sealed class Printer(Screen screen, bool json)
     {
         if (json)
         {
-            (warnings ??= []).Add(new(code, message));
+            warnings.Add(new(code, message));
         }
         else
         {
@@ -102,23 +99,7 @@ internal sealed class Printer(Screen screen, bool json)
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
-            writer.WriteStartObject();
-            writer.WriteString("schema"u8, "interlock/error/1"u8);
-            writer.WriteString("code"u8, refusal.Code);
-            writer.WriteString("message"u8, refusal.Message);
-            writer.WriteString("hint"u8, refusal.Hint);
-            writer.WritePropertyName("details"u8);
-            if (refusal.Details is null)
-            {
-                writer.WriteStartObject();
-                writer.WriteEndObject();
-            }
-            else
-            {
-                refusal.Details.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
+            Envelope.Write(writer, refusal);
         }
 
         buffer.Write("\n"u8);
@@ -138,25 +119,13 @@ internal sealed class Printer(Screen screen, bool json)
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
-            writer.WriteStartObject();
-            writer.WriteString("schema"u8, Shape?.Schema ?? throw new InvalidOperationException("The command declares no data."));
-            writer.WritePropertyName("data"u8);
-            data(writer);
-            WriteWarnings(writer);
-            writer.WriteEndObject();
+            Envelope.Write(writer, Shape ?? throw new InvalidOperationException("The command declares no data."), data, TakeWarnings);
         }
 
         buffer.Write("\n"u8);
         Emit(screen.Output, buffer.WrittenSpan);
         return ExitCodes.Ok;
     }
-
-    private static Action<Utf8JsonWriter, T> Whole<T>(Action<ObjectWriter, T> fields) => (writer, item) =>
-    {
-        writer.WriteStartObject();
-        fields(new(writer), item);
-        writer.WriteEndObject();
-    };
 
     private void Write<T>(Utf8JsonWriter writer, T item, Action<Utf8JsonWriter, T> write)
     {
@@ -180,25 +149,12 @@ internal sealed class Printer(Screen screen, bool json)
         }
     }
 
-    private void WriteWarnings(Utf8JsonWriter writer)
+    private IReadOnlyList<WarningAnswer> TakeWarnings()
     {
         SayAfterword();
-        if (warnings is null)
-        {
-            return;
-        }
-
-        writer.WriteStartArray("warnings"u8);
-        foreach (var warning in warnings)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("code"u8, warning.Code);
-            writer.WriteString("message"u8, warning.Message);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        warnings = null;
+        var said = warnings;
+        warnings = [];
+        return said;
     }
 
     private void Emit(Stream stream, string text) => Emit(stream, Encoding.UTF8.GetBytes(text));
@@ -215,6 +171,4 @@ internal sealed class Printer(Screen screen, bool json)
             throw new IOException($"Standard {(ReferenceEquals(stream, screen.Output) ? "output" : "error")} cannot be written: {failed.Message.TrimEnd('.')}.", failed);
         }
     }
-
-    private sealed record Warning(string Code, string Message);
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Output;
 
@@ -11,7 +11,7 @@ internal static class VersionPage
 
     public static int Print(Printer print)
     {
-        print.Shape = DataShape.One("version", "version:text");
-        return print.One(Version, static (json, version) => json.Text("version", version), page => page.Line("interlock ", Version));
+        print.Shape = AnswerShape.One<VersionAnswer>("version");
+        return print.One(new VersionAnswer(Version), page => page.Line("interlock ", Version));
     }
 }

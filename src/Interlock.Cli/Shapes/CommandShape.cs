@@ -1,4 +1,4 @@
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Shapes;
 
@@ -21,7 +21,7 @@ internal sealed record CommandShape(string Path, string Summary)
     public IReadOnlyList<string> Examples { get; init; } = [];
 
     /// <summary>What its JSON answer holds; null when it prints something that is not data.</summary>
-    public DataShape? Data { get; init; }
+    public AnswerShape? Data { get; init; }
 
     /// <summary>Cannot be tried without doing it: <c>--dry-run</c> is refused rather than ignored.</summary>
     public bool OnlyForReal { get; init; }

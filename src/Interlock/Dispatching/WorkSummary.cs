@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Interlock.Dispatching;
 
 /// <summary>How one spec stands at the end.</summary>
@@ -36,31 +34,4 @@ public sealed record WorkSummary
 
     /// <summary>False when something was left because it waits for a person, or because the work was interrupted.</summary>
     public required bool Finished { get; init; }
-
-    public JsonObject ToJson() => new()
-    {
-        ["repository"] = Repository,
-        ["specs"] = new JsonArray([.. Specs.Select(spec => (JsonNode)new JsonObject
-        {
-            ["spec"] = spec.Spec,
-            ["tasks"] = spec.Tasks,
-            ["done"] = spec.Done,
-            ["failed"] = spec.Failed,
-            ["blocked"] = spec.Blocked,
-        })]),
-        ["runs"] = Runs,
-        ["merges"] = Merges,
-        ["seconds"] = Math.Round(Seconds, 3),
-        ["critical_path_seconds"] = Math.Round(CriticalPathSeconds, 3),
-        ["max_parallel"] = MaxParallel,
-        ["refusals"] = Refusals,
-        ["not_set_up"] = new JsonArray([.. NotSetUp.Select(one => (JsonNode)new JsonObject
-        {
-            ["task"] = one.Task,
-            ["code"] = one.Why.Code,
-            ["message"] = one.Why.Message,
-            ["hint"] = one.Why.Hint,
-        })]),
-        ["finished"] = Finished,
-    };
 }

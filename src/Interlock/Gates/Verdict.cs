@@ -24,15 +24,4 @@ public sealed record Verdict(int Gate, string? Code, string Message, string? Hin
         $"Gate {Gate} refused: {Message}",
         Hint,
         new() { ["gate"] = Gate, ["code"] = Code, ["facts"] = Facts.DeepClone() });
-
-    public JsonObject ToJson() => new()
-    {
-        ["gate"] = Gate,
-        ["passed"] = Passed,
-        ["code"] = Code,
-        ["message"] = Message,
-        ["hint"] = Hint,
-        ["facts"] = Facts.DeepClone(),
-        ["conditions"] = new JsonArray([.. Conditions.Select(condition => (JsonNode)condition.ToJson())]),
-    };
 }

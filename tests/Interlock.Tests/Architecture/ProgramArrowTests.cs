@@ -37,7 +37,7 @@ public sealed partial class ProgramArrowTests
     [InlineData("Output", "var x = new TaskCommand();", "TaskCommand (Commands)")]
     [InlineData("Parsing", "foreach (var path in CommandIndex.Paths)", "CommandIndex (Commands)")]
     [InlineData("Commands", "return await Application.RunAsync(invocation);", "Application ()")]
-    [InlineData("Schemas", "using Interlock.Cli.Output;", "Interlock.Cli.Output")]
+    [InlineData("Shapes", "using Interlock.Cli.Output;", "Interlock.Cli.Output")]
     public void An_arrow_that_runs_back_is_found(string room, string code, string found) => Assert.Equal([found], Wrong(Sample, room, code));
 
     [Theory]

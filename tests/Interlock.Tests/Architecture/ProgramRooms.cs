@@ -3,17 +3,16 @@ namespace Interlock.Tests.Architecture;
 /// <summary>The rooms of the program, and for each what it may use. All may use the library; nobody uses the top, where everything meets.</summary>
 internal static class ProgramRooms
 {
-    private static readonly string[] Words = ["Schemas", "Output", "Shapes", "Calls"];
+    private static readonly string[] Words = ["Output", "Shapes", "Calls"];
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        // What answers look like, and how they are shown.
-        ["Schemas"] = [],
-        ["Output"] = ["Schemas"],
+        // How answers are shown.
+        ["Output"] = [],
 
         // What commands take, and what they are given to work with.
-        ["Shapes"] = ["Schemas"],
-        ["Calls"] = ["Schemas", "Output", "Shapes"],
+        ["Shapes"] = [],
+        ["Calls"] = ["Output", "Shapes"],
         ["Parsing"] = Words,
         ["ShellCompletion"] = Words,
         ["Composition"] = Words,

@@ -50,6 +50,9 @@ internal static class Rooms
         ["Hooks"] = BelowActing,
         ["Dispatching"] = [.. BelowActing, .. Acting, "Running", "Archives"],
 
+        // What is answered tells of everything, and only what serves answers needs it.
+        ["Contract"] = [.. BelowActing, .. Acting, "Archives", "Mirrors", "Drawing", "Dispatching"],
+
         // A repository opened: the one place where all the rooms meet.
         ["Workplaces"] = [.. BelowActing, .. Acting, "Running", "Archives", "Mirrors", "Dispatching"],
     };

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Interlock.Cli.Commands;
-using Interlock.Tests.Schemas;
+using Interlock.Tests.Contract;
 
 namespace Interlock.Tests.Commands;
 
@@ -143,7 +143,7 @@ public sealed class AnswerTests : IDisposable
         Assert.True(answer.ExitCode == 0, $"{line}: {answer.ExitCode} {answer.Error}");
         Assert.Equal(shape.Schema, (string?)answer.Json["schema"]);
         var data = answer.Json["data"]!;
-        Assert.Empty(ShapeCheck.Faults(shape, data).Select(fault => $"{line}: {fault}"));
+        Assert.Empty(SchemaCheck.Faults(shape, data).Select(fault => $"{line}: {fault}"));
         answered.Add(path);
 
         var plain = await caller.RunAsync([.. words.Where(word => word != "--yes"), .. (string[])(words[0] is "task" or "spec" && words[1] is "list" or "show" ? [] : ["--help"])]);

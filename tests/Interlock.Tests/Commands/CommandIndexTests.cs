@@ -1,6 +1,6 @@
 using Interlock.Cli.Commands;
-using Interlock.Cli.Schemas;
 using Interlock.Cli.Shapes;
+using Interlock.Contract;
 
 namespace Interlock.Tests.Commands;
 
@@ -38,7 +38,7 @@ public sealed class CommandIndexTests
         if (CommandIndex.Find(path)!.Shape.Data is { } data)
         {
             Assert.Equal(path.Replace(' ', '.'), data.Name.Replace('_', '-'));
-            Assert.Equal($"interlock/{data.Name}/1", (string?)JsonSchema.Document(data)["title"]);
+            Assert.Equal($"interlock/{data.Name}/1", (string?)AnswerSchema.Document(data)["title"]);
         }
     }
 

@@ -16,7 +16,7 @@ internal static partial class Scrubbing
         text = Moments().Replace(text, "<time>");
         text = Seconds().Replace(text, "\"$1\":<seconds>");
         text = Varying().Replace(text, "\"$1\":<number>");
-        text = Machine().Replace(text, "\"$1$2\":<machine>");
+        text = Machine().Replace(text, "\"$1$2$3\":<machine>");
         text = Doctor().Replace(text, "$1 <found>");
         foreach (var (pattern, name) in new[] { (Hash(), "hash"), (Commit(), "commit"), (Ids(), "id") })
         {
@@ -44,7 +44,7 @@ internal static partial class Scrubbing
     [GeneratedRegex("\"(pid|bytes|output_bytes)\":\\d+")]
     private static partial Regex Varying();
 
-    [GeneratedRegex("\"(from|git_programs)\":\\{[^{}]*\\}|\"(user_file)\":\"[^\"]*\"")]
+    [GeneratedRegex("\"(from)\":\\{\"line\":[^{}]*\\}|\"(git_programs)\":\\{[^{}]*\\}|\"(user_file)\":\"[^\"]*\"")]
     private static partial Regex Machine();
 
     [GeneratedRegex("(?<=\\{)(\"check\":\"[a-z ]+\"),\"health\":\"(?:ok|warn|fail)\",\"text\":\"(?:[^\"\\\\]|\\\\.)*\",\"fix\":(?:null|\"(?:[^\"\\\\]|\\\\.)*\")(?=\\})|(?<=doctor.failed\",)(\"message\"):\"[^\"]*\"")]

@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Tests.Output;
 
 public sealed class PrinterTests : IDisposable
 {
+    private static readonly EditAnswer Item = new("x", Allowed: true);
     private readonly MemoryStream output = new();
     private readonly MemoryStream error = new();
 
@@ -19,7 +20,7 @@ public sealed class PrinterTests : IDisposable
     [Fact]
     public void A_list_is_an_array_also_when_it_is_empty()
     {
-        Assert.Equal(0, Printer(json: true).List(Array.Empty<string>(), Item, _ => { }));
+        Assert.Equal(0, Printer(json: true).List(Array.Empty<EditAnswer>(), _ => { }));
         Assert.Equal("{\"schema\":\"interlock/thing.list/1\",\"data\":[]}\n", Written(output));
         Assert.Equal("", Written(error));
     }
@@ -29,8 +30,8 @@ public sealed class PrinterTests : IDisposable
     {
         var printer = Printer(json: true);
         printer.Warn("a.b", "Look out.");
-        printer.List(["x"], Item, _ => { });
-        Assert.Equal("{\"schema\":\"interlock/thing.list/1\",\"data\":[{\"name\":\"x\",\"size\":1}],\"warnings\":[{\"code\":\"a.b\",\"message\":\"Look out.\"}]}\n", Written(output));
+        printer.List([Item], _ => { });
+        Assert.Equal("{\"schema\":\"interlock/thing.list/1\",\"data\":[{\"path\":\"x\",\"allowed\":true}],\"warnings\":[{\"code\":\"a.b\",\"message\":\"Look out.\"}]}\n", Written(output));
         Assert.Equal("", Written(error));
     }
 
@@ -39,7 +40,7 @@ public sealed class PrinterTests : IDisposable
     {
         var printer = Printer(json: true);
         printer.Note("working");
-        printer.List(["x"], Item, page => page.Line("not shown"));
+        printer.List([Item], page => page.Line("not shown"));
         Assert.Equal("working\n", Written(error));
         Assert.NotNull(JsonNode.Parse(Written(output)));
     }
@@ -50,7 +51,7 @@ public sealed class PrinterTests : IDisposable
         var printer = Printer(json: false);
         printer.Warn("a.b", "Look out.");
         printer.Note("working");
-        printer.List(["x"], Item, page => page.Line("one ", Piece.Good("x")));
+        printer.List([Item], page => page.Line("one ", Piece.Good("x")));
         Assert.Equal("working\none x\n", Written(output));
         Assert.Equal("warning: Look out.\n", Written(error));
     }
@@ -83,7 +84,7 @@ public sealed class PrinterTests : IDisposable
     public void A_half_written_answer_is_never_seen()
     {
         var printer = Printer(json: true);
-        Assert.Throws<InvalidOperationException>(() => printer.List(Endless(), Item, _ => { }));
+        Assert.Throws<InvalidOperationException>(() => printer.List(Endless(), _ => { }));
         printer.Error(new(RefusalKind.Failed, "a.b", "It broke."));
         Assert.Equal("", Written(output));
     }
@@ -92,24 +93,18 @@ public sealed class PrinterTests : IDisposable
     public void Fields_are_selected_in_the_order_asked_for()
     {
         var printer = Printer(json: true);
-        printer.Selection = FieldSelection.Parse("size,name,size", printer.Shape).Value;
-        printer.List(["x"], Item, _ => { });
-        Assert.Equal("[{\"size\":1,\"name\":\"x\"}]", JsonNode.Parse(Written(output))!["data"]!.ToJsonString());
+        printer.Selection = FieldSelection.Parse("allowed,path,allowed", printer.Shape).Value;
+        printer.List([Item], _ => { });
+        Assert.Equal("[{\"allowed\":true,\"path\":\"x\"}]", JsonNode.Parse(Written(output))!["data"]!.ToJsonString());
     }
 
-    private static IEnumerable<string> Endless()
+    private static IEnumerable<EditAnswer> Endless()
     {
-        yield return "x";
+        yield return Item;
         throw new InvalidOperationException("broken");
-    }
-
-    private static void Item(ObjectWriter json, string name)
-    {
-        json.Text("name", name);
-        json.Number("size", name.Length);
     }
 
     private static string Written(MemoryStream stream) => Encoding.UTF8.GetString(stream.ToArray());
 
-    private Printer Printer(bool json) => new(Screen.Captured(output, error), json) { Shape = DataShape.List("thing.list", "name:text size:int") };
+    private Printer Printer(bool json) => new(Screen.Captured(output, error), json) { Shape = AnswerShape.List<EditAnswer>("thing.list") };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.About;
@@ -7,7 +8,7 @@ namespace Interlock.Cli.Commands.About;
 /// <summary>The table of authority, as <c>schema authority</c> answers it.</summary>
 internal static class AuthorityAnswer
 {
-    public static int Print(Printer print) => print.List(Authority.Table, Write, page =>
+    public static int Print(Printer print) => print.List(Authority.Table.Select(Document), page =>
     {
         var table = new Table(new("COMMAND"), new("WHO"), new("A RUN"), new("WHY"));
         foreach (var rule in Authority.Table)
@@ -18,17 +19,12 @@ internal static class AuthorityAnswer
         page.Table(table, "");
     });
 
-    private static void Write(ObjectWriter json, AuthorityRule rule)
+    private static SchemaAnswer Document(AuthorityRule rule) => new(rule.Command, "authority", new JsonObject
     {
-        json.Text("command", rule.Command);
-        json.Text("schema", "authority");
-        json.Node("document", new JsonObject
-        {
-            ["who"] = rule.Who.Word(),
-            ["from_run"] = rule.OfRuns(),
-            ["why"] = rule.Why,
-            ["methods"] = JsonList.Of(rule.Methods),
-            ["command_line"] = !rule.OnlyRegistry,
-        });
-    }
+        ["who"] = rule.Who.Word(),
+        ["from_run"] = rule.OfRuns(),
+        ["why"] = rule.Why,
+        ["methods"] = JsonList.Of(rule.Methods),
+        ["command_line"] = !rule.OnlyRegistry,
+    });
 }

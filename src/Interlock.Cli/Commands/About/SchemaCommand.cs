@@ -4,8 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interlock.Cli.Output;
 using Interlock.Cli.Parsing;
-using Interlock.Cli.Schemas;
 using Interlock.Configuration;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.About;
 
@@ -18,7 +18,7 @@ internal sealed class SchemaCommand : CliCommand
     {
         Operands = [words],
         Standalone = true,
-        Data = DataShape.List("schema", "command:text schema:text document:any"),
+        Data = AnswerShape.List<SchemaAnswer>("schema"),
         Examples = ["interlock schema task list", "interlock schema --json=command,schema", "interlock schema authority"],
     };
 
@@ -55,21 +55,13 @@ internal sealed class SchemaCommand : CliCommand
             return new(context.Refuse(new(RefusalKind.NotFound, "schema.none", $"'interlock {path}' answers with something that is not JSON data.")));
         }
 
-        return new(context.Print.List([(path, shape)], Write, page => page.Lines(Indented(JsonSchema.Document(shape)))));
+        return new(context.Print.List([SchemaAnswer.Of(path, shape)], page => page.Lines(Indented(AnswerSchema.Document(shape)))));
     }
 
     private static int Configuration(Printer print)
     {
         var schema = ConfigSchema.Build();
-        return print.List<JsonObject>(
-            [schema],
-            static (json, document) =>
-            {
-                json.Text("command", "config");
-                json.Text("schema", "interlock.yaml");
-                json.Node("document", document);
-            },
-            page => page.Lines(Indented(schema)));
+        return print.List([new SchemaAnswer("config", "interlock.yaml", schema)], page => page.Lines(Indented(schema)));
     }
 
     private static string Indented(JsonObject document)
@@ -86,7 +78,7 @@ internal sealed class SchemaCommand : CliCommand
     private static int List(Printer print, IReadOnlyList<string> paths)
     {
         var known = paths.Select(static path => (Path: path, CommandIndex.Find(path)!.Shape.Data)).Where(static pair => pair.Data is not null).ToList();
-        return print.List(known, static (json, pair) => Write(json, (pair.Path, pair.Data!)), page =>
+        return print.List(known.Select(static one => SchemaAnswer.Of(one.Path, one.Data!)), page =>
         {
             var table = new Table(new("COMMAND"), new("SCHEMA"));
             foreach (var (path, shape) in known)
@@ -96,12 +88,5 @@ internal sealed class SchemaCommand : CliCommand
 
             page.Table(table, "No command answers with data.");
         });
-    }
-
-    private static void Write(ObjectWriter json, (string Path, DataShape Shape) known)
-    {
-        json.Text("command", known.Path);
-        json.Text("schema", known.Shape.Schema);
-        json.Node("document", JsonSchema.Document(known.Shape));
     }
 }

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Artifact;
@@ -16,7 +15,7 @@ internal sealed class ArtifactListCommand : WorkplaceCommand
     {
         Operands = [task],
         Options = [type],
-        Data = DataShape.List("artifact.list", ArtifactAnswer.Fields),
+        Data = AnswerShape.List<ArtifactAnswer>("artifact.list"),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -30,7 +29,7 @@ internal sealed class ArtifactListCommand : WorkplaceCommand
         var kept = workplace.Registry.Reading.Artifacts(name.Value, arguments.Text(type));
         return new(kept.IsRefused
             ? context.Refuse(kept.Refusal)
-            : context.Print.List(kept.Value, (Utf8JsonWriter json, Registry.Artifact one) => TaskJson.Write(json, one), page =>
+            : context.Print.List(kept.Value.Select(ArtifactAnswer.Of), page =>
             {
                 var table = new Table(new("ID"), new("TYPE"), new("URI", Shrinks: true), new("BYTES", Right: true));
                 foreach (var one in kept.Value)

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Change;
 
@@ -18,7 +18,7 @@ internal sealed class ChangeListCommand : WorkplaceCommand
     public override CommandShape Shape => new("change list", "List the changes.")
     {
         Options = [state, review, spec, task],
-        Data = DataShape.List("change.list", ChangeAnswer.Fields),
+        Data = AnswerShape.List<ChangeAnswer>("change.list"),
         Examples = ["interlock change list --state open --review none"],
     };
 
@@ -33,10 +33,10 @@ internal sealed class ChangeListCommand : WorkplaceCommand
         var changes = workplace.Registry.Reading.ChangeRequests()
             .Where(change => arguments.Text(state) is not { } wanted || change.State == wanted)
             .Where(change => arguments.Text(review) is not { } wanted || (change.Review ?? "none") == wanted)
-            .Select(change => ChangeAnswer.Named(workplace, change))
+            .Select(change => ChangeText.Named(workplace, change))
             .Where(change => of.Value.Holds(change.Task))
             .ToList();
-        return new(context.Print.List(changes, ChangeAnswer.Write, page =>
+        return new(context.Print.List(changes.Select(static one => ChangeAnswer.Of(one.Change, one.Task, one.Weakened)), page =>
         {
             var table = new Table(new("CHANGE", Right: true), new("STATE"), new("TASK"), new("BRANCH", Shrinks: true), new("REVIEW"));
             foreach (var (change, task, _) in changes)

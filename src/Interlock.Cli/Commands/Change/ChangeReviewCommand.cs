@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Change;
 
@@ -15,7 +15,7 @@ internal sealed class ChangeReviewCommand : WorkplaceCommand
     {
         Operands = [number],
         Options = [approve, needsRevision, reason],
-        Data = DataShape.One("change.review", ChangeAnswer.Fields),
+        Data = AnswerShape.One<ChangeAnswer>("change.review"),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -31,6 +31,6 @@ internal sealed class ChangeReviewCommand : WorkplaceCommand
         }
 
         var reviewed = workplace.Registry.Completing.Review((int)arguments.Integer(number), arguments.Has(approve), arguments.Required(reason), context.Actor());
-        return new(reviewed.IsRefused ? context.Refuse(reviewed.Refusal) : ChangeAnswer.Print(context, workplace, reviewed.Value));
+        return new(reviewed.IsRefused ? context.Refuse(reviewed.Refusal) : ChangeText.Print(context, workplace, reviewed.Value));
     }
 }

@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Change;
 
@@ -8,13 +8,13 @@ internal sealed class ChangeShowCommand : WorkplaceCommand
 {
     private readonly Operand number = Operand.Integer("N", "Number of the change.", 0, int.MaxValue);
 
-    public override CommandShape Shape => new("change show", "Show one change.") { Operands = [number], Data = DataShape.One("change.show", ChangeAnswer.Fields) };
+    public override CommandShape Shape => new("change show", "Show one change.") { Operands = [number], Data = AnswerShape.One<ChangeAnswer>("change.show") };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         var wanted = (int)arguments.Integer(number);
         return new(workplace.Registry.Context.Store.Read(reader => workplace.Registry.Forge.FindChange(reader, wanted)) is { } change
-            ? ChangeAnswer.Print(context, workplace, change)
+            ? ChangeText.Print(context, workplace, change)
             : context.Refuse(new(RefusalKind.NotFound, "change.unknown", $"There is no change {wanted}.", "See 'interlock change list'.")));
     }
 }

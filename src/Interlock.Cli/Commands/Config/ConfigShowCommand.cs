@@ -1,7 +1,7 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
 using Interlock.Configuration;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Config;
 
@@ -13,7 +13,7 @@ internal sealed class ConfigShowCommand : WorkplaceCommand
     public override CommandShape Shape => new("config show", "Show the configuration in effect, and where things are kept.")
     {
         Options = [origin],
-        Data = DataShape.One("config.show", "state_directory:text registry:text user_file:text? trust_file:text? values:any origins:any overruled:any"),
+        Data = AnswerShape.One<ConfigAnswer>("config.show"),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -33,17 +33,7 @@ internal sealed class ConfigShowCommand : WorkplaceCommand
         }
 
         return new(context.Print.One(
-            workplace,
-            (ObjectWriter json, Workplace _) =>
-            {
-                json.Text("state_directory", workplace.Place.StateDirectory);
-                json.Text("registry", workplace.Place.DatabasePath);
-                json.Text("user_file", UserPlaces.ConfigFile(environment));
-                json.Text("trust_file", UserPlaces.TrustFile(environment));
-                json.Node("values", values);
-                json.Node("origins", origins);
-                json.Node("overruled", overruled);
-            },
+            new ConfigAnswer(workplace.Place.StateDirectory, workplace.Place.DatabasePath, UserPlaces.ConfigFile(environment), UserPlaces.TrustFile(environment), values, origins, overruled),
             page =>
             {
                 page.Facts(("state", workplace.Place.StateDirectory), ("registry", workplace.Place.DatabasePath), ("user file", UserPlaces.ConfigFile(environment)), ("trust", UserPlaces.TrustFile(environment)));

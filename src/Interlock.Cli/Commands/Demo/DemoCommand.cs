@@ -41,8 +41,8 @@ internal sealed class DemoCommand : CliCommand
             }
 
             kept |= play.Faults.Count > 0;
-            var report = new DemoReport(story.Value, play.Summary, play.Faults, folder);
-            context.Print.One(play.Summary, static (json, summary) => json.Copy(summary), page => report.Show(page, kept));
+            var report = new DemoReport(story.Value, play.Summary!, play.Faults, folder);
+            context.Print.One(play.Summary!, page => report.Show(page, kept));
             return play.Faults.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
         }
         finally

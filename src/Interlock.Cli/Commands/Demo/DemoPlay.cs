@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 using Interlock.Journal;
 
 namespace Interlock.Cli.Commands.Demo;
@@ -12,8 +14,8 @@ internal sealed class DemoPlay(DemoFolder folder, OwnProgram program, TimeProvid
     /// <summary>What was found afterwards; empty: all is as it should be.</summary>
     public List<string> Faults { get; } = [];
 
-    /// <summary>The document that <c>work</c> ended with.</summary>
-    public JsonObject Summary { get; private set; } = [];
+    /// <summary>What <c>work</c> ended with; null before.</summary>
+    public WorkAnswer? Summary { get; private set; }
 
     public async Task<Result<DemoStory>> PerformAsync(int workers, TimeSpan reading, CancellationToken cancellation)
     {
@@ -88,7 +90,7 @@ internal sealed class DemoPlay(DemoFolder folder, OwnProgram program, TimeProvid
             story.Take(DemoEvent.Read(line));
         }
 
-        Summary = worked.Data as JsonObject ?? [];
+        Summary = worked.Data.Deserialize(AnswerJson.Of<WorkAnswer>());
         return worked.Data is null ? worked.Failed : null;
     }
 
@@ -109,7 +111,7 @@ internal sealed class DemoPlay(DemoFolder folder, OwnProgram program, TimeProvid
         var worktrees = await repository.WorktreesAsync(cancellation);
         Check(worktrees == 0, $"{worktrees} worktrees are left");
         var merges = await repository.MergesAsync(cancellation);
-        Check(merges == ((int?)Summary["merges"] ?? -1), $"main has {merges} merges, not {Summary["merges"]}");
+        Check(merges == Summary?.Merges, $"main has {merges} merges, not {Summary?.Merges}");
     }
 
     private void Check(bool holds, string fault)

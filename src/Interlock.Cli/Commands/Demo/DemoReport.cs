@@ -1,21 +1,21 @@
-using System.Text.Json.Nodes;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Demo;
 
 /// <summary>The end of the demonstration: a table of what happened, the figures, and where to look.</summary>
-internal sealed class DemoReport(DemoStory story, JsonObject summary, IReadOnlyList<string> faults, DemoFolder folder)
+internal sealed class DemoReport(DemoStory story, WorkAnswer summary, IReadOnlyList<string> faults, DemoFolder folder)
 {
     public void Show(TextPage page, bool kept)
     {
         page.Blank().Table(Happenings(), "Nothing was done.").Blank();
         page.Facts(
             ("done", Done()),
-            ("at once", $"{Figure("max_parallel")} agents"),
-            ("runs", Figure("runs")),
-            ("refusals", $"{Figure("refusals")} by gates"),
-            ("merges", $"{Figure("merges")}, each tested before the branch moved"),
-            ("time", $"{Figure("seconds")} s, of which the longest chain of tasks needs {Figure("critical_path_seconds")} s"),
+            ("at once", $"{summary.MaxParallel} agents"),
+            ("runs", $"{summary.Runs}"),
+            ("refusals", $"{summary.Refusals} by gates"),
+            ("merges", $"{summary.Merges}, each tested before the branch moved"),
+            ("time", $"{summary.Seconds:0.#} s, of which the longest chain of tasks needs {summary.CriticalPathSeconds:0.#} s"),
             ("one by one", string.Join("; ", story.Shared.Select(shared => $"{shared.File} by {string.Join(", then ", shared.Tasks)}"))));
 
         page.Blank();
@@ -62,6 +62,4 @@ internal sealed class DemoReport(DemoStory story, JsonObject summary, IReadOnlyL
             page.Line($"  interlock events --task {DemoFolder.Spec}/{task.Id}    ", Piece.Faint(task.Notes[0]));
         }
     }
-
-    private string Figure(string name) => (double?)summary[name] is { } figure ? $"{figure:0.#}" : "?";
 }

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Dispatching;
 
 namespace Interlock.Cli.Commands.Dispatching;
@@ -8,14 +8,10 @@ namespace Interlock.Cli.Commands.Dispatching;
 /// <summary>What <c>work</c> and <c>dispatch</c> have in common: options, the live view, the summary.</summary>
 internal static class Dispatch
 {
-    public const string SummaryFields =
-        "repository:text specs:{spec:text tasks:int done:int failed:int blocked:int}[] runs:int merges:int seconds:number "
-        + "critical_path_seconds:number max_parallel:int refusals:int not_set_up:{task:text code:text message:text hint:text?}[] finished:bool";
-
     /// <summary>So many tasks are shown by a rehearsal.</summary>
     private const int Shown = 20;
 
-    public static DataShape Summary(string name) => DataShape.One(name, SummaryFields);
+    public static AnswerShape Summary(string name) => AnswerShape.One<WorkAnswer>(name);
 
     public static Option Workers() => Option.Integer("--workers", "N", "Agents at once, instead of what the pools say.", 1, 200);
 
@@ -25,7 +21,7 @@ internal static class Dispatch
     public static int Rehearse(CommandContext context, Workplace workplace, Dispatcher dispatcher, IReadOnlyList<string> specs)
     {
         var ready = workplace.Registry.Reading.Ready(new()).Where(view => specs.Count == 0 || specs.Contains(view.Task.Spec)).Take(Shown).ToList();
-        return context.Print.One(dispatcher.Rehearse(), static (json, sum) => json.Copy(sum.ToJson()), page =>
+        return context.Print.One(WorkAnswer.Of(dispatcher.Rehearse()), page =>
         {
             page.Line("Would be taken up first, in this order:");
             TaskText.Table(page, ready, "Nothing is ready.");
@@ -56,7 +52,7 @@ internal static class Dispatch
     /// <summary>Prints the summary; 0 when all is done, 1 when something failed, 8 when something waits, 130 when interrupted.</summary>
     public static int Conclude(CommandContext context, WorkSummary summary)
     {
-        context.Print.One(summary, static (json, sum) => json.Copy(sum.ToJson()), page =>
+        context.Print.One(WorkAnswer.Of(summary), page =>
         {
             var table = new Table(new("SPEC"), new("TASKS", Right: true), new("DONE", Right: true), new("FAILED", Right: true), new("WAITING", Right: true));
             foreach (var spec in summary.Specs)

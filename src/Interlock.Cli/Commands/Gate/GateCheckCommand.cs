@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Lifecycle;
 
 namespace Interlock.Cli.Commands.Gate;
@@ -17,7 +16,7 @@ internal sealed class GateCheckCommand : WorkplaceCommand
         Description = "Looks, and changes nothing. With --json each gate has its conditions, how each is, and what would satisfy it. Ends with 5 when a gate refuses; the list is printed all the same.",
         Operands = [task],
         Options = [to],
-        Data = DataShape.List("gate.check", "gate:int passed:bool code:text? message:text hint:text? facts:any conditions:{code:text holds:bool? fact:text satisfied_by:text?}[]"),
+        Data = AnswerShape.List<GateAnswer>("gate.check"),
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -35,8 +34,7 @@ internal sealed class GateCheckCommand : WorkplaceCommand
         }
 
         var printed = context.Print.List(
-            verdicts.Value,
-            (Utf8JsonWriter json, Gates.Verdict verdict) => verdict.ToJson().WriteTo(json),
+            verdicts.Value.Select(GateAnswer.Of),
             page =>
             {
                 foreach (var verdict in verdicts.Value)

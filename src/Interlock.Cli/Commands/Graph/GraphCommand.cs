@@ -1,6 +1,7 @@
 using System.Text;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 using Interlock.Drawing;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -10,10 +11,12 @@ namespace Interlock.Cli.Commands.Graph;
 /// <summary>Draws a graph in the format asked for, to standard output or a file.</summary>
 internal abstract class GraphCommand : WorkplaceCommand
 {
+    private static readonly string[] Formats = ["text", "json", "mermaid", "dot", "svg"];
+
     protected const string About = "text shows the order of execution: waves of tasks that can be done at once, their states, and the critical path. "
         + "json carries the same and every edge, mermaid and dot are for other programs, svg is a picture of its own.";
 
-    protected Option Format { get; } = Option.Choice("--format", "F", GraphAnswer.Formats, "text, json, mermaid, dot or svg; otherwise text.");
+    protected Option Format { get; } = Option.Choice("--format", "F", Formats, "text, json, mermaid, dot or svg; otherwise text.");
 
     protected Option Output { get; } = Option.Text("--output", "FILE", "Write it to this file instead; an older file is replaced.");
 
@@ -49,12 +52,12 @@ internal abstract class GraphCommand : WorkplaceCommand
         if (context.Print.Json || format == "json")
         {
             var printer = context.Print.Json ? context.Print : new Printer(context.Print.Screen, json: true) { Shape = context.Print.Shape };
-            return printer.One(new GraphAnswer(picture, format, drawing, null), GraphAnswer.Write, static _ => { });
+            return printer.One(GraphAnswer.Of(picture, format, drawing, null), static _ => { });
         }
 
         if (format == "text")
         {
-            return context.Print.One(new GraphAnswer(picture, format, null, null), GraphAnswer.Write, page => GraphAnswer.Show(page, picture));
+            return context.Print.One(GraphAnswer.Of(picture, format, null, null), page => GraphText.Show(page, picture));
         }
 
         context.Print.Raw(drawing!);
@@ -68,7 +71,7 @@ internal abstract class GraphCommand : WorkplaceCommand
             return context.Refuse(refusal);
         }
 
-        return context.Print.One(new GraphAnswer(picture, format, null, file), GraphAnswer.Write, page =>
+        return context.Print.One(GraphAnswer.Of(picture, format, null, file), page =>
             page.Line(Piece.Good(context.DryRun ? "would draw " : "drawn "), Piece.Strong(file), Piece.Faint($"  {picture.Summary()}")));
     }
 
@@ -76,7 +79,7 @@ internal abstract class GraphCommand : WorkplaceCommand
     {
         using var output = new MemoryStream();
         using var error = new MemoryStream();
-        new Printer(Screen.Captured(output, error), json: true) { Shape = context.Print.Shape }.One(new GraphAnswer(picture, "json", null, null), GraphAnswer.Write, static _ => { });
+        new Printer(Screen.Captured(output, error), json: true) { Shape = context.Print.Shape }.One(GraphAnswer.Of(picture, "json", null, null), static _ => { });
         return Encoding.UTF8.GetString(output.ToArray());
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Interlock.Cli.Forwarding;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 using Interlock.Git;
 using Interlock.Hooks;
 
@@ -22,12 +23,7 @@ internal sealed class HookAnswer(CommandContext context, bool claude, bool commi
         }
 
         return !context.Print.Json || claude ? ExitCodes.Ok : context.Print.List(
-            question.Files,
-            static (ObjectWriter json, string path) =>
-            {
-                json.Text("path", path);
-                json.Flag("allowed", true);
-            },
+            question.Files.Select(static path => new EditAnswer(path, Allowed: true)),
             static page => { });
     }
 

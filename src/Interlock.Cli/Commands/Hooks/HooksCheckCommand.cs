@@ -1,7 +1,7 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Forwarding;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Git;
 using Interlock.Hooks;
 
@@ -22,7 +22,7 @@ internal sealed class HooksCheckCommand : CliCommand
             + "elsewhere those no task holds. Files outside the repository, and repositories without a registry, are let through. When it cannot be found out within a few seconds, it refuses inside a task and lets through elsewhere.",
         Operands = [paths],
         Options = [agent, stdin, staged],
-        Data = DataShape.List("hooks.check", "path:text allowed:bool"),
+        Data = AnswerShape.List<EditAnswer>("hooks.check"),
         ForwardsItself = true,
     };
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 using Interlock.Git;
 using Interlock.Hooks;
 
@@ -19,7 +20,7 @@ internal sealed class HooksInstallCommand : CliCommand
             + "With --agent claude-code: an entry in .claude/settings.local.json, or with --shared in .claude/settings.json; the rest of the file keeps its bytes. "
             + "With --agent generic: a script in the repository's git directory. Running it again changes nothing.",
         Options = [places.Agent, places.Git, places.Shared, print],
-        Data = HookReport.Shape("hooks.install"),
+        Data = AnswerShape.List<InstalledHookAnswer>("hooks.install"),
         Examples = ["interlock hooks install  # git's pre-commit hook", "interlock hooks install --agent claude-code"],
     };
 
@@ -38,7 +39,7 @@ internal sealed class HooksInstallCommand : CliCommand
         }
 
         var repository = found.Value;
-        var reports = new List<HookReport>();
+        var reports = new List<InstalledHookAnswer>();
         if (places.WantsGit(arguments))
         {
             var report = await GitAsync(context, repository, program);
@@ -61,10 +62,10 @@ internal sealed class HooksInstallCommand : CliCommand
             reports.Add(report.Value);
         }
 
-        return HookReport.Print(context, reports, "installed", "unchanged");
+        return HookText.Print(context, reports, "installed", "unchanged");
     }
 
-    private static async Task<Result<HookReport>> GitAsync(CommandContext context, GitRepository repository, ShellCall program)
+    private static async Task<Result<InstalledHookAnswer>> GitAsync(CommandContext context, GitRepository repository, ShellCall program)
     {
         var place = await GitHookPlace.FindAsync(repository, context.Interrupts.Graceful);
         if (place.IsRefused)
@@ -79,10 +80,10 @@ internal sealed class HooksInstallCommand : CliCommand
 
         var hook = new GitHook(place.Value.Directory);
         var installed = hook.Install(program, context.DryRun);
-        return installed.IsRefused ? installed.Refusal : new HookReport("git", hook.Path, installed.Value, hook.HasKept ? hook.Kept : null);
+        return installed.IsRefused ? installed.Refusal : new InstalledHookAnswer("git", hook.Path, installed.Value, hook.HasKept ? hook.Kept : null);
     }
 
-    private Result<HookReport> Claude(CommandContext context, GitRepository repository, Arguments arguments, ShellCall program)
+    private Result<InstalledHookAnswer> Claude(CommandContext context, GitRepository repository, Arguments arguments, ShellCall program)
     {
         var hook = places.Claude(repository, arguments);
         var installed = hook.Install(Line(arguments, program), context.DryRun);
@@ -97,13 +98,13 @@ internal sealed class HooksInstallCommand : CliCommand
             HookExclude.Add(repository.Place);
         }
 
-        return new HookReport(HookAgents.ClaudeCode, hook.Path, installed.Value);
+        return new InstalledHookAnswer(HookAgents.ClaudeCode, hook.Path, installed.Value);
     }
 
-    private static Result<HookReport> Generic(CommandContext context, GitRepository repository, ShellCall program)
+    private static Result<InstalledHookAnswer> Generic(CommandContext context, GitRepository repository, ShellCall program)
     {
         var hook = new GenericHook(repository.Place.StateDirectory);
-        return new HookReport(HookAgents.Generic, hook.Path, hook.Install(program, context.DryRun));
+        return new InstalledHookAnswer(HookAgents.Generic, hook.Path, hook.Install(program, context.DryRun));
     }
 
     private int Print(CommandContext context, Arguments arguments, ShellCall program)

@@ -1,3 +1,4 @@
+using Interlock.Contract;
 using Interlock.Git;
 using Interlock.Hooks;
 
@@ -12,7 +13,7 @@ internal sealed class HooksUninstallCommand : CliCommand
     {
         Description = "A pre-commit hook that was there before comes back; settings of an agent lose our entry and nothing else.",
         Options = [places.Agent, places.Git, places.Shared],
-        Data = HookReport.Shape("hooks.uninstall"),
+        Data = AnswerShape.List<InstalledHookAnswer>("hooks.uninstall"),
     };
 
     public override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -24,7 +25,7 @@ internal sealed class HooksUninstallCommand : CliCommand
         }
 
         var repository = found.Value;
-        var reports = new List<HookReport>();
+        var reports = new List<InstalledHookAnswer>();
         if (places.WantsGit(arguments))
         {
             var place = await GitHookPlace.FindAsync(repository, context.Interrupts.Graceful);
@@ -59,6 +60,6 @@ internal sealed class HooksUninstallCommand : CliCommand
             reports.Add(new(HookAgents.ClaudeCode, hook.Path, removed.Value));
         }
 
-        return HookReport.Print(context, reports, "removed", "not there");
+        return HookText.Print(context, reports, "removed", "not there");
     }
 }

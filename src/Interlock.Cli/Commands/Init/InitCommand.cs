@@ -1,7 +1,7 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
 using Interlock.Configuration;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Init;
 
@@ -11,7 +11,7 @@ internal sealed class InitCommand : CliCommand
     public override CommandShape Shape => new("init", "Make this repository ready for Interlock.")
     {
         Description = "Writes interlock.yaml where there is none, makes the registry in the git directory, and excludes .worktrees/ and .task-locks/. Running it again changes nothing.",
-        Data = DataShape.One("init", "repository:text configuration:text configuration_written:bool registry:text registry_made:bool target:text? checks:{name:text run:text because:text}[]"),
+        Data = AnswerShape.One<InitAnswer>("init"),
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -31,22 +31,7 @@ internal sealed class InitCommand : CliCommand
 
         var (root, file, writes, registry, makes, target, checks) = made.Value;
         return new(context.Print.One(
-            checks,
-            (ObjectWriter json, IReadOnlyList<ProposedCheck> proposed) =>
-            {
-                json.Text("repository", root);
-                json.Text("configuration", file);
-                json.Flag("configuration_written", writes);
-                json.Text("registry", registry);
-                json.Flag("registry_made", makes);
-                json.Text("target", target);
-                json.Objects("checks", proposed, static (one, check) =>
-                {
-                    one.Text("name", check.Name);
-                    one.Text("run", check.Run);
-                    one.Text("because", check.Because);
-                });
-            },
+            new InitAnswer(root, file, writes, registry, makes, target, checks),
             page =>
             {
                 page.Line(writes ? Piece.Good("wrote ") : "kept ", file);

@@ -1,26 +1,13 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Issue;
 
-/// <summary>An issue as answer.</summary>
-internal static class IssueAnswer
+/// <summary>Issues with the names of their tasks.</summary>
+internal static class NamedIssue
 {
-    public const string Fields = "number:int title:text body:text task:text? state:(open|closed) created_at:time closed_at:time?";
-
-    public static void Write(ObjectWriter json, (Registry.Issue Issue, string? Task) shown)
-    {
-        json.Number("number", shown.Issue.Number);
-        json.Text("title", shown.Issue.Title);
-        json.Text("body", shown.Issue.Body);
-        json.Text("task", shown.Task);
-        json.Text("state", shown.Issue.Open ? "open" : "closed");
-        json.Time("created_at", shown.Issue.CreatedAt);
-        json.Time("closed_at", shown.Issue.ClosedAt);
-    }
-
-    public static (Registry.Issue Issue, string? Task) Named(Workplace workplace, Registry.Issue issue) =>
+    public static (Registry.Issue Issue, string? Task) Of(Workplace workplace, Registry.Issue issue) =>
         (issue, workplace.Registry.Context.Store.Read(reader => reader.FindName(issue.Task))?.ToString());
 }
 
@@ -36,7 +23,7 @@ internal sealed class IssueListCommand : WorkplaceCommand
     public override CommandShape Shape => new("issue list", "List the issues.")
     {
         Options = [state, spec, task],
-        Data = DataShape.List("issue.list", IssueAnswer.Fields),
+        Data = AnswerShape.List<IssueAnswer>("issue.list"),
         Examples = ["interlock issue list --state open --spec chat-app"],
     };
 
@@ -50,10 +37,10 @@ internal sealed class IssueListCommand : WorkplaceCommand
 
         var issues = workplace.Registry.Reading.Issues()
             .Where(issue => arguments.Text(state) is not { } wanted || issue.Open == (wanted == "open"))
-            .Select(issue => IssueAnswer.Named(workplace, issue))
+            .Select(issue => NamedIssue.Of(workplace, issue))
             .Where(issue => of.Value.Holds(issue.Task))
             .ToList();
-        return new(context.Print.List(issues, IssueAnswer.Write, page =>
+        return new(context.Print.List(issues.Select(static one => IssueAnswer.Of(one.Issue, one.Task)), page =>
         {
             var table = new Table(new("ISSUE", Right: true), new("STATE"), new("TASK"), new("TITLE", Shrinks: true));
             foreach (var (issue, task) in issues)
@@ -71,7 +58,7 @@ internal sealed class IssueShowCommand : WorkplaceCommand
 {
     private readonly Operand number = Operand.Integer("N", "Number of the issue.", 0, int.MaxValue);
 
-    public override CommandShape Shape => new("issue show", "Show one issue.") { Operands = [number], Data = DataShape.One("issue.show", IssueAnswer.Fields) };
+    public override CommandShape Shape => new("issue show", "Show one issue.") { Operands = [number], Data = AnswerShape.One<IssueAnswer>("issue.show") };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
@@ -81,8 +68,8 @@ internal sealed class IssueShowCommand : WorkplaceCommand
             return new(context.Refuse(new(RefusalKind.NotFound, "issue.unknown", $"There is no issue {wanted}.", "See 'interlock issue list'.")));
         }
 
-        var shown = IssueAnswer.Named(workplace, issue);
-        return new(context.Print.One(shown, IssueAnswer.Write, page => page
+        var shown = NamedIssue.Of(workplace, issue);
+        return new(context.Print.One(IssueAnswer.Of(issue, shown.Task), page => page
             .Line(Piece.Strong($"#{issue.Number}"), "  ", issue.Title)
             .Facts(("state", issue.Open ? "open" : Piece.Good("closed")), ("task", shown.Task), ("opened", $"{issue.CreatedAt:u}"), ("closed", issue.ClosedAt is { } at ? $"{at:u}" : ""))
             .Paragraph(issue.Body)));

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -17,7 +17,7 @@ internal sealed class LockCheckCommand : CliCommand
         Description = "Ends with 0 when all are free, with 4 and the holder when one is not.",
         Operands = [paths],
         Options = [task],
-        Data = DataShape.List("lock.check", "path:text locked:bool held:{" + LockAnswer.Fields + "}?"),
+        Data = AnswerShape.List<LockCheckAnswer>("lock.check"),
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -62,13 +62,7 @@ internal sealed class LockCheckCommand : CliCommand
         }
 
         return new(context.Print.List(
-            asked,
-            static (ObjectWriter json, string path) =>
-            {
-                json.Text("path", path);
-                json.Flag("locked", false);
-                json.Object("held", (HeldLock?)null, LockAnswer.Write);
-            },
+            asked.Select(static path => new LockCheckAnswer(path, Locked: false, Held: null)),
             page => page.Line(Piece.Good("free"))));
     }
 }

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Lock;
 
@@ -10,7 +10,7 @@ internal sealed class LockCleanupCommand : WorkplaceCommand
     public override CommandShape Shape => new("lock cleanup", "End claims of agents that were not heard of, wake what waits, and put the files in .task-locks/ right.")
     {
         Description = "Commands do this by themselves; run it from cron where nothing else runs.",
-        Data = DataShape.One("lock.cleanup", "moved:int mirrors:{written:int removed:int}?"),
+        Data = AnswerShape.One<LockCleanupAnswer>("lock.cleanup"),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -24,16 +24,7 @@ internal sealed class LockCleanupCommand : WorkplaceCommand
         var moved = swept.Value;
         var mirrors = workplace.Mirror?.Rebuild(workplace.Place.Store);
         return new(context.Print.One(
-            moved,
-            (ObjectWriter json, int count) =>
-            {
-                json.Number("moved", count);
-                json.Object("mirrors", mirrors, static (files, report) =>
-                {
-                    files.Number("written", report.Written);
-                    files.Number("removed", report.Removed);
-                });
-            },
+            new LockCleanupAnswer(moved, mirrors),
             page => page.Line($"{moved} task(s) moved{(mirrors is null ? "" : $"; {mirrors.Written} lock file(s) written, {mirrors.Removed} removed")}.")));
     }
 }

@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Lock;
 
@@ -8,12 +8,12 @@ internal sealed class LockListCommand : WorkplaceCommand
 {
     public override CommandShape Shape => new("lock list", "List the files that are locked, by whom, and who waits for them.")
     {
-        Data = DataShape.List("lock.list", LockAnswer.Fields + " waiting:{task:text since:time place:int}[]"),
+        Data = AnswerShape.List<ListedLockAnswer>("lock.list"),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         var locks = workplace.Registry.Locking.List();
-        return new(context.Print.List(locks, LockAnswer.WriteListed, page => page.Table(LockAnswer.Table(locks), "Nothing is locked.")));
+        return new(context.Print.List(locks.Select(ListedLockAnswer.Of), page => page.Table(LockText.Table(locks), "Nothing is locked.")));
     }
 }

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Merge;
 
@@ -15,7 +15,7 @@ internal sealed class MergeAcceptCommand : WorkplaceCommand
         Description = "'spec verify' warns of commits that came to the target while agents were at work, and of commits taken away from it, until a person has accepted them.",
         Operands = [commit],
         Options = [reason],
-        Data = DataShape.One("merge.accept", "target:text commit:text"),
+        Data = AnswerShape.One<AcceptedMoveAnswer>("merge.accept"),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -24,12 +24,7 @@ internal sealed class MergeAcceptCommand : WorkplaceCommand
         return new(accepted.IsRefused
             ? context.Refuse(accepted.Refusal)
             : context.Print.One(
-                accepted.Value,
-                (ObjectWriter json, string moved) =>
-                {
-                    json.Text("target", workplace.Target);
-                    json.Text("commit", moved);
-                },
+                new AcceptedMoveAnswer(workplace.Target, accepted.Value),
                 page => page.Line(Piece.Good("accepted "), accepted.Value)));
     }
 }

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Merging;
 
 namespace Interlock.Cli.Commands.Merge;
@@ -14,7 +14,7 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
     {
         Description = "The target only moves to a commit whose exact tree passed the configured checks. What is merged is then deployed, where merge.deploy is set. Ends with the code of the last refusal when something was not merged.",
         Options = [untilEmpty],
-        Data = DataShape.List("merge.process", MergeAnswer.OutcomeFields),
+        Data = AnswerShape.List<MergedAnswer>("merge.process"),
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -42,7 +42,7 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
         {
             foreach (var outcome in processed.Value.Where(outcome => outcome.Refusal is null))
             {
-                context.Print.Warn("merge.done", $"{outcome.Task}: {MergeAnswer.Word(outcome.Result)} {outcome.Commit}");
+                context.Print.Warn("merge.done", $"{outcome.Task}: {MergedAnswer.Word(outcome.Result)} {outcome.Commit}");
             }
 
             return context.Refuse(refusal);
@@ -51,11 +51,11 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
         return Answer(context, processed.Value);
     }
 
-    private static int Answer(CommandContext context, IReadOnlyList<MergeOutcome> outcomes) => context.Print.List(outcomes, MergeAnswer.Write, page =>
+    private static int Answer(CommandContext context, IReadOnlyList<MergeOutcome> outcomes) => context.Print.List(outcomes.Select(MergedAnswer.Of), page =>
     {
         foreach (var outcome in outcomes)
         {
-            page.Line(outcome.Refusal is null ? Piece.Good(MergeAnswer.Word(outcome.Result)) : Piece.Waiting(MergeAnswer.Word(outcome.Result)), " ", Piece.Strong(outcome.Task), $"  {outcome.Commit}{outcome.Refusal?.Message}");
+            page.Line(outcome.Refusal is null ? Piece.Good(MergedAnswer.Word(outcome.Result)) : Piece.Waiting(MergedAnswer.Word(outcome.Result)), " ", Piece.Strong(outcome.Task), $"  {outcome.Commit}{outcome.Refusal?.Message}");
         }
 
         if (outcomes.Count == 0)

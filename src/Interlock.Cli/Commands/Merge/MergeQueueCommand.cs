@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Merge;
 
@@ -8,12 +8,12 @@ internal sealed class MergeQueueCommand(string path = "merge queue") : Workplace
 {
     public override CommandShape Shape => new(path, "List what waits to be merged, and what holds it.")
     {
-        Data = DataShape.List(path.Replace(' ', '.'), MergeAnswer.EntryFields),
+        Data = AnswerShape.List<QueuedMergeAnswer>(path.Replace(' ', '.')),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
-        var queue = MergeAnswer.Queue(workplace.Registry);
-        return new(context.Print.List(queue, MergeAnswer.Write, page => page.Table(MergeAnswer.Table(queue), "Nothing waits to be merged.")));
+        var queue = MergeText.Queue(workplace.Registry);
+        return new(context.Print.List(queue.Select(static one => QueuedMergeAnswer.Of(one.Task, one.Entry)), page => page.Table(MergeText.Table(queue), "Nothing waits to be merged.")));
     }
 }

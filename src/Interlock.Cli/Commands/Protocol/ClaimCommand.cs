@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -19,7 +19,7 @@ internal sealed class ClaimCommand : WorkplaceCommand
     {
         Operands = [task],
         Options = [spec, skill, noWorktree, key],
-        Data = DataShape.One("claim", "task:any token:int expires_at:time worktree:text? branch:text? files:text[]"),
+        Data = AnswerShape.One<ClaimAnswer>("claim"),
         Examples = ["interlock claim --as ann", "interlock claim chat-app/1.1 --as ann"],
     };
 
@@ -76,25 +76,7 @@ internal sealed class ClaimCommand : WorkplaceCommand
 
         var view = workplace.Registry.Reading.View(grant.Task);
         return context.Print.One(
-            grant,
-            (json, given) =>
-            {
-                json.WriteStartObject();
-                json.WritePropertyName("task");
-                TaskJson.Write(json, view);
-                json.WriteNumber("token", given.Claim.Token);
-                json.WriteString("expires_at", Stamp.Text(given.Claim.ExpiresAt));
-                json.WriteString("worktree", worktree);
-                json.WriteString("branch", given.Task.Branch);
-                json.WriteStartArray("files");
-                foreach (var file in given.Files)
-                {
-                    json.WriteStringValue(file);
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            },
+            ClaimAnswer.Of(grant, view, worktree),
             page => page.Line(Piece.Good("claimed "), Piece.Strong(grant.Task.Ref.ToString()), "  ", grant.Task.Title)
                 .Facts(("token", $"{grant.Claim.Token}"), ("until", $"{grant.Claim.ExpiresAt:u}"), ("worktree", worktree), ("branch", grant.Task.Branch), ("files", string.Join(", ", grant.Files))));
     }

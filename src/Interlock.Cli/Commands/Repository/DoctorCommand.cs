@@ -1,6 +1,6 @@
 using Interlock.Cli.Doctor;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Repository;
 
@@ -10,7 +10,7 @@ internal sealed class DoctorCommand : CliCommand
     public override CommandShape Shape => new("doctor", "Check this machine, the repository and the registry.")
     {
         Description = "Looks, and changes nothing. Ends with 1 when something must be mended before work can go on.",
-        Data = DataShape.List("doctor", "check:text health:(ok|warn|fail) text:text fix:text?"),
+        Data = AnswerShape.List<DoctorAnswer>("doctor"),
     };
 
     private static IReadOnlyList<DoctorCheck> Checks => [
@@ -25,7 +25,7 @@ internal sealed class DoctorCommand : CliCommand
             findings.Add((check.Name, await LookAsync(check, context).ConfigureAwait(false)));
         }
 
-        var code = context.Print.List(findings, Write, page => Show(page, findings));
+        var code = context.Print.List(findings.Select(static found => new DoctorAnswer(found.Check, found.Finding.Word, found.Finding.Text, found.Finding.Fix)), page => Show(page, findings));
         var failed = findings.Where(static found => found.Finding.Health == Health.Fail).Select(static found => found.Check).ToList();
         return failed.Count == 0 ? code : context.Refuse(new(
             RefusalKind.Failed, "doctor.failed", $"Something must be mended before work can go on: {string.Join(", ", failed)}.", "The lines marked 'fail' say how."));
@@ -45,14 +45,6 @@ internal sealed class DoctorCommand : CliCommand
         {
             return Finding.Fail(fault.Message, "Check the path and its permissions.");
         }
-    }
-
-    private static void Write(ObjectWriter json, (string Check, Finding Finding) found)
-    {
-        json.Text("check", found.Check);
-        json.Text("health", found.Finding.Word);
-        json.Text("text", found.Finding.Text);
-        json.Text("fix", found.Finding.Fix);
     }
 
     private static void Show(TextPage page, IReadOnlyList<(string Check, Finding Finding)> findings)

@@ -5,26 +5,10 @@ using Interlock.Journal;
 
 namespace Interlock.Cli.Commands.Repository;
 
-/// <summary>Events, for programs and for eyes.</summary>
+/// <summary>Events for eyes.</summary>
 internal static class EventView
 {
-    public const string Fields = "seq:int event_type:text spec:text? task_id:text? run_id:text? worker:text? timestamp:time details:any uid:text? hash:text";
-
     private static readonly string[] Told = ["message", "reason", "outcome", "from", "to", "gate", "code", "files", "percent", "step", "by", "title", "why"];
-
-    public static void Write(ObjectWriter json, JournalEvent entry)
-    {
-        json.Number("seq", entry.Seq);
-        json.Text("event_type", entry.Type);
-        json.Text("spec", entry.Spec);
-        json.Text("task_id", entry.TaskId);
-        json.Text("run_id", entry.RunId);
-        json.Text("worker", entry.Worker);
-        json.Time("timestamp", entry.At);
-        json.Node("details", entry.Details);
-        json.Text("uid", entry.Uid);
-        json.Text("hash", entry.Hash);
-    }
 
     public static void Show(TextPage page, IReadOnlyList<JournalEvent> entries)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Forges.Local;
 using Interlock.Registry;
 using Interlock.Storage;
@@ -31,7 +31,7 @@ internal sealed class EventsCommand : CliCommand
     {
         Description = "Archived events are listed too. With --follow and --json each line is a document of its own; it ends when it is interrupted, when its reader goes away, or at --until.",
         Options = [task, spec, run, type, since, until, limit, follow, poll, noWatch],
-        Data = DataShape.List("events", EventView.Fields),
+        Data = AnswerShape.List<EventAnswer>("events"),
         Examples = ["interlock events --task chat-app/2", "interlock events --follow --type GateRejected", "interlock events --since 1h --json", "interlock events --spec chat-app --since 2026-01-31T09:00Z --until 2026-01-31T17:00Z"],
     };
 
@@ -62,7 +62,7 @@ internal sealed class EventsCommand : CliCommand
         }
 
         var events = registry.Reading.Events(query.Value);
-        return context.Print.List(events, EventView.Write, page => EventView.Show(page, events));
+        return context.Print.List(events.Select(EventAnswer.Of), page => EventView.Show(page, events));
     }
 
     private Result<EventQuery> Query(CommandContext context, Arguments arguments)
@@ -96,7 +96,7 @@ internal sealed class EventsCommand : CliCommand
 
     private async Task<int> FollowAsync(CommandContext context, Place place, TaskRegistry registry, EventQuery query, Arguments arguments)
     {
-        context.Print.Shape = DataShape.One("event", EventView.Fields);
+        context.Print.Shape = AnswerShape.One<EventAnswer>("event");
         var cancellation = context.Interrupts.Graceful;
         var feed = registry.Reading.Feed(query);
         using var hint = new ChangeHint(context.Time, arguments.Duration(poll) ?? DefaultPoll, arguments.Has(noWatch) ? null : ChangeHint.PathOf(place.Store));
@@ -110,7 +110,7 @@ internal sealed class EventsCommand : CliCommand
                 foreach (var entry in fresh)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    context.Print.One(entry, EventView.Write, page => EventView.Show(page, entry));
+                    context.Print.One(EventAnswer.Of(entry), page => EventView.Show(page, entry));
                     if (context.Print.Screen.OutputIsClosed)
                     {
                         return ExitCodes.Ok;

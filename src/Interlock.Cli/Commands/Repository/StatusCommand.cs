@@ -1,7 +1,7 @@
 using Interlock.Cli.Commands.Dispatching;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Forges.Local;
 using Interlock.Registry;
 
@@ -20,7 +20,7 @@ internal sealed class StatusCommand : CliCommand
         Description = "With --watch and --json a document is printed on its own line whenever something has happened.",
         Operands = [specs],
         Options = [watch],
-        Data = DataShape.One("status", StatusView.Fields),
+        Data = AnswerShape.One<StatusAnswer>("status"),
     };
 
     public override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -46,7 +46,7 @@ internal sealed class StatusCommand : CliCommand
         if (!arguments.Has(watch))
         {
             var status = Look();
-            return context.Print.One(status, StatusView.Write, page => StatusView.Show(page, status));
+            return context.Print.One(status.Answer(), page => StatusView.Show(page, status));
         }
 
         if (context.Print.Json)
@@ -71,7 +71,7 @@ internal sealed class StatusCommand : CliCommand
                 var status = look();
                 if (status.LastSeq != last)
                 {
-                    context.Print.One(status, StatusView.Write, static _ => { });
+                    context.Print.One(status.Answer(), static _ => { });
                     last = status.LastSeq;
                 }
             }

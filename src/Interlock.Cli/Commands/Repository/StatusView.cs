@@ -2,6 +2,7 @@ using Interlock.Claims;
 using Interlock.Cli.Commands.Merge;
 using Interlock.Cli.Commands.Spec;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 using Interlock.Gates.Watching;
 using Interlock.Lifecycle;
 using Interlock.Registry;
@@ -22,10 +23,6 @@ internal sealed record StatusView(
 {
     private const int MostShown = 10;
 
-    public const string Fields =
-        "specs:{" + SpecAnswer.Fields + "}[] claims:{task:text title:text state:text worker:text worker_type:text token:int progress:int claimed_at:time expires_at:time}[] "
-        + "waiting_for_people:{task:text title:text state:text reason:text? next:text?}[] merge_queue:{" + MergeAnswer.EntryFields + "}[] tests_weakened:{task:text change:int? files:{path:text why:text}[]}[] last_seq:int at:time";
-
     public static StatusView Of(TaskRegistry registry, IReadOnlyList<string> specs, DateTimeOffset now)
     {
         bool Wanted(string spec) => specs.Count == 0 || specs.Contains(spec);
@@ -34,53 +31,24 @@ internal sealed record StatusView(
             [.. registry.Reading.Specs().Where(summary => Wanted(summary.Spec.Name))],
             [.. claims.Where(held => Wanted(held.Task.Spec))],
             [.. waiting.Where(task => Wanted(task.Spec)).Select(task => (task, registry.Explaining.Why(task.Ref) is { IsRefused: false } why ? why.Value.Next : null))],
-            [.. MergeAnswer.Queue(registry).Where(entry => Wanted(entry.Task.Split('/')[0]))],
+            [.. MergeText.Queue(registry).Where(entry => Wanted(entry.Task.Split('/')[0]))],
             [.. registry.Watching.AllWeakened().Where(one => Wanted(one.Task.Spec))],
             last,
             now);
     }
 
-    public static void Write(ObjectWriter json, StatusView status)
-    {
-        json.Objects("specs", status.Specs, SpecAnswer.Write);
-        json.Objects("claims", status.Claims, static (each, held) =>
-        {
-            each.Text("task", held.Task.Ref.ToString());
-            each.Text("title", held.Task.Title);
-            each.Text("state", held.Task.State.Name());
-            each.Text("worker", held.Claim.Worker);
-            each.Text("worker_type", held.Claim.WorkerKind.Name());
-            each.Number("token", held.Claim.Token);
-            each.Number("progress", held.Task.Progress);
-            each.Time("claimed_at", held.Claim.ClaimedAt);
-            each.Time("expires_at", held.Claim.ExpiresAt);
-        });
-        json.Objects("waiting_for_people", status.ForPeople, static (each, waiting) =>
-        {
-            each.Text("task", waiting.Task.Ref.ToString());
-            each.Text("title", waiting.Task.Title);
-            each.Text("state", waiting.Task.State.Name());
-            each.Text("reason", waiting.Task.StateReason);
-            each.Text("next", waiting.Next);
-        });
-        json.Objects("merge_queue", status.Merges, MergeAnswer.Write);
-        json.Objects("tests_weakened", status.Weakened, static (each, weakened) =>
-        {
-            each.Text("task", weakened.Task.Ref.ToString());
-            each.Number("change", weakened.Task.Change);
-            each.Objects("files", weakened.Tests.Open, static (file, test) =>
-            {
-                file.Text("path", test.Path);
-                file.Text("why", test.Why);
-            });
-        });
-        json.Number("last_seq", status.LastSeq);
-        json.Time("at", status.At);
-    }
+    public StatusAnswer Answer() => new(
+        Specs: [.. Specs.Select(SpecAnswer.Of)],
+        Claims: [.. Claims.Select(static held => HeldTask.Of(held.Task, held.Claim))],
+        WaitingForPeople: [.. ForPeople.Select(static waiting => TaskForPeople.Of(waiting.Task, waiting.Next))],
+        MergeQueue: [.. Merges.Select(static queued => QueuedMergeAnswer.Of(queued.Task, queued.Entry))],
+        TestsWeakened: [.. Weakened.Select(static one => TaskWithWeakenedTests.Of(one.Task, one.Tests))],
+        LastSeq: LastSeq,
+        At: At);
 
     public static void Show(TextPage page, StatusView status)
     {
-        page.Table(SpecAnswer.Table(status.Specs), "No spec.");
+        page.Table(SpecText.Table(status.Specs), "No spec.");
         if (status.Claims.Count > 0)
         {
             var table = new Table(new("WORKER"), new("TASK"), new("STATE"), new("DONE", Right: true), new("SINCE", Right: true), new("TITLE", Shrinks: true));
@@ -124,7 +92,7 @@ internal sealed record StatusView(
         if (status.Merges.Count > 0)
         {
             page.Blank();
-            page.Table(MergeAnswer.Table(status.Merges), "");
+            page.Table(MergeText.Table(status.Merges), "");
         }
     }
 

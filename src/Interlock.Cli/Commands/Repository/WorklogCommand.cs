@@ -1,7 +1,7 @@
 using System.Globalization;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Parsing;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Forges.Local;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -25,7 +25,7 @@ internal sealed class WorklogCommand : CliCommand
         Description = "Without a day: today. Days are those of this machine's time zone, which is named; TZ sets another. Archived events are read too.",
         Operands = [spec],
         Options = [day, since, task, utc],
-        Data = DataShape.List("worklog", WorklogView.Fields),
+        Data = AnswerShape.List<WorklogAnswer>("worklog"),
         Examples = ["interlock worklog --since 7d", "interlock worklog --day 2026-01-31 --utc --json", "interlock worklog --task chat-app/1.1"],
     };
 
@@ -63,7 +63,7 @@ internal sealed class WorklogCommand : CliCommand
         }
 
         var days = registry.Worklogs.Days(query.Value).Select(one => WorklogView.Of(registry, one, query.Value.Zone)).ToList();
-        return new(context.Print.List(days, WorklogView.Write, page => WorklogView.Show(page, days, query.Value, named is null ? null : (named, registry.Worklogs.Past(named.Uid)))));
+        return new(context.Print.List(days.Select(static one => one.Answer()), page => WorklogView.Show(page, days, query.Value, named is null ? null : (named, registry.Worklogs.Past(named.Uid)))));
     }
 
     private Result<WorklogQuery> Query(CommandContext context, Arguments arguments, WorkTask? named)

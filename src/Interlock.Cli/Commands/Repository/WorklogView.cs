@@ -1,5 +1,6 @@
 using System.Globalization;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -9,32 +10,10 @@ namespace Interlock.Cli.Commands.Repository;
 /// <summary>One day of the worklog, with what is written of the tasks now.</summary>
 internal sealed record WorklogView(WorklogDay Day, TimeZoneInfo Zone, IReadOnlyDictionary<TaskRef, string?> Texts)
 {
-    public const string Fields =
-        "day:text zone:text done:int worked_seconds:number tasks:{task:text title:text state:text? done:bool workers:text[] worked_seconds:number verified:text[] notes:text[] refusals:int worklog:text?}[]";
-
     public static WorklogView Of(TaskRegistry registry, WorklogDay day, TimeZoneInfo zone) =>
         new(day, zone, registry.Context.Store.Read(reader => day.Tasks.ToDictionary(line => line.Task, line => reader.FindTask(line.Task)?.Worklog)));
 
-    public static void Write(ObjectWriter json, WorklogView view)
-    {
-        json.Text("day", Name(view.Day.Day));
-        json.Text("zone", view.Zone.Id);
-        json.Number("done", view.Day.Tasks.Count(line => line.Done));
-        json.Decimal("worked_seconds", Math.Round(Worked(view).TotalSeconds, 3));
-        json.Objects("tasks", view.Day.Tasks, (each, line) =>
-        {
-            each.Text("task", line.Task.ToString());
-            each.Text("title", line.Title);
-            each.Text("state", line.State?.Name());
-            each.Flag("done", line.Done);
-            each.Texts("workers", line.Workers);
-            each.Decimal("worked_seconds", Math.Round(line.Worked.TotalSeconds, 3));
-            each.Texts("verified", line.Verified);
-            each.Texts("notes", line.Notes);
-            each.Number("refusals", line.Refusals);
-            each.Text("worklog", view.Texts[line.Task]);
-        });
-    }
+    public WorklogAnswer Answer() => WorklogAnswer.Of(Day, Zone, line => Texts[line.Task]);
 
     public static void Show(TextPage page, IReadOnlyList<WorklogView> days, WorklogQuery query, (WorkTask Task, IReadOnlyList<PastWorklog> Past)? named)
     {

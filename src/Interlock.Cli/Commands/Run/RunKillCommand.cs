@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Runs;
 
 namespace Interlock.Cli.Commands.Run;
@@ -9,7 +9,7 @@ internal sealed class RunKillCommand : WorkplaceCommand
 {
     private readonly Operand id = Operand.One("ID", "The run.");
 
-    public override CommandShape Shape => new("run kill", "End a run and every process of it.") { Operands = [id], Data = DataShape.One("run.kill", RunAnswer.Fields) };
+    public override CommandShape Shape => new("run kill", "End a run and every process of it.") { Operands = [id], Data = AnswerShape.One<RunAnswer>("run.kill") };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
@@ -22,7 +22,7 @@ internal sealed class RunKillCommand : WorkplaceCommand
         var run = found.Value;
         if (run.Status != RunStatus.Running)
         {
-            return RunAnswer.Print(context, run);
+            return RunText.Print(context, run);
         }
 
         if (run.Host != context.Actor().Host)
@@ -32,10 +32,10 @@ internal sealed class RunKillCommand : WorkplaceCommand
 
         if (context.DryRun)
         {
-            return RunAnswer.Print(context, run with { Status = RunStatus.Killed, Outcome = RunOutcome.Cancelled, Reason = $"killed by {context.Actor().Name}" });
+            return RunText.Print(context, run with { Status = RunStatus.Killed, Outcome = RunOutcome.Cancelled, Reason = $"killed by {context.Actor().Name}" });
         }
 
         var killed = await workplace.LostRuns.KillAsync(run, context.Actor(), context.Interrupts.Hard);
-        return killed.IsRefused ? context.Refuse(killed.Refusal) : RunAnswer.Print(context, killed.Value);
+        return killed.IsRefused ? context.Refuse(killed.Refusal) : RunText.Print(context, killed.Value);
     }
 }

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Runs;
 
 namespace Interlock.Cli.Commands.Run;
@@ -11,13 +11,13 @@ internal sealed class RunListCommand : WorkplaceCommand
     private readonly Option task = Option.Text("--task", "SPEC/ID", "Only runs of this task.");
     private readonly Option status = Option.Choice("--status", "S", ["running", "completed", "failed", "killed"], "Only runs of this status.");
 
-    public override CommandShape Shape => new("run list", "List runs, oldest first.") { Options = [task, status], Data = DataShape.List("run.list", RunAnswer.Fields) };
+    public override CommandShape Shape => new("run list", "List runs, oldest first.") { Options = [task, status], Data = AnswerShape.List<RunAnswer>("run.list") };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         await workplace.LostRuns.SettleDeadAsync(context.Interrupts.Graceful);
         var runs = workplace.Registry.Runs.List(arguments.Text(task), arguments.Text(status) is { } word ? RunWords.ParseStatus(word) : null);
-        return context.Print.List(runs, RunAnswer.Write, page =>
+        return context.Print.List(runs.Select(RunAnswer.Of), page =>
         {
             var table = new Table(new("RUN"), new("STATUS"), new("OUTCOME"), new("TASK"), new("WORKER"), new("STARTED"), new("WHAT", Shrinks: true));
             foreach (var run in runs)

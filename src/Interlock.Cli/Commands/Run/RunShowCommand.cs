@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Run;
 
@@ -8,12 +8,12 @@ internal sealed class RunShowCommand : WorkplaceCommand
 {
     private readonly Operand id = Operand.One("ID", "The run.");
 
-    public override CommandShape Shape => new("run show", "Show one run.") { Operands = [id], Data = DataShape.One("run.show", RunAnswer.Fields) };
+    public override CommandShape Shape => new("run show", "Show one run.") { Operands = [id], Data = AnswerShape.One<RunAnswer>("run.show") };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         await workplace.LostRuns.SettleDeadAsync(context.Interrupts.Graceful);
         var run = workplace.Registry.Runs.Find(arguments.Required(id));
-        return run.IsRefused ? context.Refuse(run.Refusal) : RunAnswer.Print(context, run.Value);
+        return run.IsRefused ? context.Refuse(run.Refusal) : RunText.Print(context, run.Value);
     }
 }

@@ -1,4 +1,5 @@
 using Interlock.Cli.Composition;
+using Interlock.Contract;
 using Interlock.Running;
 using Interlock.Runs;
 using Interlock.WorkGraph;
@@ -16,7 +17,7 @@ internal sealed class RunStartCommand : WorkplaceCommand
         Description = "Its output goes to a file, it is ended with all its processes when it must be, and how it ended is recorded. Ends with 0 when it succeeded.",
         Options = [task, timeout],
         Trailing = "CMD",
-        Data = Schemas.DataShape.One("run.start", RunAnswer.Fields),
+        Data = AnswerShape.One<RunAnswer>("run.start"),
         Examples = ["interlock run start --task ops/3 -- ./deploy.sh staging"],
     };
 
@@ -64,7 +65,7 @@ internal sealed class RunStartCommand : WorkplaceCommand
         };
         if (context.DryRun)
         {
-            return RunAnswer.Print(context, registry.Runs.Start(run, context.Actor()));
+            return RunText.Print(context, registry.Runs.Start(run, context.Actor()));
         }
 
         var execution = new RunExecution(registry, workplace.Launcher, run, new() { Clocks = new() { Stall = null, Wall = arguments.Duration(timeout) } })
@@ -80,7 +81,7 @@ internal sealed class RunStartCommand : WorkplaceCommand
             return context.Refuse(verdict.Refusal);
         }
 
-        RunAnswer.Print(context, execution.Run);
+        RunText.Print(context, execution.Run);
         return context.Interrupts.Requested ? Output.ExitCodes.Interrupted : verdict.Value.Outcome == RunOutcome.Succeeded ? Output.ExitCodes.Ok : Output.ExitCodes.Failed;
     }
 }

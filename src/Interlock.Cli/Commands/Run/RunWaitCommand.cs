@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Runs;
 
 namespace Interlock.Cli.Commands.Run;
@@ -12,7 +12,7 @@ internal sealed class RunWaitCommand : WorkplaceCommand
     private readonly Operand id = Operand.One("ID", "The run.");
     private readonly Option timeout = Option.Duration("--timeout", "How long to wait at most.");
 
-    public override CommandShape Shape => new("run wait", "Wait until a run has ended.") { Operands = [id], Options = [timeout], Data = DataShape.One("run.wait", RunAnswer.Fields) };
+    public override CommandShape Shape => new("run wait", "Wait until a run has ended.") { Operands = [id], Options = [timeout], Data = AnswerShape.One<RunAnswer>("run.wait") };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
@@ -28,7 +28,7 @@ internal sealed class RunWaitCommand : WorkplaceCommand
 
             if (run.Value.Status != RunStatus.Running)
             {
-                return RunAnswer.Print(context, run.Value);
+                return RunText.Print(context, run.Value);
             }
 
             if (arguments.Duration(timeout) is { } limit && context.Time.GetElapsedTime(started) >= limit)

@@ -1,7 +1,7 @@
 using Interlock.Archives;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Journal;
 
 namespace Interlock.Cli.Commands.Spec;
@@ -18,7 +18,7 @@ internal sealed class SpecBackupCommand : WorkplaceCommand
         Description = "Others may go on writing: the backup is one moment of the registry. It has its name only once it is whole and on disk. Claims, locks and runs are not part of it.",
         Operands = [spec],
         Options = [to, incremental],
-        Data = DataShape.List("spec.backup", BackupAnswer.Fields),
+        Data = AnswerShape.List<BackupAnswer>("spec.backup"),
         Examples = ["interlock spec backup chat-app", "interlock spec backup --incremental --to /mnt/backups"],
     };
 
@@ -44,11 +44,11 @@ internal sealed class SpecBackupCommand : WorkplaceCommand
 
         if (arguments.Text(spec) is null)
         {
-            return new(context.Print.List(made.Value, BackupAnswer.Write, page => Show(page, made.Value, context.DryRun)));
+            return new(context.Print.List(made.Value.Select(BackupAnswer.Of), page => Show(page, made.Value, context.DryRun)));
         }
 
-        context.Print.Shape = DataShape.One("spec.backup", BackupAnswer.Fields);
-        return new(context.Print.One(made.Value[0], BackupAnswer.Write, page => Show(page, made.Value, context.DryRun)));
+        context.Print.Shape = AnswerShape.One<BackupAnswer>("spec.backup");
+        return new(context.Print.One(BackupAnswer.Of(made.Value[0]), page => Show(page, made.Value, context.DryRun)));
     }
 
     private static void Show(TextPage page, IReadOnlyList<BackupMade> made, bool rehearsed)
@@ -58,7 +58,7 @@ internal sealed class SpecBackupCommand : WorkplaceCommand
             page.Line(
                 Piece.Good(rehearsed ? "would back up " : "backed up "),
                 Piece.Strong(one.Manifest.Spec.Name),
-                $": {one.Manifest.Counts.Tasks} tasks, {one.Manifest.Counts.Records} records, {one.Manifest.Counts.Events} events ({BackupAnswer.Kind(one.Manifest)})");
+                $": {one.Manifest.Counts.Tasks} tasks, {one.Manifest.Counts.Records} records, {one.Manifest.Counts.Events} events ({BackupAnswer.Of(one).Kind})");
             page.Line("  ", one.Path);
         }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Spec;
@@ -20,7 +20,7 @@ internal sealed class SpecCreateCommand : WorkplaceCommand
             + "Fields are those of the task object, and required_skill, dependencies and is_optional of the Task Registry design.",
         Operands = [spec],
         Options = [from, set],
-        Data = DataShape.One("spec.create", SpecAnswer.Fields),
+        Data = AnswerShape.One<SpecAnswer>("spec.create"),
         Examples = ["interlock spec create chat-app --from tasks.json", "interlock spec create chat-app --set owner=mara"],
     };
 
@@ -41,7 +41,7 @@ internal sealed class SpecCreateCommand : WorkplaceCommand
         }
 
         var made = workplace.Registry.Planning.Create(draft.Value with { Metadata = facts.Value }, context.Actor());
-        return new(SpecAnswer.Print(context, workplace, made));
+        return new(SpecText.Print(context, workplace, made));
     }
 
     private static Result<SpecDraft> Read(CommandContext context, string name, string file)

@@ -1,5 +1,5 @@
 using Interlock.Cli.Commands.Graph;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -15,7 +15,7 @@ internal sealed class SpecGraphCommand : GraphCommand
         Description = About,
         Operands = [spec],
         Options = [Format, Output],
-        Data = DataShape.One("spec.graph", GraphAnswer.Fields),
+        Data = AnswerShape.One<GraphAnswer>("spec.graph"),
         Examples = ["interlock spec graph chat-app", "interlock spec graph chat-app --format svg --output chat-app.svg"],
     };
 

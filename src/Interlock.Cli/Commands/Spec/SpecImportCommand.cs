@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 
@@ -17,7 +17,7 @@ internal sealed class SpecImportCommand : WorkplaceCommand
         Description = "Errors of single tasks are reported and stop nothing. Reading the same file again changes nothing.",
         Operands = [path],
         Options = [name],
-        Data = DataShape.One("spec.import", SyncAnswer.Fields),
+        Data = AnswerShape.One<ImportAnswer>("spec.import"),
         Examples = ["interlock spec import .kiro/specs/chat-app/tasks.md"],
     };
 
@@ -26,8 +26,7 @@ internal sealed class SpecImportCommand : WorkplaceCommand
         var sync = new SpecSync(workplace, context.Actor());
         var imported = await sync.ImportAsync(Path.GetFullPath(arguments.Required(path), context.WorkingDirectory), arguments.Text(name), context.Interrupts.Graceful);
         return imported.IsRefused ? context.Refuse(imported.Refusal) : context.Print.One(
-            imported.Value,
-            static (ObjectWriter json, ImportResult result) => json.Copy(result.ToJson()),
-            page => SyncAnswer.Show(page, "read", imported.Value));
+            ImportAnswer.Of(imported.Value),
+            page => SyncText.Show(page, "read", imported.Value));
     }
 }

@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Spec;
 
@@ -13,7 +13,7 @@ internal sealed class SpecListCommand : WorkplaceCommand
     {
         Operands = [part],
         Options = [open],
-        Data = DataShape.List("spec.list", SpecAnswer.Fields),
+        Data = AnswerShape.List<SpecAnswer>("spec.list"),
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -24,6 +24,6 @@ internal sealed class SpecListCommand : WorkplaceCommand
             .Where(spec => !arguments.Has(open) || spec.Progress < 100)
             .ToList();
         var empty = all.Count == 0 ? "No spec yet. Read one with 'interlock spec import PATH'." : "No such spec.";
-        return new(context.Print.List(specs, SpecAnswer.Write, page => page.Table(SpecAnswer.Table(specs), empty)));
+        return new(context.Print.List(specs.Select(SpecAnswer.Of), page => page.Table(SpecText.Table(specs), empty)));
     }
 }

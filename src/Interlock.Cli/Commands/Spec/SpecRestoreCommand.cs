@@ -1,7 +1,7 @@
 using Interlock.Archives;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Spec;
 
@@ -17,10 +17,7 @@ internal sealed class SpecRestoreCommand : WorkplaceCommand
         Description = "The backup is verified before anything is written. A spec that is there is left alone: the restored one gets another name. What was being worked on comes back without claims and locks.",
         Operands = [backup],
         Options = [name, overwrite],
-        Data = DataShape.One(
-            "spec.restore",
-            "spec:text backup:text from:text created_at:time uids:(kept|new) tasks:int records:int events:int "
-            + "returned:{task:text was:text now:text reason:text?}[] cancelled:text[] missing_dependencies:text[]"),
+        Data = AnswerShape.One<RestoreAnswer>("spec.restore"),
         Examples = ["interlock spec restore chat-app --name chat-app-before", "interlock spec restore backups/chat-app/20260101-120000-full-812 --overwrite chat-app"],
     };
 
@@ -39,28 +36,7 @@ internal sealed class SpecRestoreCommand : WorkplaceCommand
             Overwrite = arguments.Text(overwrite),
             Actor = context.Actor(),
         });
-        return new(restored.IsRefused ? context.Refuse(restored.Refusal) : context.Print.One(restored.Value, Write, page => Show(page, restored.Value)));
-    }
-
-    private static void Write(ObjectWriter json, Restored restored)
-    {
-        json.Text("spec", restored.Spec);
-        json.Text("backup", restored.Backup.Id);
-        json.Text("from", restored.Backup.Spec.Name);
-        json.Time("created_at", restored.Backup.CreatedAt);
-        json.Text("uids", restored.KeptUids ? "kept" : "new");
-        json.Number("tasks", restored.Tasks);
-        json.Number("records", restored.Records);
-        json.Number("events", restored.Events);
-        json.Objects("returned", restored.Returned, static (task, back) =>
-        {
-            task.Text("task", back.Task);
-            task.Text("was", back.Was);
-            task.Text("now", back.Now);
-            task.Text("reason", back.Reason);
-        });
-        json.Texts("cancelled", restored.Cancelled);
-        json.Texts("missing_dependencies", restored.Missing);
+        return new(restored.IsRefused ? context.Refuse(restored.Refusal) : context.Print.One(RestoreAnswer.Of(restored.Value), page => Show(page, restored.Value)));
     }
 
     private static void Show(TextPage page, Restored restored)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -17,9 +17,7 @@ internal sealed class SpecShowCommand : WorkplaceCommand
     {
         Description = "The critical path is the chain of tasks still to do that takes longest; a task without an estimate counts as the median of those that have one.",
         Operands = [spec],
-        Data = DataShape.One(
-            "spec.show",
-            SpecAnswer.Fields + " views:{registry:any worker:any board:any} waves:int critical_path:{tasks:text[] minutes:number? unestimated:int}"),
+        Data = AnswerShape.One<SpecDetailAnswer>("spec.show"),
         Examples = ["interlock spec show chat-app"],
     };
 
@@ -34,32 +32,7 @@ internal sealed class SpecShowCommand : WorkplaceCommand
         }
 
         var (shown, order) = (found.Value, ExecutionOrder.Of(graph.Value));
-        return new(context.Print.One((Spec: shown, Order: order), Write, page => Show(page, shown, order)));
-    }
-
-    private static void Write(ObjectWriter json, (SpecSummary Spec, ExecutionOrder Order) shown)
-    {
-        SpecAnswer.Write(json, shown.Spec);
-        json.Object("views", shown.Spec, static (views, spec) =>
-        {
-            foreach (var view in Views.Names)
-            {
-                views.Object(view, spec.In(view), static (words, counts) =>
-                {
-                    foreach (var (word, count) in counts)
-                    {
-                        words.Number(word, count);
-                    }
-                });
-            }
-        });
-        json.Number("waves", shown.Order.Waves.Count);
-        json.Object("critical_path", shown.Order, static (path, order) =>
-        {
-            path.Texts("tasks", order.CriticalPath);
-            path.Decimal("minutes", order.CriticalMinutes);
-            path.Number("unestimated", order.Unestimated);
-        });
+        return new(context.Print.One(SpecDetailAnswer.Of(shown, order), page => Show(page, shown, order)));
     }
 
     private static void Show(TextPage page, SpecSummary spec, ExecutionOrder order)

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Kiro.Syncing;
 
 namespace Interlock.Cli.Commands.Spec;
@@ -18,7 +18,7 @@ internal sealed class SpecSyncCommand : WorkplaceCommand
             + "with --watch and --json each sync is a line of its own. Of several, a file that cannot be read is listed with what is wrong, and the others are synced. --dry-run adds what would change: 'changes' in the registry, 'diff' of the file.",
         Operands = [spec],
         Options = [watch],
-        Data = DataShape.List("spec.sync", SyncAnswer.Fields),
+        Data = AnswerShape.List<SyncAnswer>("spec.sync"),
         Examples = ["interlock spec sync", "interlock spec sync chat-app --dry-run", "interlock spec sync --watch"],
     };
 
@@ -38,17 +38,20 @@ internal sealed class SpecSyncCommand : WorkplaceCommand
         }
 
         var reports = synced.Value;
-        context.Print.Shape = SyncAnswer.Shape(many: named is null, context.DryRun);
-        return named is null
-            ? context.Print.List(reports, (json, report) => json.Copy(report.ToJson(context.DryRun)), page => Show(page, reports, context.DryRun))
-            : context.Print.One(reports[0], (json, report) => json.Copy(report.ToJson(context.DryRun)), page => SyncAnswer.Show(page, reports[0], context.DryRun));
+        if (named is null)
+        {
+            return context.Print.List(reports.Select(report => SyncAnswer.Of(report, context.DryRun)), page => Show(page, reports, context.DryRun));
+        }
+
+        context.Print.Shape = AnswerShape.One<SyncAnswer>("spec.sync");
+        return context.Print.One(SyncAnswer.Of(reports[0], context.DryRun), page => SyncText.Show(page, reports[0], context.DryRun));
     }
 
     private static void Show(TextPage page, IReadOnlyList<SyncReport> reports, bool rehearsal)
     {
         foreach (var report in reports)
         {
-            SyncAnswer.Show(page, report, rehearsal);
+            SyncText.Show(page, report, rehearsal);
         }
 
         if (reports.Count == 0)

@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Spec;
@@ -16,7 +16,7 @@ internal sealed class SpecUpdateCommand : WorkplaceCommand
     {
         Operands = [spec],
         Options = [set, unset, version],
-        Data = DataShape.One("spec.update", SpecAnswer.Fields),
+        Data = AnswerShape.One<SpecAnswer>("spec.update"),
         Examples = ["interlock spec update chat-app --set owner=mara --set 'reviewers:=[\"zoe\"]'"],
     };
 
@@ -29,7 +29,7 @@ internal sealed class SpecUpdateCommand : WorkplaceCommand
         }
 
         return new(edit.Value is { } facts
-            ? SpecAnswer.Print(context, workplace, workplace.Registry.Planning.Update(arguments.Required(spec), facts, arguments.Integer(version), context.Actor()))
+            ? SpecText.Print(context, workplace, workplace.Registry.Planning.Update(arguments.Required(spec), facts, arguments.Integer(version), context.Actor()))
             : context.Refuse(new(RefusalKind.Usage, "usage.invalid", "Nothing is said about what to change.", "Give --set KEY=V or --unset KEY.")));
     }
 }

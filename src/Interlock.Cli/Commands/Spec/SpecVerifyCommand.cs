@@ -1,7 +1,7 @@
 using Interlock.Archives.Checks;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Git;
 using Interlock.Lifecycle;
 using Interlock.Storage.Files;
@@ -17,10 +17,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
     {
         Description = "Cycles, dangling names, counters, claims and locks, records, and the event log: its chain, and what is stored against it, states, gates, approvals, impacts and locks. Every done task is derived again from its events and from git. Ends with 0 when all is well, 1 with warnings only, 2 with errors.",
         Operands = [spec],
-        Data = DataShape.One(
-            "spec.verify",
-            "spec:text? findings:{code:text severity:(error|warning) task:text? fact:text next:text}[] more:int "
-            + "checked:{specs:int tasks:int dependencies:int claims:int locks:int events:int records:int}"),
+        Data = AnswerShape.One<VerifyAnswer>("spec.verify"),
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -33,7 +30,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
             return context.Refuse(verified.Refusal);
         }
 
-        context.Print.One(verified.Value, Write, page => Show(page, verified.Value));
+        context.Print.One(VerifyAnswer.Of(verified.Value), page => Show(page, verified.Value));
         return verified.Value.Worst switch
         {
             null => ExitCodes.Ok,
@@ -55,30 +52,6 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
         return new(workplace.Target, asked, found.ToDictionary(one => one.Key, one => new MergedCommit(one.Value.Tree, one.Value.Parents), StringComparer.Ordinal));
     }
 
-    private static void Write(ObjectWriter json, Verification verification)
-    {
-        json.Text("spec", verification.Spec);
-        json.Objects("findings", verification.Findings, static (finding, found) =>
-        {
-            finding.Text("code", found.Code);
-            finding.Text("severity", Word(found.Severity));
-            finding.Text("task", found.Task);
-            finding.Text("fact", found.Fact);
-            finding.Text("next", found.Next);
-        });
-        json.Number("more", verification.Left);
-        json.Object("checked", verification.Checked, static (counts, done) =>
-        {
-            counts.Number("specs", done.Specs);
-            counts.Number("tasks", done.Tasks);
-            counts.Number("dependencies", done.Dependencies);
-            counts.Number("claims", done.Claims);
-            counts.Number("locks", done.Locks);
-            counts.Number("events", done.Events);
-            counts.Number("records", done.Records);
-        });
-    }
-
     private static void Show(TextPage page, Verification verification)
     {
         foreach (var finding in verification.Findings)
@@ -96,6 +69,4 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
         page.Line(verification.Worst is null ? Piece.Good("sound") : Piece.Bad($"{verification.Findings.Count + verification.Left} found"),
             $": {done.Tasks} tasks, {done.Dependencies} dependencies, {done.Claims} claims, {done.Locks} locks, {done.Records} records, {done.Events} events");
     }
-
-    private static string Word(Severity severity) => severity == Severity.Error ? "error" : "warning";
 }

@@ -1,5 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 using Interlock.Kiro.Syncing;
 
 namespace Interlock.Cli.Commands.Spec;
@@ -12,7 +13,7 @@ internal sealed class SpecWatch(CommandContext context, Workplace workplace, Spe
     /// <summary>Ends with 130 when interrupted; a spec that cannot be synced is said and tried again when it changes.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        context.Print.Shape = SyncAnswer.Shape(many: false, context.DryRun);
+        context.Print.Shape = AnswerShape.One<SyncAnswer>("spec.sync");
         if (named is not null && sync.Of(named) is { IsRefused: true } unknown)
         {
             return context.Refuse(unknown.Refusal);
@@ -37,7 +38,7 @@ internal sealed class SpecWatch(CommandContext context, Workplace workplace, Spe
         }
         else if (first || isNews || report.Value.ChangedAnything)
         {
-            context.Print.One(report.Value, (json, one) => json.Copy(one.ToJson(context.DryRun)), page => SyncAnswer.Show(page, report.Value, rehearsal: true));
+            context.Print.One(SyncAnswer.Of(report.Value, context.DryRun), page => SyncText.Show(page, report.Value, rehearsal: true));
         }
     }
 }

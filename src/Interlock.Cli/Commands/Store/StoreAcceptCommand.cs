@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Store;
@@ -14,7 +14,7 @@ internal sealed class StoreAcceptCommand : CliCommand
     {
         Description = "A registry that was put back from a copy is refused until a person accepts it: what was done since is not in it. Who did it, and why, is recorded. Look at 'interlock spec verify' afterwards.",
         Options = [reason],
-        Data = DataShape.One("store.accept", "registry:text seq:int known_seq:int"),
+        Data = AnswerShape.One<AcceptedStoreAnswer>("store.accept"),
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -29,13 +29,7 @@ internal sealed class StoreAcceptCommand : CliCommand
         var known = place.Address.Mark?.Read().Select(mark => mark.Seq).DefaultIfEmpty(0).Max() ?? 0;
         var accepted = new AcceptingOlder(new() { Store = place.Store, Options = new(), Clock = context.Time }).Accept(arguments.Text(reason) ?? "", context.Actor(), known);
         return new(accepted.IsRefused ? context.Refuse(accepted.Refusal) : context.Print.One(
-            accepted.Value,
-            (ObjectWriter json, long seq) =>
-            {
-                json.Text("registry", place.Address.ToString());
-                json.Number("seq", seq);
-                json.Number("known_seq", known);
-            },
+            new AcceptedStoreAnswer(place.Address.ToString(), accepted.Value, known),
             page => page.Line($"Accepted {place.Address} as it is: it ended at event {accepted.Value}; {known} were known.")));
     }
 }

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Storage.Files;
 
 namespace Interlock.Cli.Commands.Store;
@@ -8,12 +8,10 @@ namespace Interlock.Cli.Commands.Store;
 /// <summary><c>store locks</c>: who holds the lock of which spec in a file registry.</summary>
 internal sealed class StoreLocksCommand : CliCommand
 {
-    public const string Fields = "spec:text holder:text pid:int? host:text? program:text? since:time?";
-
     public override CommandShape Shape => new("store locks", "List the locks of a file registry that somebody holds now.")
     {
         Description = "A registry in SQLite has none: there the kernel ends a lock with its process.",
-        Data = DataShape.List("store.locks", Fields),
+        Data = AnswerShape.List<StoreLockAnswer>("store.locks"),
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -38,16 +36,6 @@ internal sealed class StoreLocksCommand : CliCommand
             table.Add(Piece.Strong(one.Spec), one.Holder, one.Since is { } since ? $"{since:u}" : "");
         }
 
-        return new(context.Print.List(held, Write, page => page.Table(table, "No spec is locked.")));
-    }
-
-    public static void Write(ObjectWriter json, LockState held)
-    {
-        json.Text("spec", held.Spec);
-        json.Text("holder", held.Holder);
-        json.Number("pid", held.Pid);
-        json.Text("host", held.Host);
-        json.Text("program", held.Program);
-        json.Time("since", held.Since);
+        return new(context.Print.List(held.Select(static one => new StoreLockAnswer(one.Spec, one.Holder, one.Pid, one.Host, one.Program, one.Since)), page => page.Table(table, "No spec is locked.")));
     }
 }

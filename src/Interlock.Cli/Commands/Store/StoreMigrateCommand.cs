@@ -1,7 +1,7 @@
 using Interlock.Archives.Moving;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Storage.Memory;
 
 namespace Interlock.Cli.Commands.Store;
@@ -17,7 +17,7 @@ internal sealed class StoreMigrateCommand : CliCommand
         Description = "Specs, tasks, claims, locks, records, sequences, and every event with its number and hash. Both are compared by content before the old one is closed for writing; it stays to be read. "
             + "A migration that was interrupted goes on when it is given again.",
         Options = [to, from],
-        Data = DataShape.One("store.migrate", "from:text to:text resumed:bool kinds:{kind:text count:int digest:text}[] next:text"),
+        Data = AnswerShape.One<MigratedStoreAnswer>("store.migrate"),
         Examples = ["interlock store migrate --to files:.interlock-registry"],
     };
 
@@ -71,20 +71,7 @@ internal sealed class StoreMigrateCommand : CliCommand
     {
         var next = context.DryRun ? "Give it without --dry-run." : $"Set registry.url to '{migrated.To}' in interlock.yaml (or INTERLOCK_REGISTRY__URL), and start dispatchers anew.";
         return context.Print.One(
-            migrated,
-            (ObjectWriter json, Migrated done) =>
-            {
-                json.Text("from", done.From);
-                json.Text("to", done.To);
-                json.Flag("resumed", done.Resumed);
-                json.Objects("kinds", done.Kinds, static (kind, one) =>
-                {
-                    kind.Text("kind", one.Kind);
-                    kind.Number("count", one.Count);
-                    kind.Text("digest", one.Digest);
-                });
-                json.Text("next", next);
-            },
+            MigratedStoreAnswer.Of(migrated, next),
             page =>
             {
                 page.Line(Piece.Good(context.DryRun ? "would move " : "moved "), Piece.Strong(migrated.From), " to ", Piece.Strong(migrated.To), migrated.Resumed ? " (went on from before)" : "");

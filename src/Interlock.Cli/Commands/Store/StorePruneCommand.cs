@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Dispatching;
 
 namespace Interlock.Cli.Commands.Store;
@@ -11,24 +11,14 @@ internal sealed class StorePruneCommand : WorkplaceCommand
     public override CommandShape Shape => new("store prune", "Move old events to the archive, and remove what nobody needs any more.")
     {
         Description = "A dispatcher does this once an hour; run it from cron where none runs. How long things are kept stands under registry in the configuration. Archived events are still listed, and work is never removed.",
-        Data = DataShape.One("store.prune", "events_archived:int files:text[] runs:int output_bytes:int keys:int trees:int"),
+        Data = AnswerShape.One<PrunedStoreAnswer>("store.prune"),
         Examples = ["interlock store prune --dry-run"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         var report = workplace.Upkeep.Run(context.DryRun);
-        return new(context.Print.One(report, Write, page => Show(page, report, context.DryRun)));
-    }
-
-    private static void Write(ObjectWriter json, UpkeepReport report)
-    {
-        json.Number("events_archived", report.Archived.Events);
-        json.Texts("files", report.Archived.Files);
-        json.Number("runs", report.Runs);
-        json.Number("output_bytes", report.OutputBytes);
-        json.Number("keys", report.Keys);
-        json.Number("trees", report.Trees);
+        return new(context.Print.One(PrunedStoreAnswer.Of(report), page => Show(page, report, context.DryRun)));
     }
 
     private static void Show(TextPage page, UpkeepReport report, bool rehearsed)

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Store;
@@ -16,7 +16,7 @@ internal sealed class StoreUnlockCommand : CliCommand
         Description = "The holder is fenced: what it still writes is refused and counts for nothing. Who did it, and why, is recorded.",
         Operands = [spec],
         Options = [reason],
-        Data = DataShape.One("store.unlock", "spec:text unlocked:bool holder:text?"),
+        Data = AnswerShape.One<UnlockedStoreAnswer>("store.unlock"),
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)
@@ -53,13 +53,7 @@ internal sealed class StoreUnlockCommand : CliCommand
         }
 
         return context.Print.One(
-            name,
-            (ObjectWriter json, string unlocked) =>
-            {
-                json.Text("spec", unlocked);
-                json.Flag("unlocked", held is not null);
-                json.Text("holder", held?.Holder);
-            },
+            new UnlockedStoreAnswer(name, held is not null, held?.Holder),
             page => page.Line(held is null ? $"Nobody holds the lock of {name}." : $"Took the lock of {name} away from {held.Holder}."));
     }
 }

@@ -1,5 +1,4 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -17,7 +16,7 @@ internal sealed class TaskAdvanceCommand : TaskCommand
     {
         Operands = [Task],
         Options = [to, reason, set],
-        Data = DataShape.One("task.advance", TaskAnswer.Fields),
+        Data = TaskAnswer.Shape("task.advance"),
         Examples = ["interlock task advance chat-app/4 --to pending      # a draft, or a failed task again"],
     };
 

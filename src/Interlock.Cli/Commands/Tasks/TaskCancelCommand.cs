@@ -1,5 +1,4 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Tasks;
@@ -14,7 +13,7 @@ internal sealed class TaskCancelCommand : TaskCommand
         Description = "Its claim and locks end; its branch and worktree stay. 'task reopen' takes it up again.",
         Operands = [Task],
         Options = [reason],
-        Data = DataShape.One("task.cancel", TaskAnswer.Fields),
+        Data = TaskAnswer.Shape("task.cancel"),
     };
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments) =>

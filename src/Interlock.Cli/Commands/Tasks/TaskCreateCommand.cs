@@ -1,5 +1,4 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -31,7 +30,7 @@ internal sealed class TaskCreateCommand : WorkplaceCommand
         Description = "It is pending at once, or blocked while a task it depends on is open. An unknown dependency and a cycle are refused.",
         Operands = [task],
         Options = [title, description, kind, priority, estimate, files, depends, soft, skills, acceptance, set, optional, completion, issue, draft, key],
-        Data = DataShape.One("task.create", TaskAnswer.Fields),
+        Data = TaskAnswer.Shape("task.create"),
         Examples =
         [
             "interlock task create chat-app/1 --title 'Store messages' --file src/store/",

@@ -1,5 +1,5 @@
 using Interlock.Cli.Commands.Graph;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -16,7 +16,7 @@ internal sealed class TaskGraphCommand : GraphCommand
         Description = About,
         Operands = [task],
         Options = [depth, Format, Output],
-        Data = DataShape.One("task.graph", GraphAnswer.Fields),
+        Data = AnswerShape.One<GraphAnswer>("task.graph"),
         Examples = ["interlock task graph chat-app/2 --depth 2", "interlock task graph chat-app/2 --format mermaid"],
     };
 

@@ -1,6 +1,6 @@
 using Interlock.Cli.Commands.Repository;
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Tasks;
@@ -14,13 +14,13 @@ internal sealed class TaskHistoryCommand : LookCommand
     {
         Description = "Also what happened under another id that the task had.",
         Operands = [task],
-        Data = DataShape.List("task.history", EventView.Fields),
+        Data = AnswerShape.List<EventAnswer>("task.history"),
     };
 
     protected override int Run(CommandContext context, Reading reading, Place place, Arguments arguments)
     {
         var name = TaskAnswer.Named(context, arguments.Text(task));
         var events = name.IsRefused ? name.Refusal : reading.History(name.Value);
-        return events.IsRefused ? context.Refuse(events.Refusal) : context.Print.List(events.Value, EventView.Write, page => EventView.Tell(page, events.Value));
+        return events.IsRefused ? context.Refuse(events.Refusal) : context.Print.List(events.Value.Select(EventAnswer.Of), page => EventView.Tell(page, events.Value));
     }
 }

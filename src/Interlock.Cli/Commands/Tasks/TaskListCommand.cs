@@ -1,8 +1,6 @@
-using System.Buffers;
-using System.Text.Json;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Registry.Searching;
@@ -30,7 +28,7 @@ internal sealed class TaskListCommand : LookCommand
             + "metadata.KEY; times may be days (2026-01-31) or ages (2h); FIELD= finds tasks that have nothing there.",
         Operands = [spec],
         Options = [state, skill, kind, where, view, sort, reverse, limit, offset],
-        Data = DataShape.List("task.list", TaskAnswer.Fields + " view_state:text?"),
+        Data = AnswerShape.List<ListedTaskAnswer>("task.list"),
         Examples = ["interlock task list chat-app --state blocked", "interlock task list --json=id,title,state --sort priority --limit 20", "interlock task list --where 'priority<3' --where worker=ann --where title~login --sort=-updated"],
     };
 
@@ -71,9 +69,9 @@ internal sealed class TaskListCommand : LookCommand
             Limit = (int?)arguments.Integer(limit),
             Offset = (int)(arguments.Integer(offset) ?? 0),
         });
-        return arguments.Text(view) is { } words
-            ? context.Print.List(tasks, (json, task) => WriteInView(json, task, words), page => TaskText.Table(page, tasks, "No task.", task => Views.Word(words, task.State)!))
-            : context.Print.List(tasks, TaskJson.Write, page => TaskText.Table(page, tasks, "No task."));
+        var words = arguments.Text(view);
+        string Word(TaskView task) => words is null ? task.State.Name() : Views.Word(words, task.State)!;
+        return context.Print.List(tasks.Select(task => ListedTaskAnswer.Of(task, words is null ? null : Word(task))), page => TaskText.Table(page, tasks, "No task.", Word));
     }
 
     private static Result<IReadOnlyList<TaskState>> States(string? word, string? view)
@@ -90,24 +88,5 @@ internal sealed class TaskListCommand : LookCommand
         {
             Hint = other is null ? null : $"'{word}' is a word of the {other} view: say --view {other} too.",
         };
-    }
-
-    private static void WriteInView(Utf8JsonWriter json, TaskView task, string view)
-    {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var plain = new Utf8JsonWriter(buffer))
-        {
-            TaskJson.Write(plain, task);
-        }
-
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        json.WriteStartObject();
-        foreach (var field in document.RootElement.EnumerateObject())
-        {
-            field.WriteTo(json);
-        }
-
-        json.WriteString("view_state", Views.Word(view, task.State));
-        json.WriteEndObject();
     }
 }

@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Tasks;
@@ -18,7 +18,7 @@ internal sealed class TaskReadyCommand : LookCommand
     {
         Operands = [spec],
         Options = [skill, required, limit],
-        Data = DataShape.List("task.ready", TaskAnswer.Fields),
+        Data = AnswerShape.List<Contract.TaskAnswer>("task.ready"),
         Examples = ["interlock task ready --json=id,title --limit 5"],
     };
 
@@ -36,6 +36,6 @@ internal sealed class TaskReadyCommand : LookCommand
             RequiredOnly = arguments.Has(required),
             Limit = (int)(arguments.Integer(limit) ?? DefaultLimit),
         });
-        return context.Print.List(ready, TaskJson.Write, page => TaskText.Table(page, ready, "Nothing is ready; 'interlock task list --state blocked' shows what waits."));
+        return context.Print.List(ready.Select(Contract.TaskAnswer.Of), page => TaskText.Table(page, ready, "Nothing is ready; 'interlock task list --state blocked' shows what waits."));
     }
 }

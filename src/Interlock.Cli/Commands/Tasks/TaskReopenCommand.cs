@@ -1,5 +1,4 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.WorkGraph;
@@ -16,7 +15,7 @@ internal sealed class TaskReopenCommand : TaskCommand
         Description = "Only a person may; done goes back to pending, cancelled to draft. Its issue is opened again and its worklog is kept. What waits for it is blocked again; what is done or under way already is named in a warning.",
         Operands = [Task],
         Options = [reason],
-        Data = DataShape.One("task.reopen", TaskAnswer.Fields),
+        Data = TaskAnswer.Shape("task.reopen"),
     };
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments)

@@ -1,5 +1,4 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Tasks;
@@ -12,7 +11,7 @@ internal sealed class TaskShowCommand : LookCommand
     public override CommandShape Shape => new("task show", "Show everything about a task.")
     {
         Operands = [task],
-        Data = DataShape.One("task.show", TaskAnswer.Fields),
+        Data = TaskAnswer.Shape("task.show"),
         Examples = ["interlock task show chat-app/1.1"],
     };
 
@@ -22,6 +21,6 @@ internal sealed class TaskShowCommand : LookCommand
         var found = name.IsRefused ? name.Refusal : reading.Show(name.Value);
         return found.IsRefused
             ? context.Refuse(found.Refusal)
-            : context.Print.One(found.Value, TaskJson.Write, page => TaskText.Card(page, found.Value, context.Time.GetUtcNow()));
+            : TaskAnswer.Print(context, found.Value);
     }
 }

@@ -1,5 +1,4 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Tasks;
@@ -15,7 +14,7 @@ internal sealed class TaskUndoCommand : TaskCommand
         Description = "Edits, cancelling, reopening a cancelled task and holding one back can be undone while nothing was built on them. The log keeps both the mistake and its undoing.",
         Operands = [Task],
         Options = [seq, reason],
-        Data = DataShape.One("task.undo", TaskAnswer.Fields),
+        Data = TaskAnswer.Shape("task.undo"),
         Examples = ["interlock task undo chat-app/2", "interlock task undo chat-app/2 --seq 41 --dry-run"],
     };
 

@@ -1,5 +1,4 @@
 using Interlock.Cli.Composition;
-using Interlock.Cli.Schemas;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -33,7 +32,7 @@ internal sealed class TaskUpdateCommand : TaskCommand
     {
         Operands = [Task],
         Options = [title, description, kind, priority, estimate, files, noFiles, depends, soft, noDepends, skills, noSkills, optional, required, acceptance, noAcceptance, set, unset, worklog, version],
-        Data = DataShape.One("task.update", TaskAnswer.Fields),
+        Data = TaskAnswer.Shape("task.update"),
         Examples = ["interlock task update chat-app/2 --priority 1 --depends 1", "interlock task update chat-app/2 --set ticket=OPS-7 --set 'tags:=[\"db\",\"slow\"]'"],
     };
 

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Lifecycle;
 
 namespace Interlock.Cli.Commands.Tasks;
@@ -13,7 +13,7 @@ internal sealed class TaskWhyCommand : WorkplaceCommand
     public override CommandShape Shape => new("task why", "Say why a task stands where it stands, and what comes next.")
     {
         Operands = [task],
-        Data = DataShape.One("task.why", "task:text state:text reason:text waits_for:text[] next:text? ways:{does:text command:text}[]"),
+        Data = AnswerShape.One<WhyAnswer>("task.why"),
         Examples = ["interlock task why chat-app/3"],
     };
 
@@ -28,20 +28,7 @@ internal sealed class TaskWhyCommand : WorkplaceCommand
 
         var explanation = why.Value;
         return new(context.Print.One(
-            explanation,
-            static (json, told) =>
-            {
-                json.Text("task", told.Task.ToString());
-                json.Text("state", told.State.Name());
-                json.Text("reason", told.Sentence);
-                json.Texts("waits_for", told.Chain);
-                json.Text("next", told.Next);
-                json.Objects("ways", told.Ways, static (each, way) =>
-                {
-                    each.Text("does", way.Does);
-                    each.Text("command", way.Command);
-                });
-            },
+            WhyAnswer.Of(explanation),
             page =>
             {
                 page.Line(explanation.Sentence);

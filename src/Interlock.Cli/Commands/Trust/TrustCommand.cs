@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
 using Interlock.Configuration;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Trust;
 
@@ -15,7 +15,7 @@ internal sealed class TrustCommand : WorkplaceCommand
     {
         Description = "A repository's file that names commands is code: nothing of it runs until its content was trusted. Kept by content, outside the repository. Git filters and merge drivers that are configured now are trusted with it, and kept with the registry.",
         Options = [revoke],
-        Data = DataShape.One("trust", "repository:text hash:text trusted:bool commands:any git_programs:any"),
+        Data = AnswerShape.One<TrustAnswer>("trust"),
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -29,15 +29,7 @@ internal sealed class TrustCommand : WorkplaceCommand
 
         var code = workplace.Config.Code;
         return context.Print.One(
-            code,
-            (ObjectWriter json, RepositoryCode shown) =>
-            {
-                json.Text("repository", workplace.Root);
-                json.Text("hash", shown.Hash);
-                json.Flag("trusted", trusted);
-                json.Node("commands", shown.Content());
-                json.Node("git_programs", Shown(changed.Value.Programs));
-            },
+            new TrustAnswer(workplace.Root, code.Hash, trusted, code.Content(), Shown(changed.Value.Programs)),
             page =>
             {
                 page.Line(trusted ? Piece.Good("trusted ") : Piece.Waiting("no longer trusted "), workplace.Root).Lines(code.Content().ToJsonString());

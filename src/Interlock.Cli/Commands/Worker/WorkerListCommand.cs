@@ -1,6 +1,7 @@
 using Interlock.Claims;
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Worker;
 
@@ -17,7 +18,7 @@ internal sealed class WorkerListCommand : WorkplaceCommand
     public override CommandShape Shape => new("worker list", "List the workers, people and agents.")
     {
         Options = [type, status, skill],
-        Data = WorkerAnswer.Many("worker.list"),
+        Data = AnswerShape.List<WorkerAnswer>("worker.list"),
         Examples = ["interlock worker list --type ai_agent --status idle"],
     };
 
@@ -26,10 +27,10 @@ internal sealed class WorkerListCommand : WorkplaceCommand
         var workers = workplace.Registry.Roster.List()
             .Where(worker => arguments.Text(type) is not { } wanted || worker.Kind.Name() == wanted)
             .Where(worker => arguments.Text(skill) is not { } wanted || worker.Skills.Contains(wanted))
-            .Select(worker => WorkerAnswer.Of(workplace, worker))
+            .Select(worker => WorkerText.Of(workplace, worker))
             .Where(shown => arguments.Text(status) is not { } wanted || shown.Status == wanted)
             .ToList();
-        return new(context.Print.List(workers, WorkerAnswer.Write, page =>
+        return new(context.Print.List(workers.Select(static shown => shown.Answer()), page =>
         {
             var table = new Table(new("WORKER"), new("TYPE"), new("STATUS"), new("HOLDS", Shrinks: true), new("LAST SEEN"));
             foreach (var shown in workers)

@@ -1,5 +1,6 @@
 using Interlock.Claims;
 using Interlock.Cli.Composition;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Worker;
 
@@ -18,10 +19,10 @@ internal sealed class WorkerRegisterCommand : WorkplaceCommand
         Description = "An unknown name that claims a task registers itself: as a person, inside a run as an agent.",
         Operands = [name],
         Options = [type, skill, maxTasks, github, agentType],
-        Data = WorkerAnswer.One("worker.register"),
+        Data = AnswerShape.One<WorkerAnswer>("worker.register"),
     };
 
-    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments) => new(WorkerAnswer.Print(context, workplace, workplace.Registry.Roster.Register(context.Actor(), new()
+    protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments) => new(WorkerText.Print(context, workplace, workplace.Registry.Roster.Register(context.Actor(), new()
     {
         Name = arguments.Required(name),
         Kind = WorkerKinds.Parse(arguments.Text(type)) ?? WorkerKind.Human,

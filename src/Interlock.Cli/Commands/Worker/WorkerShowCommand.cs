@@ -1,4 +1,5 @@
 using Interlock.Cli.Composition;
+using Interlock.Contract;
 
 namespace Interlock.Cli.Commands.Worker;
 
@@ -7,8 +8,8 @@ internal sealed class WorkerShowCommand : WorkplaceCommand
 {
     private readonly Operand name = Operand.One("NAME", "The worker's name.");
 
-    public override CommandShape Shape => new("worker show", "Show one worker.") { Operands = [name], Data = WorkerAnswer.One("worker.show") };
+    public override CommandShape Shape => new("worker show", "Show one worker.") { Operands = [name], Data = AnswerShape.One<WorkerAnswer>("worker.show") };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments) =>
-        new(WorkerAnswer.Print(context, workplace, workplace.Registry.Roster.Find(arguments.Required(name))));
+        new(WorkerText.Print(context, workplace, workplace.Registry.Roster.Find(arguments.Required(name))));
 }

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Git;
 
 namespace Interlock.Cli.Commands.Worktree;
@@ -10,7 +10,7 @@ internal sealed class WorktreeListCommand : WorkplaceCommand
 {
     public override CommandShape Shape => new("worktree list", "List the worktrees of tasks, and the work that was rescued from removed ones.")
     {
-        Data = DataShape.List("worktree.list", "kind:(worktree|rescue) key:text? path:text? branch:text? commit:text? reason:text? ref:text? saved_at:time?"),
+        Data = AnswerShape.List<WorktreeAnswer>("worktree.list"),
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -24,18 +24,7 @@ internal sealed class WorktreeListCommand : WorkplaceCommand
         var rescues = (await new Rescue(git).ListAsync(context.Interrupts.Graceful)).Select(rescue => (Entry: (WorktreeEntry?)null, Rescue: (RescueRef?)rescue));
         var all = worktrees.Concat(rescues).ToList();
         return context.Print.List(
-            all,
-            static (ObjectWriter json, (WorktreeEntry? Entry, RescueRef? Rescue) one) =>
-            {
-                json.Text("kind", one.Rescue is null ? "worktree" : "rescue");
-                json.Text("key", one.Rescue?.Key ?? one.Entry?.Key);
-                json.Text("path", one.Entry?.Checkout.Path);
-                json.Text("branch", one.Entry?.Branch);
-                json.Text("commit", one.Rescue?.Commit ?? one.Entry?.Head);
-                json.Text("reason", one.Entry?.LockReason);
-                json.Text("ref", one.Rescue?.Ref);
-                json.Time("saved_at", one.Rescue?.SavedAt);
-            },
+            all.Select(static one => one.Rescue is { } rescue ? WorktreeAnswer.Of(rescue) : WorktreeAnswer.Of(one.Entry!)),
             page =>
             {
                 var table = new Table(new("WORKTREE", Shrinks: true), new("BRANCH", Shrinks: true), new("HELD FOR", Shrinks: true));

@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Git;
 using Interlock.Lifecycle;
 
@@ -11,7 +11,7 @@ internal sealed class WorktreePruneCommand : WorkplaceCommand
 {
     public override CommandShape Shape => new("worktree prune", "Remove worktrees that no open task needs; unmerged work is rescued first.")
     {
-        Data = DataShape.List("worktree.prune", "task:text? path:text"),
+        Data = AnswerShape.List<PrunedWorktreeAnswer>("worktree.prune"),
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -41,12 +41,7 @@ internal sealed class WorktreePruneCommand : WorkplaceCommand
 
         removed.AddRange(pruned.Value.Select(path => ((string?)null, path)));
         return context.Print.List(
-            removed,
-            static (ObjectWriter json, (string? Task, string Path) one) =>
-            {
-                json.Text("task", one.Task);
-                json.Text("path", one.Path);
-            },
+            removed.Select(static one => new PrunedWorktreeAnswer(one.Task, one.Path)),
             page =>
             {
                 foreach (var (task, path) in removed)

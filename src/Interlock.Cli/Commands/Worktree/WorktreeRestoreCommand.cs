@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
+using Interlock.Contract;
 using Interlock.Git;
 
 namespace Interlock.Cli.Commands.Worktree;
@@ -15,7 +15,7 @@ internal sealed class WorktreeRestoreCommand : WorkplaceCommand
     {
         Operands = [rescue],
         Options = [branch],
-        Data = DataShape.One("worktree.restore", "path:text branch:text"),
+        Data = AnswerShape.One<RestoredWorktreeAnswer>("worktree.restore"),
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -42,12 +42,7 @@ internal sealed class WorktreeRestoreCommand : WorkplaceCommand
         var name = arguments.Text(branch) ?? "rescue/" + from.Replace("refs/interlock/rescue/", "", StringComparison.Ordinal).Replace('/', '-');
         var restored = context.DryRun ? new Checkout { Path = "", GitDir = "" } : await new Worktrees(git).RestoreAsync(from, name, context.Interrupts.Graceful);
         return restored.IsRefused ? context.Refuse(restored.Refusal) : context.Print.One(
-            restored.Value,
-            (ObjectWriter json, Checkout checkout) =>
-            {
-                json.Text("path", checkout.Path);
-                json.Text("branch", name);
-            },
+            new RestoredWorktreeAnswer(restored.Value.Path, name),
             page => page.Line(Piece.Good("restored "), restored.Value.Path, " on ", name));
     }
 }

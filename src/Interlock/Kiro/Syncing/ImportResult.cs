@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Interlock.Kiro.Syncing;
 
 /// <summary>What an import or a sync read and changed. <c>LinesRead</c> is <c>LinesTasks + LinesNotTasks</c>.</summary>
@@ -28,25 +26,7 @@ public sealed record ImportResult
     public IReadOnlyList<ImportProblem> Conflicts { get; init; } = [];
 
     public IReadOnlyList<ImportProblem> Errors { get; init; } = [];
-
-    public JsonObject ToJson() => new()
-    {
-        ["spec"] = Spec,
-        ["tasks"] = Tasks,
-        ["lines_read"] = LinesRead,
-        ["lines_tasks"] = LinesTasks,
-        ["lines_not_tasks"] = LinesNotTasks,
-        ["added"] = Added,
-        ["updated"] = Updated,
-        ["unchanged"] = Unchanged,
-        ["removed"] = Removed,
-        ["conflicts"] = new JsonArray([.. Conflicts.Select(problem => (JsonNode)problem.ToJson())]),
-        ["errors"] = new JsonArray([.. Errors.Select(problem => (JsonNode)problem.ToJson())]),
-    };
 }
 
 /// <summary>One thing about one task that could not be taken as it stands.</summary>
-public sealed record ImportProblem(string File, int Line, string Code, string Message)
-{
-    public JsonObject ToJson() => new() { ["file"] = File, ["line"] = Line, ["code"] = Code, ["message"] = Message };
-}
+public sealed record ImportProblem(string File, int Line, string Code, string Message);

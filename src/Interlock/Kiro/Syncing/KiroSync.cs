@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Interlock.Registry;
 using Interlock.Registry.Sync;
 using Interlock.WorkGraph;
@@ -28,19 +27,6 @@ public sealed record SyncReport(ImportResult Result, IReadOnlyList<string> Lines
         ArgumentNullException.ThrowIfNull(refusal);
         var problem = new ImportProblem(source.Shown, 1, refusal.Code, refusal.Message);
         return new(new() { Spec = source.Spec, Tasks = tasks, LinesRead = 0, LinesTasks = 0, LinesNotTasks = 0, Errors = [problem] }, [], "");
-    }
-
-    /// <summary>The result, for a rehearsal with what would be done.</summary>
-    public JsonObject ToJson(bool rehearsal)
-    {
-        var json = Result.ToJson();
-        if (rehearsal)
-        {
-            json["changes"] = JsonList.Of(Lines);
-            json["diff"] = Diff;
-        }
-
-        return json;
     }
 }
 

@@ -1,21 +1,12 @@
 using Interlock.Cli.Output;
-using Interlock.Cli.Schemas;
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 
 namespace Interlock.Cli.Commands.Spec;
 
-/// <summary>What an import or a sync did, as answer.</summary>
-internal static class SyncAnswer
+/// <summary>What an import or a sync did, for eyes.</summary>
+internal static class SyncText
 {
-    public const string Fields =
-        "spec:text tasks:int lines_read:int lines_tasks:int lines_not_tasks:int added:int updated:int unchanged:int removed:int "
-        + "conflicts:{file:text line:int code:text message:text}[] errors:{file:text line:int code:text message:text}[]";
-
-    /// <param name="many">A list of specs.</param>
-    /// <param name="rehearsal">With what would be done.</param>
-    public static DataShape Shape(bool many, bool rehearsal) => new("spec.sync", many, rehearsal ? $"{Fields} changes:text[] diff:text" : Fields);
-
     /// <summary>Counts, then what both sides do not agree on, then what is wrong in the file.</summary>
     public static void Show(TextPage page, string verb, ImportResult result)
     {

@@ -1,32 +1,13 @@
 using Interlock.Cli.Output;
+using Interlock.Contract;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 
 namespace Interlock.Cli.Commands.Spec;
 
-/// <summary>A spec as answer.</summary>
-internal static class SpecAnswer
+/// <summary>Specs for eyes.</summary>
+internal static class SpecText
 {
-    public const string Fields = "spec:text source:text? tasks:int done:int failed:int blocked:int ready:int in_progress:int cancelled:int progress:int metadata:any version:int created_at:time updated_at:time";
-
-    public static void Write(ObjectWriter json, SpecSummary spec)
-    {
-        json.Text("spec", spec.Spec.Name);
-        json.Text("source", spec.Spec.SourcePath);
-        json.Number("tasks", spec.Tasks);
-        json.Number("done", spec.Count(TaskState.Done));
-        json.Number("failed", spec.Count(TaskState.Failed));
-        json.Number("blocked", spec.Count(TaskState.Blocked, TaskState.Draft));
-        json.Number("ready", spec.Count(TaskState.Pending));
-        json.Number("in_progress", spec.Count(TaskState.Analyzing, TaskState.Implementing, TaskState.Reviewing, TaskState.Deploying));
-        json.Number("cancelled", spec.Count(TaskState.Cancelled));
-        json.Number("progress", spec.Progress);
-        json.Node("metadata", spec.Spec.Metadata);
-        json.Number("version", spec.Spec.Version);
-        json.Time("created_at", spec.Spec.CreatedAt);
-        json.Time("updated_at", spec.Spec.UpdatedAt);
-    }
-
     /// <summary>Answers with the spec as it stands now; in a dry run as it would stand.</summary>
     public static int Print(CommandContext context, Workplace workplace, Result<WorkGraph.Spec> result)
     {
@@ -37,7 +18,7 @@ internal static class SpecAnswer
 
         var found = workplace.Registry.Reading.Spec(result.Value.Name);
         var shown = found.IsRefused || context.DryRun ? new(result.Value, found.IsRefused ? 0 : found.Value.Tasks, found.IsRefused ? new Dictionary<TaskState, int>() : found.Value.ByState) : found.Value;
-        return context.Print.One(shown, Write, page => page.Table(Table([shown]), ""));
+        return context.Print.One(SpecAnswer.Of(shown), page => page.Table(Table([shown]), ""));
     }
 
     public static Table Table(IEnumerable<SpecSummary> specs)

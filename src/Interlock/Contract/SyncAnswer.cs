@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Interlock.Kiro.Syncing;
+
+namespace Interlock.Contract;
+
+/// <summary>What an import read and changed. <c>lines_read</c> is <c>lines_tasks + lines_not_tasks</c>.</summary>
+/// <param name="Tasks">Tasks of the spec afterwards, parents included.</param>
+/// <param name="Removed">Tasks that the file no longer has; they are kept.</param>
+public record ImportAnswer(
+    string Spec,
+    int Tasks,
+    int LinesRead,
+    int LinesTasks,
+    int LinesNotTasks,
+    int Added,
+    int Updated,
+    int Unchanged,
+    int Removed,
+    IReadOnlyList<ImportProblem> Conflicts,
+    IReadOnlyList<ImportProblem> Errors)
+{
+    public static ImportAnswer Of(ImportResult done) => new(
+        Spec: done.Spec,
+        Tasks: done.Tasks,
+        LinesRead: done.LinesRead,
+        LinesTasks: done.LinesTasks,
+        LinesNotTasks: done.LinesNotTasks,
+        Added: done.Added,
+        Updated: done.Updated,
+        Unchanged: done.Unchanged,
+        Removed: done.Removed,
+        Conflicts: done.Conflicts,
+        Errors: done.Errors);
+}
+
+/// <summary>What a sync read and changed; for a rehearsal also what would be changed.</summary>
+public sealed record SyncAnswer : ImportAnswer
+{
+    private SyncAnswer(ImportResult done)
+        : base(Of(done))
+    {
+    }
+
+    /// <summary>In the registry, one line for each task.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Changes { get; private init; }
+
+    /// <summary>Of the file, unified.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Diff { get; private init; }
+
+    public static SyncAnswer Of(SyncReport report, bool rehearsal) =>
+        new(report.Result) { Changes = rehearsal ? report.Lines : null, Diff = rehearsal ? report.Diff : null };
+}

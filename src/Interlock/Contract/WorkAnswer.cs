@@ -1,0 +1,36 @@
+using Interlock.Dispatching;
+
+namespace Interlock.Contract;
+
+/// <summary>What a dispatcher ends with.</summary>
+/// <param name="CriticalPathSeconds">The heaviest chain of dependencies, by measured run and merge times.</param>
+/// <param name="MaxParallel">Most runs that lived at one moment.</param>
+/// <param name="Refusals">Times a gate refused.</param>
+/// <param name="Finished">False when something was left because it waits for a person, or because the work was interrupted.</param>
+public sealed record WorkAnswer(
+    string Repository,
+    IReadOnlyList<SpecOutcome> Specs,
+    int Runs,
+    int Merges,
+    double Seconds,
+    double CriticalPathSeconds,
+    int MaxParallel,
+    int Refusals,
+    IReadOnlyList<TaskNotSetUp> NotSetUp,
+    bool Finished)
+{
+    public static WorkAnswer Of(WorkSummary summary) => new(
+        Repository: summary.Repository,
+        Specs: summary.Specs,
+        Runs: summary.Runs,
+        Merges: summary.Merges,
+        Seconds: Math.Round(summary.Seconds, 3),
+        CriticalPathSeconds: Math.Round(summary.CriticalPathSeconds, 3),
+        MaxParallel: summary.MaxParallel,
+        Refusals: summary.Refusals,
+        NotSetUp: [.. summary.NotSetUp.Select(static one => new TaskNotSetUp(one.Task, one.Why.Code, one.Why.Message, one.Why.Hint))],
+        Finished: summary.Finished);
+}
+
+/// <summary>A task whose last claim ended before its work could begin, and why.</summary>
+public sealed record TaskNotSetUp(string Task, string Code, string Message, string? Hint);
