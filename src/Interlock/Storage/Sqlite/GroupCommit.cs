@@ -14,7 +14,7 @@ namespace Interlock.Storage.Sqlite;
 /// <param name="busy">What a writer hears that waited in vain.</param>
 internal sealed class GroupCommit(Func<TimeSpan, WriteGroup> begin, Action<WriteGroup> commit, Action<WriteGroup> close, Func<Refusal> busy)
 {
-    private readonly object sync = new();
+    private readonly Lock sync = new();
     private readonly Queue<Writer> waiting = new();
     private bool taken;
     private WriteGroup? open;
