@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Registry;
+using Interlock.Registry.Answering;
 
 namespace Interlock.Cli.Commands;
 

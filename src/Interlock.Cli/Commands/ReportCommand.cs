@@ -1,5 +1,7 @@
 using Interlock.Cli.Composition;
-using Interlock.Registry;
+using Interlock.Registry.Answering;
+using Interlock.Registry.Approving;
+using Interlock.Registry.Claiming;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands;
@@ -22,7 +24,7 @@ internal abstract class ReportCommand : CliCommand
             return new(context.Refuse(registry.Refusal));
         }
 
-        var approving = new Approving(registry.Value, null, null);
+        var approving = new ApprovalCommands(registry.Value, null, null);
         var reported = Report(context, new(registry.Value, approving, new(registry.Value, null, approving)), arguments);
         return new(TaskAnswer.Print(context, new Reading(registry.Value), reported));
     }

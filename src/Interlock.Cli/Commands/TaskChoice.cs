@@ -1,4 +1,4 @@
-using Interlock.Registry;
+using Interlock.Registry.Answering;
 
 namespace Interlock.Cli.Commands;
 

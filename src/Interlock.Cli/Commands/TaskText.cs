@@ -1,7 +1,7 @@
 using Interlock.Cli.Output;
 using Interlock.Gates;
 using Interlock.Lifecycle;
-using Interlock.Registry;
+using Interlock.Registry.Answering;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands;

@@ -1,5 +1,6 @@
 using Interlock.Claims;
 using Interlock.Registry;
+using Interlock.Registry.Keeping;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 

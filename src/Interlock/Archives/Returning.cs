@@ -1,5 +1,6 @@
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Claiming;
 using Interlock.WorkGraph;
 
 namespace Interlock.Archives;

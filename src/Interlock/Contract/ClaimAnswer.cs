@@ -1,4 +1,6 @@
 using Interlock.Registry;
+using Interlock.Registry.Answering;
+using Interlock.Registry.Claiming;
 
 namespace Interlock.Contract;
 

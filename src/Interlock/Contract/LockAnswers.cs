@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Interlock.Claims;
 using Interlock.Mirrors;
 using Interlock.Registry;
+using Interlock.Registry.Claiming;
 
 namespace Interlock.Contract;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Answering;
 using Interlock.WorkGraph;
 
 namespace Interlock.Contract;

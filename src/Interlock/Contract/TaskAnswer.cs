@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Answering;
 using Interlock.WorkGraph;
 
 namespace Interlock.Contract;

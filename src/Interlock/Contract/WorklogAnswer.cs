@@ -1,6 +1,7 @@
 using System.Globalization;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Keeping;
 
 namespace Interlock.Contract;
 

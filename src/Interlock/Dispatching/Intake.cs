@@ -1,6 +1,7 @@
 using Interlock.Claims;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Claiming;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 

@@ -2,6 +2,7 @@ using Interlock.Claims;
 using Interlock.Launching;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Claiming;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Interlock.Lifecycle;
 using Interlock.Merging;
 using Interlock.Registry;
+using Interlock.Registry.Keeping;
 using Interlock.Runs;
 using Interlock.Storage;
 using Interlock.WorkGraph;

@@ -2,6 +2,7 @@ using Interlock.Gates;
 using Interlock.Git;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Reviewing;
 
 namespace Interlock.Merging;
 

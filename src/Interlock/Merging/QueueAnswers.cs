@@ -2,6 +2,7 @@ using Interlock.Gates;
 using Interlock.Gates.Watching;
 using Interlock.Git;
 using Interlock.Registry;
+using Interlock.Registry.Reviewing;
 
 namespace Interlock.Merging;
 

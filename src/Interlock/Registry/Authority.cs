@@ -18,7 +18,7 @@ public static class Authority
         "gate check", "lock list", "lock check", "artifact list", "run list", "run show", "run logs", "hooks check",
     ];
 
-    public static AuthorityRule Claim => new("claim", Authorized.Outside, "A run has its task; the next one is for its runner to claim.") { Methods = ["Claiming.Claim"] };
+    public static AuthorityRule Claim => new("claim", Authorized.Outside, "A run has its task; the next one is for its runner to claim.") { Methods = ["ClaimCommands.Claim"] };
 
     public static AuthorityRule Start => new("start", Authorized.Holder, "The runner has started the task of a run.") { Methods = ["Working.StartAsync"] };
 
@@ -40,11 +40,11 @@ public static class Authority
 
     public static AuthorityRule Unlock => new("lock release", Authorized.Holder, "A run keeps what it has touched until its end is judged.") { Methods = ["Locking.Release"] };
 
-    public static AuthorityRule Analyze => new("impact analyze", Authorized.Anybody, "An analysis says what is; it is recorded with the task.") { FromRun = true, Methods = ["Approving.AnalyzeAsync"] };
+    public static AuthorityRule Analyze => new("impact analyze", Authorized.Anybody, "An analysis says what is; it is recorded with the task.") { FromRun = true, Methods = ["ApprovalCommands.AnalyzeAsync"] };
 
-    public static AuthorityRule Assess => new("impact record", Authorized.Anybody, "A worker may raise a risk; only a person lowers it.") { FromRun = true, Methods = ["Approving.RecordAsync"] };
+    public static AuthorityRule Assess => new("impact record", Authorized.Anybody, "A worker may raise a risk; only a person lowers it.") { FromRun = true, Methods = ["ApprovalCommands.RecordAsync"] };
 
-    public static AuthorityRule Keep => new("artifact add", Authorized.Anybody, "A reference changes nothing that a gate reads.") { FromRun = true, Methods = ["Keeping.Add"] };
+    public static AuthorityRule Keep => new("artifact add", Authorized.Anybody, "A reference changes nothing that a gate reads.") { FromRun = true, Methods = ["ArtifactCommands.Add"] };
 
     public static AuthorityRule CreateTask => Planned("task create", "Creating.Create");
 
@@ -58,7 +58,7 @@ public static class Authority
 
     public static AuthorityRule UpdateSpec => Planned("spec update", "Planning.Update");
 
-    public static AuthorityRule SyncSpec => Planned("spec sync", "Syncing.Apply");
+    public static AuthorityRule SyncSpec => Planned("spec sync", "SyncCommands.Apply");
 
     public static AuthorityRule RegisterWorker => new("worker register", Authorized.Outside, "Whoever says that somebody is a person makes them one.") { Methods = ["Roster.Register"] };
 
@@ -71,7 +71,7 @@ public static class Authority
     public static AuthorityRule Cleanup => new("lock cleanup", Authorized.Outside, "It ends claims whose time is over; the runner looks after those of its runs.") { Methods = ["Sweeping.Cleanup"] };
 
     public static AuthorityRule Approve => Personal("approve", "An approval is a person's word, and it counts because it is.",
-        new(RefusalKind.Forbidden, "approval.by_run", "Nothing that runs inside a run may approve.", "A person approves from a shell of their own."), "Approving.Approve");
+        new(RefusalKind.Forbidden, "approval.by_run", "Nothing that runs inside a run may approve.", "A person approves from a shell of their own."), "ApprovalCommands.Approve");
 
     public static AuthorityRule Review => Personal("change review", "A review is a person's word.",
         new(RefusalKind.Forbidden, "review.by_run", "Nothing that runs inside a run may review.", "A person reviews from a shell of their own."), "Completing.Review");
@@ -80,7 +80,7 @@ public static class Authority
         new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may reopen a task.", "A person does it from a shell of their own."), "Steering.Reopen");
 
     public static AuthorityRule Answer => Personal("answer", "An agent asked a person.",
-        new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may answer a question.", "A person does it from a shell of their own."), "Answering.Answer");
+        new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may answer a question.", "A person does it from a shell of their own."), "QuestionCommands.Answer");
 
     public static AuthorityRule Undo => Personal("task undo", "What an operator did is taken back by a person.",
         new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may undo what an operator did.", "A person does it from a shell of their own."), "Undoing.Undo");
@@ -118,9 +118,9 @@ public static class Authority
 
     public static AuthorityRule Deploy => Own("deploy", "Deploying.Begin", "Deploying.Ended");
 
-    public static AuthorityRule Rescue => Own("work rescued", "Keeping.Rescued");
+    public static AuthorityRule Rescue => Own("work rescued", "ArtifactCommands.Rescued");
 
-    public static AuthorityRule Agree => Own("sync agreed", "Syncing.Agree", "Syncing.Ticked");
+    public static AuthorityRule Agree => Own("sync agreed", "SyncCommands.Agree", "SyncCommands.Ticked");
 
     public static AuthorityRule Queue => Own("merge queue kept", "QueueEntries.Hold", "QueueEntries.Forget", "QueueEntries.Remember", "QueueEntries.TakeOff", "QueueEntries.Landed", "QueueEntries.Tested");
 
@@ -134,7 +134,7 @@ public static class Authority
 
     public static AuthorityRule SetUp => Own("claim set up", "Preparing.WorktreeAsync", "Preparing.AttemptAsync", "Preparing.Branch", "Preparing.Abandon", "Preparing.Tell");
 
-    public static AuthorityRule Ask => Own("question asked", "Answering.Ask");
+    public static AuthorityRule Ask => Own("question asked", "QuestionCommands.Ask");
 
     public static AuthorityRule WatchTarget => Own("target watched", "Targeting.LookAsync", "Targeting.Expect", "Targeting.Moved");
 

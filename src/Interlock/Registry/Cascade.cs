@@ -1,3 +1,4 @@
+using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Storage;
@@ -101,6 +102,25 @@ internal static class Cascade
             .ToList();
         return hopeless.Count == 0 ? BlockReasons.Dependencies
             : $"{BlockReasons.Dependencies}: {string.Join(", ", hopeless.Take(NamesShown))}{(hopeless.Count > NamesShown ? $" and {hopeless.Count - NamesShown} more" : "")}";
+    }
+
+    /// <summary>Gate 2: what a task waits for must be done.</summary>
+    public static Verdict DependencyVerdict(IStoreReader reader, WorkTask task)
+    {
+        if (task.OpenDependencies == 0)
+        {
+            return EntryGates.Dependencies(new(task.Ref.ToString(), []));
+        }
+
+        var open = reader.DependenciesOf(task.Uid)
+            .Where(edge => edge.Hard)
+            .Select(edge => reader.FindTask(edge.DependsOn))
+            .OfType<WorkTask>()
+            .Select(before => (Task: before.Ref.ToString(), State: StateOf(reader, before)))
+            .Where(before => before.State != TaskState.Done)
+            .Select(before => (before.Task, before.State.Name()))
+            .ToList();
+        return EntryGates.Dependencies(new(task.Ref.ToString(), open));
     }
 
     /// <summary>All that dependents and parents want to know of a state.</summary>

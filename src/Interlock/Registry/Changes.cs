@@ -3,6 +3,7 @@ using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
+using Interlock.Registry.Defining;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 

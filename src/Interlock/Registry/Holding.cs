@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Interlock.Claims;
 using Interlock.Journal;
 using Interlock.Lifecycle;
+using Interlock.Registry.Claiming;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 

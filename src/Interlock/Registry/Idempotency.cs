@@ -1,4 +1,6 @@
 using Interlock.Journal;
+using Interlock.Registry.Claiming;
+using Interlock.Registry.Defining;
 using Interlock.Storage;
 
 namespace Interlock.Registry;

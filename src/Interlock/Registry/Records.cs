@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Gates.Watching;
+using Interlock.Registry.Claiming;
 using Interlock.Storage;
 
 namespace Interlock.Registry;

@@ -1,4 +1,5 @@
 using Interlock.Journal;
+using Interlock.Registry.Claiming;
 using Interlock.Storage;
 
 namespace Interlock.Registry;

@@ -1,5 +1,6 @@
 using Interlock.Claims;
 using Interlock.Gates.Watching;
+using Interlock.Registry.Reviewing;
 
 namespace Interlock.Registry;
 

@@ -1,4 +1,10 @@
-using Interlock.Registry.Sync;
+using Interlock.Registry.Answering;
+using Interlock.Registry.Approving;
+using Interlock.Registry.Claiming;
+using Interlock.Registry.Defining;
+using Interlock.Registry.Keeping;
+using Interlock.Registry.Reviewing;
+using Interlock.Registry.Syncing;
 
 namespace Interlock.Registry;
 
@@ -56,11 +62,11 @@ public sealed class TaskRegistry
 
     public Creating Creating { get; }
 
-    public Claiming Claiming { get; }
+    public ClaimCommands Claiming { get; }
 
     public Preparing Preparing { get; }
 
-    public Answering Answering { get; }
+    public QuestionCommands Answering { get; }
 
     public Working Working { get; }
 
@@ -70,7 +76,7 @@ public sealed class TaskRegistry
 
     public Deploying Deploying { get; }
 
-    public Approving Approving { get; }
+    public ApprovalCommands Approving { get; }
 
     public Watching Watching { get; }
 
@@ -84,7 +90,7 @@ public sealed class TaskRegistry
 
     public Roster Roster { get; }
 
-    public Keeping Keeping { get; }
+    public ArtifactCommands Keeping { get; }
 
     public Sweeping Sweeping { get; }
 
@@ -108,5 +114,5 @@ public sealed class TaskRegistry
 
     public Trusting Trusting { get; }
 
-    public Syncing Syncing { get; }
+    public SyncCommands Syncing { get; }
 }

@@ -1,5 +1,5 @@
 using Interlock.Git;
-using Interlock.Registry;
+using Interlock.Registry.Reviewing;
 
 namespace Interlock.Workplaces;
 

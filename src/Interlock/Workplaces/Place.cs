@@ -1,6 +1,6 @@
 using Interlock.Configuration;
 using Interlock.Git;
-using Interlock.Registry;
+using Interlock.Registry.Reviewing;
 using Interlock.Runs;
 using Interlock.Storage;
 

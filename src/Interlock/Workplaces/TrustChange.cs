@@ -1,6 +1,7 @@
 using Interlock.Configuration;
 using Interlock.Git;
 using Interlock.Registry;
+using Interlock.Registry.Reviewing;
 
 namespace Interlock.Workplaces;
 

@@ -4,6 +4,8 @@ using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Approving;
+using Interlock.Registry.Claiming;
 using Interlock.Storage;
 using Interlock.Storage.Sqlite;
 using Interlock.WorkGraph;
@@ -45,13 +47,13 @@ public sealed class HandEdits : Round
         {
             var task = tx.FindTask(Ref)!;
             var impact = Records.Impacts.Find(tx, task.Uid)!;
-            Records.Approvals.Put(tx, new() { Task = task.Uid, Purpose = Approving.ForImpact, Granted = true, By = "rita", Reason = "sure", Risk = impact.Risk, Commit = impact.Commit, FileSetHash = impact.FileSetHash, At = DateTimeOffset.UnixEpoch });
+            Records.Approvals.Put(tx, new() { Task = task.Uid, Purpose = ApprovalCommands.ForImpact, Granted = true, By = "rita", Reason = "sure", Risk = impact.Risk, Commit = impact.Commit, FileSetHash = impact.FileSetHash, At = DateTimeOffset.UnixEpoch });
         })),
         Waiting("puts an approval and its event into the registry, for another commit", "approval.unproven", arena => arena.Scratch.EditStore(tx =>
         {
             var task = tx.FindTask(Ref)!;
             var impact = Records.Impacts.Find(tx, task.Uid)!;
-            Records.Approvals.Put(tx, new() { Task = task.Uid, Purpose = Approving.ForImpact, Granted = true, By = "rita", Reason = "sure", Risk = impact.Risk, Commit = impact.Commit, FileSetHash = impact.FileSetHash, At = DateTimeOffset.UnixEpoch });
+            Records.Approvals.Put(tx, new() { Task = task.Uid, Purpose = ApprovalCommands.ForImpact, Granted = true, By = "rita", Reason = "sure", Risk = impact.Risk, Commit = impact.Commit, FileSetHash = impact.FileSetHash, At = DateTimeOffset.UnixEpoch });
             Append(tx, task, EventTypes.ApprovalGranted, new() { ["for"] = "impact", ["by"] = "rita", ["reason"] = "sure", ["risk"] = "HIGH", ["commit"] = new string('0', 40), ["file_set"] = impact.FileSetHash });
         })),
         Waiting("turns a no into a yes", "approval.unproven", arena =>

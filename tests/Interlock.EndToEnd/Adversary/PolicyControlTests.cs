@@ -1,5 +1,5 @@
 using Interlock.EndToEnd.Harness;
-using Interlock.Registry;
+using Interlock.Registry.Reviewing;
 using Interlock.Storage;
 
 namespace Interlock.EndToEnd.Adversary;

@@ -22,6 +22,23 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void The_branches_of_the_registry_make_no_circle()
+    {
+        var left = Rooms.BranchNames.ToList();
+        while (left.RemoveAll(branch => !Rooms.UsedByBranch(branch).Intersect(left).Any()) > 0)
+        {
+        }
+
+        Assert.Empty(left);
+    }
+
+    [Fact]
+    public void Every_branch_of_the_registry_is_known() =>
+        Assert.Equal(
+            Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src/Interlock/Registry")).Select(folder => "Registry." + Path.GetFileName(folder)).Order(StringComparer.Ordinal),
+            Rooms.BranchNames.Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Every_room_is_known_and_has_code()
     {
         var rooms = Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src/Interlock"))
@@ -68,11 +85,13 @@ public sealed class ArrowTests
     [InlineData("namespace Interlock.Storage;\nusing Interlock.Storage.Memory;", "Storage.Memory")]
     [InlineData("namespace Interlock.Storage.Sqlite;\nusing Interlock.Storage.Memory;", "Storage.Memory")]
     [InlineData("namespace Interlock.Registry;\nusing Interlock.Storage.Memory;", "Storage.Memory")]
+    [InlineData("namespace Interlock.Registry.Approving;\nusing Interlock.Registry.Claiming;", "Registry.Claiming")]
     [InlineData("namespace Interlock;\nusing Interlock.Journal;", "Journal")]
     public void An_arrow_that_runs_back_is_found(string text, string to) => Assert.Equal([to], Sample().Wrong(text));
 
     [Theory]
     [InlineData("namespace Interlock.Registry;\nusing Interlock.Storage;\nInterlock.Gates.Gate x;")]
+    [InlineData("namespace Interlock.Registry.Claiming;\nusing Interlock.Registry.Approving;\nusing Interlock.Registry;")]
     [InlineData("namespace Interlock.WorkGraph;\nusing Interlock.Lifecycle;\nInterlock.Refusal r; Storage.Count();")]
     [InlineData("namespace Interlock.Storage.Memory;\nusing Interlock.Storage;\nusing Interlock.Gates;")]
     [InlineData("namespace Interlock.Claims;\n/// <see cref=\"Interlock.Registry.TaskRegistry\"/>\n// Interlock.Storage.Query\nx.Storage.Query();")]
@@ -93,6 +112,8 @@ public sealed class ArrowTests
         ["Configuration"] = ["Settings"],
         ["Lifecycle"] = ["TaskState"],
         ["Registry"] = ["TaskRegistry"],
+        ["Registry.Approving"] = ["ApprovalCommands"],
+        ["Registry.Claiming"] = ["ClaimCommands"],
         ["Storage"] = ["Query"],
         ["Storage.Memory"] = ["MemoryStore"],
     });

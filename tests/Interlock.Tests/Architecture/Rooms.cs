@@ -57,6 +57,24 @@ internal static class Rooms
         ["Workplaces"] = [.. BelowActing, .. Acting, "Running", "Archives", "Mirrors", "Dispatching"],
     };
 
+    /// <summary>
+    /// The branches of the registry that use others. All stand on the registry itself, which holds what they share and puts them together.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> Branches = new()
+    {
+        ["Registry.Keeping"] = [],
+        ["Registry.Approving"] = ["Registry.Keeping"],
+        ["Registry.Defining"] = ["Registry.Keeping", "Registry.Approving"],
+        ["Registry.Claiming"] = ["Registry.Keeping", "Registry.Approving", "Registry.Defining"],
+        ["Registry.Reviewing"] = ["Registry.Keeping", "Registry.Approving", "Registry.Claiming"],
+        ["Registry.Answering"] = ["Registry.Approving", "Registry.Defining", "Registry.Claiming", "Registry.Reviewing"],
+        ["Registry.Syncing"] = ["Registry.Keeping", "Registry.Approving", "Registry.Defining", "Registry.Reviewing"],
+    };
+
+    public static IEnumerable<string> BranchNames => Branches.Keys;
+
+    public static IReadOnlyList<string> UsedByBranch(string branch) => Branches[branch];
+
     public static IEnumerable<string> Names => MayUse.Keys;
 
     public static IReadOnlyList<string> UsedBy(string room) => room == Open ? [] : [.. MayUse[room], Open];
@@ -71,12 +89,14 @@ internal static class Rooms
             || (room == used ? Inside(from, to) : MayUse.TryGetValue(room, out var uses) && uses.Contains(used) && (!IsStore(to) || room == "Workplaces"));
     }
 
-    // Within a room: anything but one branch using the other, and a contract using one of its implementations. The files store
-    // keeps what it has read in the tables of the memory store.
+    // Within a room: anything but one branch using another that is not listed, and a contract using one of its implementations. The
+    // files store keeps what it has read in the tables of the memory store.
     private static bool Inside(string from, string to) =>
-        from == to || (from == "Storage.Files" && to == "Storage.Memory") || from.StartsWith(to + ".", StringComparison.Ordinal) || (to.StartsWith(from + ".", StringComparison.Ordinal) && !IsStore(to));
+        from == to || (Branches.TryGetValue(Branch(from), out var uses) && uses.Contains(Branch(to))) || (from == "Storage.Files" && to == "Storage.Memory") || from.StartsWith(to + ".", StringComparison.Ordinal) || (to.StartsWith(from + ".", StringComparison.Ordinal) && !IsStore(to));
 
     private static bool IsStore(string name) => name.StartsWith("Storage.", StringComparison.Ordinal);
+
+    private static string Branch(string name) => string.Join('.', name.Split('.').Take(2));
 
     private static string First(string name) => name.Split('.')[0];
 }

@@ -1,6 +1,6 @@
 using Interlock.Archives.Checks;
 using Interlock.Journal;
-using Interlock.Registry;
+using Interlock.Registry.Keeping;
 using Interlock.Storage;
 using Interlock.Tests.Registry;
 

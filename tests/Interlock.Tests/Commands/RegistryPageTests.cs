@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Interlock.Cli.Commands;
 using Interlock.Cli.Shapes;
 using Interlock.Registry;
-using Interlock.Registry.Searching;
+using Interlock.Registry.Answering.Searching;
 using Interlock.Tests.Architecture;
 
 namespace Interlock.Tests.Commands;

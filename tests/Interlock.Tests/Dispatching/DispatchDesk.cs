@@ -6,6 +6,7 @@ using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Merging;
 using Interlock.Registry;
+using Interlock.Registry.Defining;
 using Interlock.Runs;
 using Interlock.Storage.Memory;
 using Interlock.Tests.Launching;

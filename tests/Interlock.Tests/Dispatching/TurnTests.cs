@@ -1,7 +1,6 @@
 using Interlock.Dispatching;
 using Interlock.Journal;
 using Interlock.Lifecycle;
-using Interlock.Registry;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 

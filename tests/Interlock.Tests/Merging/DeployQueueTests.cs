@@ -2,6 +2,7 @@ using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Merging;
 using Interlock.Registry;
+using Interlock.Registry.Approving;
 using Interlock.Runs;
 using Interlock.Tests.Dispatching;
 using Interlock.Tests.Registry;
@@ -201,7 +202,7 @@ public sealed class DeployQueueTests : IDisposable
         Assert.False(Queue(null).IsDue());
         Assert.Equal("deploy.not_configured", Assert.Single((await Queue(null).ProcessAsync(true, null, default)).Value).Refusal?.Code);
 
-        Assert.False(desk.Registry.Approving.Approve(new("demo", "1"), Approving.ForCompletion, true, "by hand", Desk.Bob).IsRefused);
+        Assert.False(desk.Registry.Approving.Approve(new("demo", "1"), ApprovalCommands.ForCompletion, true, "by hand", Desk.Bob).IsRefused);
         Assert.True(Queue(null).IsDue());
         Assert.Equal(MergeResult.Deployed, Assert.Single((await Queue(null).ProcessAsync(true, null, default)).Value).Result);
         Assert.Equal(TaskState.Done, desk.State("1"));

@@ -1,7 +1,6 @@
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Merging;
-using Interlock.Registry;
 using Interlock.Tests.Registry;
 
 namespace Interlock.Tests.Merging;

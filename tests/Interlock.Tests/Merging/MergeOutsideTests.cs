@@ -1,7 +1,7 @@
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Merging;
-using Interlock.Registry;
+using Interlock.Registry.Approving;
 using Interlock.Tests.Registry;
 
 namespace Interlock.Tests.Merging;
@@ -45,7 +45,7 @@ public sealed class MergeOutsideTests : IDisposable
         MergedByHand();
         scene.Git.Checks = _ => Task.FromResult<Result<CheckReport>>(FakeMerges.Red);
         await scene.OneAsync();
-        Assert.False(scene.Desk.Approve("1", purpose: Approving.ForCompletion).IsRefused);
+        Assert.False(scene.Desk.Approve("1", purpose: ApprovalCommands.ForCompletion).IsRefused);
 
         Assert.Equal(MergeResult.Merged, (await scene.OneAsync()).Result);
         Assert.Equal(TaskState.Done, scene.Desk.State("1"));

@@ -2,6 +2,7 @@ using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Merging;
 using Interlock.Registry;
+using Interlock.Registry.Reviewing;
 using Interlock.Tests.Registry;
 using Interlock.WorkGraph;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Interlock.Git;
 using Interlock.Lifecycle;
 using Interlock.Merging;
-using Interlock.Registry.Sync;
+using Interlock.Registry.Syncing;
 using Interlock.Tests.Registry;
 using Interlock.WorkGraph;
 

@@ -11,8 +11,8 @@ public sealed class AuthorityTests
     private static readonly string[] Looking =
     [
         "Reading.*", "Charting.*", "Explaining.*", "Watching.*",
-        "Approving.OriginOf", "Deploying.Queue", "Deploying.Last", "Deploying.Accepted", "Deploying.Wanted", "Deploying.Waits", "Locking.List", "Locking.Check", "Locking.Uncovered",
-        "Roster.Find", "Roster.List", "RunBook.Judge", "RunBook.Find", "RunBook.List", "Answering.Of", "RunBook.Owed", "Worklogs.Notes", "Worklogs.Past", "Worklogs.Days", "Pruning.LastRound",
+        "ApprovalCommands.OriginOf", "Deploying.Queue", "Deploying.Last", "Deploying.Accepted", "Deploying.Wanted", "Deploying.Waits", "Locking.List", "Locking.Check", "Locking.Uncovered",
+        "Roster.Find", "Roster.List", "RunBook.Judge", "RunBook.Find", "RunBook.List", "QuestionCommands.Of", "RunBook.Owed", "Worklogs.Notes", "Worklogs.Past", "Worklogs.Days", "Pruning.LastRound",
     ];
 
     private readonly Desk desk = new();

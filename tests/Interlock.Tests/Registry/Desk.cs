@@ -4,6 +4,9 @@ using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Approving;
+using Interlock.Registry.Claiming;
+using Interlock.Registry.Defining;
 using Interlock.Storage.Memory;
 using Interlock.WorkGraph;
 
@@ -126,7 +129,7 @@ internal sealed class Desk
     public Result<WorkTask> TryFinish(string id, long? token, Actor? actor = null, string? run = null) =>
         Registry.Completing.Finish(Ref(id), token, null, actor ?? Ann, (_, _, _) => run);
 
-    public Result<WorkTask> Approve(string id, Actor? by = null, bool granted = true, string purpose = Approving.ForImpact) =>
+    public Result<WorkTask> Approve(string id, Actor? by = null, bool granted = true, string purpose = ApprovalCommands.ForImpact) =>
         Registry.Approving.Approve(Ref(id), purpose, granted, "because", by ?? Bob);
 
     public Claim? ClaimOf(string id) => Store.Read(reader => reader.FindClaim(Task(id).Uid));

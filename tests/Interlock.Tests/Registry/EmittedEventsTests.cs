@@ -1,7 +1,6 @@
 using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
-using Interlock.Registry;
 using Interlock.Runs;
 
 namespace Interlock.Tests.Registry;

@@ -2,6 +2,7 @@ using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Approving;
 using Interlock.WorkGraph;
 
 namespace Interlock.Tests.Registry;
@@ -66,8 +67,8 @@ public sealed class EscapeHatchTests
     {
         "force-release" => desk.Registry.Locking.ForceRelease(Desk.Ref("1"), reason, actor),
         "reopen" => desk.Registry.Steering.Reopen(Desk.Ref("1"), reason, actor),
-        "manual completion" => desk.Registry.Approving.Approve(Desk.Ref("1"), Approving.ForCompletion, true, reason, actor),
-        _ => Deployed(desk.Registry.Approving.Approve(Desk.Ref("1"), Approving.ForCompletion, true, reason, actor)),
+        "manual completion" => desk.Registry.Approving.Approve(Desk.Ref("1"), ApprovalCommands.ForCompletion, true, reason, actor),
+        _ => Deployed(desk.Registry.Approving.Approve(Desk.Ref("1"), ApprovalCommands.ForCompletion, true, reason, actor)),
     };
 
     /// <summary>The deploy queue takes the word when it comes by.</summary>

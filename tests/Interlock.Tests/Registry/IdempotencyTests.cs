@@ -1,5 +1,7 @@
 using Interlock.Forges.Local;
 using Interlock.Registry;
+using Interlock.Registry.Claiming;
+using Interlock.Registry.Defining;
 using Interlock.Storage;
 using Interlock.Storage.Memory;
 using Interlock.Storage.Sqlite;

@@ -1,4 +1,5 @@
 using Interlock.Lifecycle;
+using Interlock.Registry.Defining;
 
 namespace Interlock.Tests.Registry;
 
@@ -27,7 +28,7 @@ public sealed class RandomWalkTests
     private static IEnumerable<string> Walk(Random random)
     {
         var desk = new Desk(options => options with { MaxAttempts = 2, BackoffBase = TimeSpan.FromSeconds(1) });
-        var drafts = new List<Interlock.Registry.TaskDraft> { Desk.Draft("P") with { IsParent = true }, Desk.Draft("Q") with { IsParent = true, Parent = "P" } };
+        var drafts = new List<TaskDraft> { Desk.Draft("P") with { IsParent = true }, Desk.Draft("Q") with { IsParent = true, Parent = "P" } };
         for (var i = 0; i < 10; i++)
         {
             drafts.Add(Desk.Draft($"t{i}", [.. Enumerable.Range(0, i).Where(_ => random.Next(4) == 0).Select(j => (random.Next(3) == 0 ? "~" : "") + $"t{j}"), .. i > 6 && random.Next(2) == 0 ? ["P"] : Array.Empty<string>()]) with

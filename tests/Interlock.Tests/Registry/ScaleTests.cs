@@ -1,5 +1,4 @@
 using Interlock.Lifecycle;
-using Interlock.Registry;
 
 namespace Interlock.Tests.Registry;
 

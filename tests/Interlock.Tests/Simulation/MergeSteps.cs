@@ -2,6 +2,7 @@ using Interlock.Gates;
 using Interlock.Lifecycle;
 using Interlock.Merging;
 using Interlock.Registry;
+using Interlock.Registry.Reviewing;
 using Interlock.WorkGraph;
 
 namespace Interlock.Tests.Simulation;

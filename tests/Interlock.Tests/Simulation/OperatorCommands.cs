@@ -2,6 +2,9 @@ using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Approving;
+using Interlock.Registry.Claiming;
+using Interlock.Registry.Defining;
 using Interlock.WorkGraph;
 
 namespace Interlock.Tests.Simulation;
@@ -57,8 +60,8 @@ internal static class OperatorCommands
         {
             0 or 1 => Sweep(),
             2 or 3 => Update(world, name, person, dice),
-            4 or 5 or 6 => Approve(Waiting(world, dice) ?? name, Approving.ForImpact, actor, dice),
-            7 or 8 => Approve(Closing(world, dice) ?? name, Approving.ForCompletion, actor, dice),
+            4 or 5 or 6 => Approve(Waiting(world, dice) ?? name, ApprovalCommands.ForImpact, actor, dice),
+            7 or 8 => Approve(Closing(world, dice) ?? name, ApprovalCommands.ForCompletion, actor, dice),
             9 when dice.Once(3) => Of("cancel", person, name, (registry, by) => registry.Steering.Cancel(name, "enough", by)),
             10 => Of("reopen", actor, name, (registry, by) => registry.Steering.Reopen(name, "again", by)),
             11 when dice.Once(2) => Of("force-release", actor, name, (registry, by) => registry.Locking.ForceRelease(name, "stuck", by)),
@@ -123,8 +126,8 @@ internal static class OperatorCommands
         return world.Stored.Read(reader =>
         {
             var impact = Records.Impacts.Find(reader, task.Uid);
-            var merge = purpose == Approving.ForCompletion ? Records.Evidence.Find(reader, task.Uid)?.Commit : null;
-            var deploy = purpose == Approving.ForCompletion ? DeployRecords.Queue.Find(reader, task.Uid) : null;
+            var merge = purpose == ApprovalCommands.ForCompletion ? Records.Evidence.Find(reader, task.Uid)?.Commit : null;
+            var deploy = purpose == ApprovalCommands.ForCompletion ? DeployRecords.Queue.Find(reader, task.Uid) : null;
             return new Answer(task.Uid, purpose, granted, actor.Name, actor.RunId is null, deploy?.Subject ?? impact?.FileSetHash ?? "", impact?.Risk ?? Risk.Low, deploy?.Commit ?? merge ?? impact?.Commit ?? "");
         });
     }

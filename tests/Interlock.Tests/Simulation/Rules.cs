@@ -3,6 +3,7 @@ using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Approving;
 using Interlock.WorkGraph;
 using static Interlock.Tests.Simulation.Ledger;
 
@@ -91,7 +92,7 @@ internal sealed class Rules(World world)
             case TaskState.Draft:
                 if (call?.Command.Kind == "reopen")
                 {
-                    world.Answers.RemoveAll(answer => answer.Task == after.Uid && answer.Purpose == Approving.ForCompletion);
+                    world.Answers.RemoveAll(answer => answer.Task == after.Uid && answer.Purpose == ApprovalCommands.ForCompletion);
                 }
 
                 break;
@@ -165,7 +166,7 @@ internal sealed class Rules(World world)
                 Rule(world.Git.FindLanded(after.MergeCommit ?? "") is { Green: true }, "done is tested", $"{after.Ref} passed on {after.MergeCommit}");
                 break;
             case Completion.Manual:
-                var last = world.Answers.FindLast(answer => answer.Task == after.Uid && answer.Purpose == Approving.ForCompletion);
+                var last = world.Answers.FindLast(answer => answer.Task == after.Uid && answer.Purpose == ApprovalCommands.ForCompletion);
                 Rule(last is { Granted: true, Human: true } && !(world.FourEyes && last.By == claim!.Worker), "done is said by a person", $"{after.Ref} {last}");
                 break;
             default:
@@ -182,7 +183,7 @@ internal sealed class Rules(World world)
         var merged = world.Git.FindLanded(after.MergeCommit ?? "");
         Rule(merged is not null, "done is merged", $"{after.Ref} has {after.MergeCommit}, which is not on the target");
         Rule(merged!.Carries.Contains(ledger.Submitted[after.Uid]), "done is merged", $"{after.Ref} submitted {ledger.Submitted[after.Uid]}; {merged.Id} brought {string.Join(',', merged.Carries)}");
-        Rule(merged.Green || (merged.Outside && world.Answers.Exists(answer => answer is { Granted: true, Purpose: Approving.ForCompletion } && answer.Task == after.Uid && answer.Commit == merged.Id)), "done is tested", $"{after.Ref} is merged as {merged.Id}, which is red");
+        Rule(merged.Green || (merged.Outside && world.Answers.Exists(answer => answer is { Granted: true, Purpose: ApprovalCommands.ForCompletion } && answer.Task == after.Uid && answer.Commit == merged.Id)), "done is tested", $"{after.Ref} is merged as {merged.Id}, which is red");
     }
 
     /// <summary>A deploy of exactly this commit has passed, or a person said of this very deploy that it is out.</summary>
@@ -190,7 +191,7 @@ internal sealed class Rules(World world)
     {
         var entry = call?.Command.Deploy;
         var passed = entry?.Run is { } run && world.Deploys.Runs.TryGetValue(run, out var went) && went.Passes && went.Commit == after.MergeCommit;
-        var said = world.Answers.FindLast(answer => answer.Task == after.Uid && answer.Purpose == Approving.ForCompletion) is { Granted: true, Human: true } last
+        var said = world.Answers.FindLast(answer => answer.Task == after.Uid && answer.Purpose == ApprovalCommands.ForCompletion) is { Granted: true, Human: true } last
             && last.Commit == after.MergeCommit && last.FileSet == entry?.Subject;
         Rule(passed || said, "done is deployed", $"{after.Ref} is merged as {after.MergeCommit}, and {call?.Command} made it done");
     }
@@ -211,7 +212,7 @@ internal sealed class Rules(World world)
     /// <summary>The newest answer is no refusal, and one is about this content and risk.</summary>
     private bool Approved(string uid, string worker, Risk risk, IReadOnlyList<string> sets, IReadOnlyList<string> own, string at)
     {
-        var answers = world.Answers.Where(answer => answer.Task == uid && answer.Purpose == Approving.ForImpact && answer.Human).ToList();
+        var answers = world.Answers.Where(answer => answer.Task == uid && answer.Purpose == ApprovalCommands.ForImpact && answer.Human).ToList();
         return answers is [.., { Granted: true }] && answers.Exists(answer => answer.Granted
             && sets.Contains(answer.FileSet)
             && answer.Risk >= risk

@@ -3,6 +3,7 @@ using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Approving;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
@@ -39,7 +40,7 @@ internal static class Safeguards
 
         // Gate 3
         ["impact is analysed"] = new() { Risk = (_, _) => Risk.Low },
-        ["HIGH waits for an answer"] = Records((tx, _, collection, key, record) => collection == "approvals" && key.EndsWith(Approving.ForImpact, StringComparison.Ordinal) ? Deceit.Of(Deceit.Forged(tx, key.Split(':')[0], Approving.ForImpact)) : record),
+        ["HIGH waits for an answer"] = Records((tx, _, collection, key, record) => collection == "approvals" && key.EndsWith(ApprovalCommands.ForImpact, StringComparison.Ordinal) ? Deceit.Of(Deceit.Forged(tx, key.Split(':')[0], ApprovalCommands.ForImpact)) : record),
         ["a no counts"] = Records((_, call, collection, _, record) => collection is "approvals" && call.Command.Kind is "claim" or "start" or "submit" ? Deceit.Change(record, (Approval one) => one with { Granted = true }) : record),
         ["an answer is bound to its files"] = Records((tx, call, collection, key, record) => collection == "approvals" && call.Command.Kind is "start" or "submit" ? Deceit.Change(record, (Approval one) => Deceit.Forged(tx, one.Task, one.Purpose) with { Granted = one.Granted, By = one.By }) : record),
         ["an answer is bound to what stood in them"] = new() { Changed = _ => [] },
@@ -65,14 +66,14 @@ internal static class Safeguards
         ["the target really moved"] = new() { OnlySaysItMoved = true },
         ["what lands cannot be taken back"] = Records((_, _, collection, _, record) => collection == "merges" ? Deceit.Change(record, (MergeEntry entry) => entry with { Landing = false }) : record),
         ["one submission is told from the next"] = Records((_, call, collection, _, record) => collection == "merges" && call.Command.Head is { } head ? Deceit.Change(record, (MergeEntry entry) => entry with { Head = head }) : record),
-        ["a manual task has a person's word"] = Records((tx, _, collection, key, record) => collection == "approvals" && key.EndsWith(Approving.ForCompletion, StringComparison.Ordinal) ? Deceit.Of(Deceit.Forged(tx, key.Split(':')[0], Approving.ForCompletion)) : record),
+        ["a manual task has a person's word"] = Records((tx, _, collection, key, record) => collection == "approvals" && key.EndsWith(ApprovalCommands.ForCompletion, StringComparison.Ordinal) ? Deceit.Of(Deceit.Forged(tx, key.Split(':')[0], ApprovalCommands.ForCompletion)) : record),
         ["an external task has its run"] = new() { Run = _ => "run" },
         ["reopening takes the person's word back"] = Loses("-approvals"),
 
         // Deploys
         ["a deploy has succeeded"] = new() { Deployed = _ => true },
         ["one deploy is told from the next"] = Records((_, call, collection, _, record) => collection == "deploys" && call.Command.Deploy is { } told ? Deceit.Change(record, (DeployEntry entry) => entry with { Token = told.Token, Run = told.Run }) : record),
-        ["a person's word is bound to one deploy"] = Records((tx, call, collection, key, record) => collection == "approvals" && call.Command.Deploy is { } told && key == Interlock.Registry.Records.ApprovalKey(told.Task, Approving.ForCompletion) ? Deceit.Change(record, (Approval one) => one with { Granted = true, Commit = told.Commit, FileSetHash = told.Subject }) : record),
+        ["a person's word is bound to one deploy"] = Records((tx, call, collection, key, record) => collection == "approvals" && call.Command.Deploy is { } told && key == Interlock.Registry.Records.ApprovalKey(told.Task, ApprovalCommands.ForCompletion) ? Deceit.Change(record, (Approval one) => one with { Granted = true, Commit = told.Commit, FileSetHash = told.Subject }) : record),
         ["what is deploying is waited for"] = Loses("-deploys"),
 
         ["a step has the verdicts of its gates"] = Loses("GatePassed"),

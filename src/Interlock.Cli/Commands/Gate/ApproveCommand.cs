@@ -1,6 +1,7 @@
 using Interlock.Cli.Commands.Merge;
 using Interlock.Cli.Composition;
 using Interlock.Lifecycle;
+using Interlock.Registry.Approving;
 
 namespace Interlock.Cli.Commands.Gate;
 
@@ -40,7 +41,7 @@ internal sealed class ApproveCommand : WorkplaceCommand
             context.Print.Warn("approval.doubtful", $"This shell came to be while run {run} was at work; the log says so, and 'interlock spec verify' will ask about it.");
         }
 
-        return approved.IsRefused || arguments.Has(deny) || arguments.Required(purpose) != Registry.Approving.ForCompletion || approved.Value.State is not (TaskState.Reviewing or TaskState.Deploying)
+        return approved.IsRefused || arguments.Has(deny) || arguments.Required(purpose) != ApprovalCommands.ForCompletion || approved.Value.State is not (TaskState.Reviewing or TaskState.Deploying)
             ? TaskAnswer.Print(context, workplace, approved)
             : await Draining.RunAsync(context, workplace, approved.Value, "It is accepted, but the queue was not worked on");
     }

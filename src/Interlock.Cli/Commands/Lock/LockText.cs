@@ -1,5 +1,6 @@
 using Interlock.Cli.Output;
 using Interlock.Registry;
+using Interlock.Registry.Claiming;
 
 namespace Interlock.Cli.Commands.Lock;
 

@@ -1,5 +1,4 @@
 using Interlock.Cli.Composition;
-using Interlock.Registry;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Protocol;

@@ -2,6 +2,8 @@ using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Contract;
 using Interlock.Registry;
+using Interlock.Registry.Answering;
+using Interlock.Registry.Claiming;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Protocol;

@@ -1,5 +1,5 @@
 using Interlock.Cli.Composition;
-using Interlock.Registry;
+using Interlock.Registry.Claiming;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Protocol;

@@ -4,6 +4,7 @@ using Interlock.Cli.Parsing;
 using Interlock.Contract;
 using Interlock.Forges.Local;
 using Interlock.Registry;
+using Interlock.Registry.Keeping;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Repository;

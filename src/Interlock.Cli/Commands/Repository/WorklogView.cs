@@ -3,6 +3,7 @@ using Interlock.Cli.Output;
 using Interlock.Contract;
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Keeping;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Repository;

@@ -2,6 +2,7 @@ using System.Text;
 using Interlock.Cli.Composition;
 using Interlock.Contract;
 using Interlock.Registry;
+using Interlock.Registry.Defining;
 
 namespace Interlock.Cli.Commands.Spec;
 

@@ -3,7 +3,7 @@ using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Contract;
 using Interlock.Lifecycle;
-using Interlock.Registry;
+using Interlock.Registry.Answering;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Spec;

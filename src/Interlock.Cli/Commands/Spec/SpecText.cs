@@ -1,7 +1,7 @@
 using Interlock.Cli.Output;
 using Interlock.Contract;
 using Interlock.Lifecycle;
-using Interlock.Registry;
+using Interlock.Registry.Answering;
 
 namespace Interlock.Cli.Commands.Spec;
 

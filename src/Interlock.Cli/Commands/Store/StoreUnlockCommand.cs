@@ -1,7 +1,7 @@
 using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Contract;
-using Interlock.Registry;
+using Interlock.Registry.Keeping;
 
 namespace Interlock.Cli.Commands.Store;
 

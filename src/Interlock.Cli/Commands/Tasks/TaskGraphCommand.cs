@@ -1,6 +1,6 @@
 using Interlock.Cli.Commands.Graph;
 using Interlock.Contract;
-using Interlock.Registry;
+using Interlock.Registry.Answering;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Tasks;

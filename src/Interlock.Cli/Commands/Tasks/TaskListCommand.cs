@@ -2,8 +2,8 @@ using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Contract;
 using Interlock.Lifecycle;
-using Interlock.Registry;
-using Interlock.Registry.Searching;
+using Interlock.Registry.Answering;
+using Interlock.Registry.Answering.Searching;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Tasks;

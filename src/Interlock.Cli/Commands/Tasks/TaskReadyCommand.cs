@@ -1,6 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Contract;
-using Interlock.Registry;
+using Interlock.Registry.Answering;
 
 namespace Interlock.Cli.Commands.Tasks;
 

@@ -1,5 +1,6 @@
 using Interlock.Cli.Composition;
 using Interlock.Registry;
+using Interlock.Registry.Defining;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Tasks;

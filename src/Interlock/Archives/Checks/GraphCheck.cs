@@ -1,5 +1,6 @@
 using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Answering.Searching;
 using Interlock.WorkGraph;
 
 namespace Interlock.Archives.Checks;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Interlock.Gates;
 using Interlock.Registry;
+using Interlock.Registry.Answering.Searching;
+using Interlock.Registry.Approving;
 using Interlock.WorkGraph;
 
 namespace Interlock.Archives.Checks;
@@ -21,7 +23,7 @@ internal static class RecordProof
 
             var name = task.Name.ToString();
             var next = string.Format(System.Globalization.CultureInfo.InvariantCulture, Next, name);
-            foreach (var purpose in new[] { Approving.ForImpact, Approving.ForCompletion, Approving.ForFiles, Approving.ForTests })
+            foreach (var purpose in new[] { ApprovalCommands.ForImpact, ApprovalCommands.ForCompletion, ApprovalCommands.ForFiles, ApprovalCommands.ForTests })
             {
                 Answered(survey, task, told, purpose, next);
             }
@@ -53,7 +55,7 @@ internal static class RecordProof
         {
             survey.Error("approval.missing", name, $"{Told.Text(given[^1].Said["by"])} answered for the {purpose} of {name}, and the answer is not there.", next);
         }
-        else if (stands is not null && !(given.Count > 0 && Same(stands, given[^1])) && !(purpose == Approving.ForCompletion && told.Vouched))
+        else if (stands is not null && !(given.Count > 0 && Same(stands, given[^1])) && !(purpose == ApprovalCommands.ForCompletion && told.Vouched))
         {
             survey.Error("approval.unproven", name, $"An answer of {stands.By} for the {purpose} of {name} stands there that no event tells of.", next);
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Interlock.Journal;
 using Interlock.Registry;
+using Interlock.Registry.Approving;
 
 namespace Interlock.Archives.Checks;
 
@@ -120,12 +121,12 @@ internal sealed class Told
         switch (Text(details["action"]))
         {
             case "reopen":
-                AnswersFor(Approving.ForCompletion).Clear();
+                AnswersFor(ApprovalCommands.ForCompletion).Clear();
                 Completion = Completion == "imported" ? null : Completion;
                 break;
             case "accept tick":
                 (Vouched, Completion) = (true, "manual");
-                AnswersFor(Approving.ForCompletion).Clear();
+                AnswersFor(ApprovalCommands.ForCompletion).Clear();
                 break;
             case "restore":
                 Complete = false;

@@ -1,5 +1,5 @@
 using Interlock.Registry;
-using Interlock.Registry.Sync;
+using Interlock.Registry.Syncing;
 using Interlock.WorkGraph;
 
 namespace Interlock.Kiro.Syncing;

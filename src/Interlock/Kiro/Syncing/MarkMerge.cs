@@ -1,6 +1,5 @@
 using Interlock.Lifecycle;
-using Interlock.Registry;
-using Interlock.Registry.Sync;
+using Interlock.Registry.Syncing;
 using Interlock.WorkGraph;
 
 namespace Interlock.Kiro.Syncing;

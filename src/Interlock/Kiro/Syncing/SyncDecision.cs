@@ -1,5 +1,5 @@
-using Interlock.Registry;
-using Interlock.Registry.Sync;
+using Interlock.Registry.Claiming;
+using Interlock.Registry.Syncing;
 
 namespace Interlock.Kiro.Syncing;
 

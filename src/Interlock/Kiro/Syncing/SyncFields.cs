@@ -1,5 +1,4 @@
-using Interlock.Registry;
-using Interlock.Registry.Sync;
+using Interlock.Registry.Syncing;
 
 namespace Interlock.Kiro.Syncing;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Interlock.Registry;
-using Interlock.Registry.Sync;
+using Interlock.Registry.Syncing;
 
 namespace Interlock.Kiro.Syncing;
 

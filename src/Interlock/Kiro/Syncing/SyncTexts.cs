@@ -1,6 +1,5 @@
 using Interlock.Claims;
-using Interlock.Registry;
-using Interlock.Registry.Sync;
+using Interlock.Registry.Syncing;
 using Interlock.WorkGraph;
 
 namespace Interlock.Kiro.Syncing;
@@ -55,7 +54,7 @@ internal sealed class SyncTexts(SyncView view, SyncIdentity identity, CriteriaLi
     }
 
     /// <summary>A task that the registry does not know yet.</summary>
-    public Registry.TaskDraft Draft(KiroTask task, string id) => new()
+    public Registry.Defining.TaskDraft Draft(KiroTask task, string id) => new()
     {
         Ref = new(view.Spec, id),
         Title = task.Title,

@@ -2,7 +2,6 @@ using Interlock.Archives.Checks;
 using Interlock.Claims;
 using Interlock.Journal;
 using Interlock.Lifecycle;
-using Interlock.Registry;
 using Interlock.Storage;
 using Interlock.Tests.Registry;
 using Interlock.WorkGraph;

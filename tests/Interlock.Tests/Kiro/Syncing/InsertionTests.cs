@@ -1,8 +1,7 @@
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 using Interlock.Lifecycle;
-using Interlock.Registry;
-using Interlock.Registry.Sync;
+using Interlock.Registry.Syncing;
 using Interlock.Tests.Registry;
 using Interlock.WorkGraph;
 
@@ -190,6 +189,6 @@ public sealed class InsertionTests
         Assert.True(made > 20 * left, $"{made} lines added, {left} left out");
     }
 
-    private static WorkTask Make(SyncDesk desk, string id, Func<Interlock.Registry.TaskDraft, Interlock.Registry.TaskDraft> with) =>
+    private static WorkTask Make(SyncDesk desk, string id, Func<Interlock.Registry.Defining.TaskDraft, Interlock.Registry.Defining.TaskDraft> with) =>
         desk.Desk.Create(with(Interlock.Tests.Registry.Desk.Draft(id)));
 }

@@ -2,7 +2,6 @@ using System.Text;
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 using Interlock.Lifecycle;
-using Interlock.Registry;
 using Interlock.Tests.Registry;
 using Interlock.WorkGraph;
 

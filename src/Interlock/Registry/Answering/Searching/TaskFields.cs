@@ -1,0 +1,153 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Interlock.Claims;
+using Interlock.Gates;
+using Interlock.Lifecycle;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry.Answering.Searching;
+
+/// <summary>Every field that tasks can be filtered and sorted by: those of the task's JSON, what hangs on it, and <c>metadata.KEY</c>.</summary>
+public static class TaskFields
+{
+    private const string MetadataPrefix = "metadata.";
+
+    private static readonly string[] Kinds = [.. WorkTask.Kinds];
+    private static readonly string[] Completions = [.. Enum.GetValues<Completion>().Select(WorkGraph.Completions.Name)];
+    private static readonly string[] Risks = [.. Enum.GetValues<Risk>().Select(risk => risk.Name())];
+    private static readonly string[] Answers = ["granted", "denied"];
+    private static readonly string[] WorkerTypes = [WorkerKind.Human.Name(), WorkerKind.AiAgent.Name()];
+
+    /// <summary>Other names: those of the Task Registry design, and short ones.</summary>
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
+    {
+        ["spec_name"] = "spec",
+        ["name"] = "task",
+        ["dependencies"] = "depends_on",
+        ["required_skill"] = "required_skills",
+        ["skill"] = "required_skills",
+        ["is_optional"] = "optional",
+        ["reserved_branch"] = "branch",
+        ["runner_id"] = "run",
+        ["estimate"] = "estimate_minutes",
+        ["file"] = "files",
+        ["held_by"] = "worker",
+        ["created"] = "created_at",
+        ["updated"] = "updated_at",
+        ["closed"] = "closed_at",
+        ["due"] = "due_at",
+    };
+
+    public static IReadOnlyList<TaskField> All { get; } =
+    [
+        Text("task", facts => facts.Task.Ref.ToString()),
+        Text("spec", facts => facts.Task.Spec),
+        Text("id", facts => facts.Task.Id),
+        Text("uid", facts => facts.Task.Uid),
+        Text("title", facts => facts.Task.Title),
+        Text("description", facts => facts.Task.Description),
+        Word("kind", Kinds, facts => facts.Task.Kind),
+        Word("state", [.. TaskStates.All], facts => facts.State.Name()),
+        Word("registry_state", ViewWords("registry"), facts => Views.Registry(facts.State)),
+        Word("worker_state", ViewWords("worker"), facts => Views.Worker(facts.State)),
+        Word("board_state", ViewWords("board"), facts => Views.Board(facts.State)),
+        Text("state_reason", facts => facts.Task.IsParent ? null : facts.Task.StateReason),
+        Flag("ready", facts => facts.View.Ready),
+        Number("priority", facts => facts.Task.Priority),
+        Flag("optional", facts => facts.Task.Optional),
+        Number("estimate_minutes", facts => facts.Task.EstimateMinutes),
+        Word("completion", Completions, facts => facts.Task.Completion.Name()),
+        Number("attempt", facts => facts.Task.Attempt),
+        Texts("depends_on", facts => facts.View.DependsOn.SelectMany(edge => Names(facts, edge.Task))),
+        Texts("blocks", facts => facts.View.Blocks.SelectMany(name => Names(facts, name))),
+        Texts("required_skills", facts => facts.Task.RequiredSkills),
+        Texts("files", facts => facts.Task.Files),
+        Texts("file_hints", facts => facts.Task.FileHints),
+        Texts("locked_files", facts => facts.View.Locked),
+        Texts("requirements", facts => facts.Task.Requirements),
+        Texts("acceptance", facts => facts.Task.Acceptance),
+        Number("issue", facts => facts.Task.Issue),
+        Text("branch", facts => facts.Task.Branch),
+        Text("base_commit", facts => facts.Task.BaseCommit),
+        Number("change", facts => facts.Task.Change),
+        Text("merge_commit", facts => facts.Task.MergeCommit),
+        Text("worker", facts => facts.View.Claim?.Worker),
+        Word("worker_type", WorkerTypes, facts => facts.View.Claim?.WorkerKind.Name()),
+        Text("host", facts => facts.View.Claim?.Host),
+        Text("run", facts => facts.View.Claim?.RunId),
+        Number("token", facts => facts.View.Claim?.Token),
+        Moment("claimed_at", facts => facts.View.Claim?.ClaimedAt),
+        Moment("expires_at", facts => facts.View.Claim?.ExpiresAt),
+        Word("risk", Risks, facts => facts.View.Impact?.Risk.Name()),
+        Word("approval", Answers, facts => facts.View.Approval is { } approval ? Answers[approval.Granted ? 0 : 1] : null),
+        Number("progress", facts => facts.Task.Progress),
+        Text("progress_step", facts => facts.Task.ProgressStep),
+        Texts("artifacts", facts => facts.View.Artifacts.Select(artifact => artifact.Uri)),
+        Texts("artifact_types", facts => facts.View.Artifacts.Select(artifact => artifact.Type)),
+        Text("parent", facts => facts.Task.Parent),
+        Flag("is_parent", facts => facts.Task.IsParent),
+        Moment("due_at", facts => facts.Task.DueAt),
+        Text("worklog", facts => facts.Task.Worklog),
+        Moment("closed_at", facts => facts.Task.ClosedAt),
+        Number("version", facts => facts.Task.Version),
+        Moment("created_at", facts => facts.Task.CreatedAt),
+        Moment("updated_at", facts => facts.Task.UpdatedAt),
+    ];
+
+    /// <summary>The field of this name; refusal <c>query.field</c> names the known ones and the nearest.</summary>
+    public static Result<TaskField> Find(string name)
+    {
+        var wanted = Aliases.GetValueOrDefault(name, name);
+        foreach (var field in All)
+        {
+            if (field.Name == wanted)
+            {
+                return field;
+            }
+        }
+
+        if (name.Length > MetadataPrefix.Length && name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
+        {
+            var key = name[MetadataPrefix.Length..];
+            return new TaskField(name, FieldKind.Free, facts => facts.Metadata.TryGetPropertyValue(key, out var node) ? Values(node) : []);
+        }
+
+        string[] known = [.. All.Select(field => field.Name), MetadataPrefix + "KEY"];
+        var nearest = NearestName.Of(name, [.. known, .. Aliases.Keys]);
+        return new Refusal(
+            RefusalKind.Usage,
+            "query.field",
+            $"Tasks have no field '{Shown.Short(name)}'.",
+            $"{(nearest is null ? "" : $"Did you mean '{nearest}'? ")}Known: {string.Join(", ", known)}.",
+            new() { ["field"] = name, ["nearest"] = nearest, ["known"] = JsonList.Of(known) });
+    }
+
+    private static string[] ViewWords(string view) => [.. Enum.GetValues<TaskState>().Select(state => Views.Word(view, state)!).Distinct()];
+
+    /// <summary>A task of the same spec is known by its id alone too.</summary>
+    private static string[] Names(TaskFacts facts, string name) =>
+        name.StartsWith(facts.Task.Spec + "/", StringComparison.Ordinal) ? [name, name[(facts.Task.Spec.Length + 1)..]] : [name];
+
+    private static IEnumerable<Datum> Values(JsonNode? node) => node switch
+    {
+        null => [],
+        JsonArray items => items.SelectMany(Values),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<double>(out var number) => [new(value.ToJsonString(), number)],
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => [new(value.GetValue<string>())],
+        _ => [new(node.ToJsonString())],
+    };
+
+    private static TaskField Text(string name, Func<TaskFacts, string?> get) =>
+        new(name, FieldKind.Text, facts => get(facts) is { Length: > 0 } text ? [new(text)] : []);
+
+    private static TaskField Texts(string name, Func<TaskFacts, IEnumerable<string>> get) => new(name, FieldKind.Texts, facts => get(facts).Select(text => new Datum(text)));
+
+    private static TaskField Number(string name, Func<TaskFacts, long?> get) => new(name, FieldKind.Number, facts => get(facts) is { } number ? [Datum.Of(number)] : []);
+
+    private static TaskField Flag(string name, Func<TaskFacts, bool> get) => new(name, FieldKind.Flag, facts => [Datum.Of(get(facts))]);
+
+    private static TaskField Moment(string name, Func<TaskFacts, DateTimeOffset?> get) => new(name, FieldKind.Moment, facts => get(facts) is { } at ? [Datum.Of(at)] : []);
+
+    private static TaskField Word(string name, string[] words, Func<TaskFacts, string?> get) =>
+        new(name, FieldKind.Word, facts => get(facts) is { } word ? [Datum.Of(word, words)] : [], words);
+}

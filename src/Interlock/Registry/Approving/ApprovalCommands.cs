@@ -1,0 +1,317 @@
+using Interlock.Claims;
+using Interlock.Gates;
+using Interlock.Gates.Watching;
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.Registry.Keeping;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry.Approving;
+
+/// <summary>Impact records and what people say of them: gate 3, and completion of manual tasks.</summary>
+public sealed class ApprovalCommands(RegistryContext context, IWorkspace? workspace, IImpactProvider? provider)
+{
+    public const string ForImpact = "impact";
+    public const string ForCompletion = "completion";
+
+    /// <summary>Files that decide about others, and unusual ones.</summary>
+    public const string ForFiles = "files";
+
+    /// <summary>Tests that were weakened.</summary>
+    public const string ForTests = "tests";
+
+    private readonly ProtectedPaths protection = new(context.Options.Protected, context.Options.IgnoreCase);
+
+    /// <summary>Analyses the task's files at its base and records the result.</summary>
+    public async Task<Result<WorkTask>> AnalyzeAsync(TaskRef name, Actor actor, CancellationToken cancellation)
+    {
+        if (context.Store.Read(reader => reader.FindTask(name)) is not { } task)
+        {
+            return Refusals.UnknownTask(name);
+        }
+
+        var analysis = await AnalyzeAsync(task, task.Files, cancellation);
+        return analysis.IsRefused ? analysis.Refusal : Record(Authority.Analyze.For(actor, name), (known, _) => NotBelow(known, analysis.Value));
+    }
+
+    /// <summary>Records what a worker judged. A person's word stands; an agent may raise what is known, not lower it.</summary>
+    public async Task<Result<WorkTask>> RecordAsync(TaskRef name, Risk risk, IReadOnlyList<string> symbols, Actor actor, CancellationToken cancellation)
+    {
+        if (context.Store.Read(reader => reader.FindTask(name)) is not { } task)
+        {
+            return Refusals.UnknownTask(name);
+        }
+
+        var analysis = await AnalyzeAsync(task, task.Files, cancellation);
+        if (analysis.IsRefused)
+        {
+            return analysis.Refusal;
+        }
+
+        return Record(Authority.Assess.For(actor, name), (known, kind) =>
+        {
+            var floor = NotBelow(known, analysis.Value);
+            var lowest = kind == WorkerKind.Human ? Risk.Low : floor.Risk;
+            return analysis.Value with
+            {
+                Risk = risk < lowest ? lowest : risk,
+                Symbols = symbols.Count > 0 ? symbols : analysis.Value.Symbols,
+                Source = risk < lowest ? floor.Source : actor.Name,
+                Reason = risk < lowest ? $"{floor.Reason} ({actor.Name} said {risk.Name()})" : $"given by {actor.Name}",
+                Given = risk >= lowest || floor.Given,
+            };
+        });
+    }
+
+    /// <summary>
+    /// A person's answer, bound to the content that was analysed. Refused for agents and for whatever descends from a run.
+    /// </summary>
+    public Result<WorkTask> Approve(TaskRef name, string purpose, bool granted, string reason, Actor actor)
+    {
+        if (purpose is not (ForImpact or ForCompletion or ForFiles or ForTests))
+        {
+            return new Refusal(RefusalKind.Usage, "approval.purpose", $"'{purpose}' is nothing to approve.", "Use --for impact, files, tests or completion.");
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new Refusal(RefusalKind.Usage, "reason.missing", "An approval carries a reason.", "Add --reason TEXT.");
+        }
+
+        return context.Write<WorkTask>(Authority.Approve.For(actor, name), changes =>
+        {
+            var tx = changes.Store;
+            if (tx.FindTask(name) is not { } task)
+            {
+                return Refusals.UnknownTask(name);
+            }
+
+            if (Roster.Know(changes, actor).Kind != WorkerKind.Human)
+            {
+                return new Refusal(RefusalKind.Forbidden, "approval.by_agent", $"{actor.Name} is an AI agent; approvals are given by people.", "A person approves with their own name.");
+            }
+
+            var impact = Records.Impacts.Find(tx, task.Uid);
+            if (purpose == ForImpact && impact is null)
+            {
+                return new Refusal(RefusalKind.NotFound, "impact.missing", $"{task.Ref} has no impact to approve.", $"Run 'interlock impact analyze {task.Ref}'.");
+            }
+
+            if (task.IsParent)
+            {
+                return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; no gate stands before it.", "Approve one of its children.");
+            }
+
+            var taken = purpose == ForCompletion ? Accepting.Waiting(tx, task) : null;
+            var deploy = purpose == ForCompletion ? DeployRecords.Queue.Find(tx, task.Uid) : null;
+            if (purpose == ForCompletion && taken is null && deploy is null && task.Completion is Completion.Merge or Completion.Checks)
+            {
+                return new Refusal(RefusalKind.Conflict, "completion.nothing_to_accept", $"{name} is a {task.Completion.Name()} task, and neither a merge made outside the queue nor a deploy waits for a person's word.", $"See 'interlock gate check {name}'.");
+            }
+
+            var files = purpose is ForFiles or ForTests ? FileApprovals.Asked(tx, task, purpose, protection) : [];
+            if (purpose is ForFiles or ForTests && files.Count == 0)
+            {
+                return new Refusal(RefusalKind.Conflict, "approval.nothing_asked", $"{name} has no {(purpose == ForFiles ? "protected or unusual file" : "weakened test")} that a person would answer for.", $"See 'interlock gate check {name} --to reviewing'.");
+            }
+
+            if (!granted && purpose != ForCompletion && Denying.TooLate(tx, task) is { } late)
+            {
+                return late;
+            }
+
+            var origin = Provenance.Judge(tx, actor);
+            var own = Ownership.IsOf(tx, task, actor.Name);
+            if (own && granted && context.Options.FourEyes)
+            {
+                return new Refusal(RefusalKind.Forbidden, "approval.own", $"{actor.Name} works on {task.Ref}; gates.four_eyes asks for another person.", "Ask somebody else.");
+            }
+
+            var approval = Records.Approvals.Put(tx, new()
+            {
+                Task = task.Uid,
+                Purpose = purpose,
+                Granted = granted,
+                By = actor.Name,
+                Reason = reason,
+                Risk = purpose == ForImpact ? impact?.Risk : null,
+                Commit = files.Count > 0 ? BaseOf(task) : deploy?.Commit ?? taken?.Commit ?? impact?.Commit ?? "",
+                FileSetHash = files.Count > 0 ? WatchedFile.Subject(files.Select(file => file.Content)) : deploy?.Subject ?? taken?.Fault ?? impact?.FileSetHash ?? "",
+                Contents = [.. files.Select(file => file.Content)],
+                Own = own,
+                At = changes.Now,
+                From = origin,
+            });
+            if (purpose != ForCompletion)
+            {
+                Records.Answers.Put(tx, approval);
+            }
+
+            changes.Log(granted ? EventTypes.ApprovalGranted : EventTypes.ApprovalDenied, task, new()
+            {
+                ["for"] = purpose,
+                ["by"] = approval.By,
+                ["reason"] = reason,
+                ["risk"] = approval.Risk?.Name(),
+                ["own_task"] = own,
+                ["commit"] = approval.Commit,
+                ["file_set"] = approval.FileSetHash,
+                ["from"] = Provenance.ToJson(origin),
+                ["files"] = files.Count == 0 ? null : WatchedFacts.ToJson(files),
+                ["accepts"] = deploy is not null ? new System.Text.Json.Nodes.JsonObject { ["commit"] = deploy.Commit, ["deploy"] = true } : taken is null ? null : Accepting.Subject(taken),
+            });
+            if (granted && purpose == ForCompletion && task.Completion == Completion.Manual)
+            {
+                changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "approve_completion", ["by"] = approval.By, ["reason"] = reason });
+            }
+
+            return purpose == ForCompletion ? changes.Put(task)
+                : granted || !task.State.IsActive() ? Answered.Follow(changes, task, purpose, granted, reason, actor)
+                : Answered.Stop(changes, task, purpose, reason, actor);
+        });
+    }
+
+    /// <summary>Where the answer that stands came from; null where nobody answered, or nobody kept it.</summary>
+    public ApprovalOrigin? OriginOf(TaskRef name, string purpose) => context.Store.Read(reader =>
+        reader.FindTask(name) is { } task ? Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, purpose))?.From : null);
+
+    internal async Task<Result<ImpactRecord>> AnalyzeAsync(WorkTask task, IReadOnlyList<string> files, CancellationToken cancellation)
+    {
+        var commit = task.BaseCommit ?? "";
+        if (commit.Length == 0 && workspace is not null)
+        {
+            var tip = workspace.TargetTip();
+            if (tip.IsRefused)
+            {
+                return tip.Refusal;
+            }
+
+            commit = tip.Value;
+        }
+
+        return provider is null
+            ? new ImpactRecord { Task = task.Uid, Risk = Risk.Low, Reason = "no repository to analyse", Commit = commit, FileSetHash = FileSet.Hash(files), Source = "none", RecordedAt = context.Now }
+            : await provider.AnalyzeAsync(task, files, commit, cancellation);
+    }
+
+    /// <summary>Facts of gate 3 for a task that waits for an answer: judged on the content that was analysed.</summary>
+    internal static ImpactFacts Waiting(IStoreReader reader, WorkTask task, bool fourEyes)
+    {
+        var impact = Records.Impacts.Find(reader, task.Uid);
+        var approval = AnswerFor(reader, task.Uid, impact?.FileSetHash ?? "", reader.FindClaim(task.Uid));
+        return new(task.Ref.ToString(), impact, impact?.Commit ?? "", impact?.FileSetHash ?? "", true, approval, approval?.FileSetHash == impact?.FileSetHash && approval?.Risk >= impact?.Risk, fourEyes);
+    }
+
+    /// <summary>
+    /// The answer that counts for this file set: the newest when it is a no or is about it, else the newest about it, so that an
+    /// approval of the files really changed does not take away the one of the files declared. Null when nobody answered.
+    /// </summary>
+    /// <param name="claim">Whose approval is one's own.</param>
+    internal static Approval? AnswerFor(IStoreReader reader, string task, string fileSet, Claim? claim)
+    {
+        var newest = Records.Approvals.Find(reader, Records.ApprovalKey(task, ForImpact));
+        var answer = newest is { Granted: true } && newest.FileSetHash != fileSet
+            ? Records.Answers.Find(reader, Records.AnswerKey(task, fileSet)) ?? newest
+            : newest;
+        return answer is { Own: false } && reader.FindTask(task) is { } known && Ownership.IsOf(reader, known, answer.By, claim) ? answer with { Own = true } : answer;
+    }
+
+    /// <summary>
+    /// True when an answer is about this impact. It is bound to the content of the task's own files: it survives a new base that touches
+    /// none of them, also one that touches files depending on them, as long as the risk has not grown.
+    /// </summary>
+    /// <param name="own">Files the task declares or has really changed.</param>
+    internal async Task<bool> AppliesAsync(Approval? approval, ImpactRecord impact, IReadOnlyList<string> own, string baseCommit, CancellationToken cancellation) =>
+        approval is not null
+        && approval.FileSetHash == impact.FileSetHash
+        && approval.Risk >= impact.Risk
+        && await UntouchedAsync(own, approval.Commit, baseCommit, cancellation);
+
+    /// <summary>
+    /// What was really changed needs no approval, or a person approved it, or the files that were declared, at this risk or a higher one.
+    /// </summary>
+    /// <param name="judged">The impact of the files really changed.</param>
+    internal async Task<bool> ApprovedAsync(WorkTask task, Claim? claim, ImpactRecord judged, BranchState state, CancellationToken cancellation)
+    {
+        if (!judged.Risk.NeedsApproval())
+        {
+            return true;
+        }
+
+        var own = task.Files.Concat(state.Changed).ToList();
+        var declared = FileSet.Hash(task.Files);
+        foreach (var fileSet in task.Files.Count > 0 ? [judged.FileSetHash, declared] : new[] { judged.FileSetHash })
+        {
+            var answer = context.Store.Read(reader => AnswerFor(reader, task.Uid, fileSet, claim));
+            if (answer is { Granted: true }
+                && !(context.Options.FourEyes && answer.Own)
+                && await AppliesAsync(answer, judged with { FileSetHash = fileSet }, own, state.Base, cancellation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when none of the watched files differs between two commits.</summary>
+    internal async Task<bool> UntouchedAsync(IReadOnlyList<string> watched, string from, string to, CancellationToken cancellation)
+    {
+        if (from == to || workspace is null || from.Length == 0 || to.Length == 0)
+        {
+            return from == to;
+        }
+
+        var changed = await workspace.ChangedBetweenAsync(from, to, cancellation);
+        return !changed.IsRefused && !changed.Value.Any(path => watched.Any(file => LockPath.Overlap(file, path, context.Options.IgnoreCase)));
+    }
+
+    /// <summary>A risk that a worker gave is a floor for later analyses, whatever they look at.</summary>
+    internal static ImpactRecord NotBelow(ImpactRecord? known, ImpactRecord analysis) =>
+        known is { Given: true } && known.Risk > analysis.Risk
+            ? analysis with { Risk = known.Risk, Reason = known.Reason, Source = known.Source, Symbols = known.Symbols, Given = true }
+            : analysis;
+
+    /// <summary>A person has to answer: blocked, with no claim, no locks and no attempt used.</summary>
+    internal static WorkTask Wait(Changes changes, WorkTask task, Verdict verdict)
+    {
+        var reason = verdict.Code == "approval.denied" ? $"{BlockReasons.Denied}: {verdict.Message}" : $"{BlockReasons.Approval}: {verdict.Message}";
+        Answered.WaitFor(changes, task, ForImpact, null);
+        var waiting = changes.Move(task, TaskState.Blocked, reason);
+        Holding.LetGo(changes, waiting, reason);
+        changes.Log(EventTypes.ApprovalRequested, waiting, new() { ["for"] = ForImpact, ["message"] = verdict.Message });
+        return waiting;
+    }
+
+    internal static ImpactRecord Store(Changes changes, WorkTask task, ImpactRecord impact)
+    {
+        Records.Impacts.Put(changes.Store, impact);
+        changes.Log(EventTypes.ImpactRecorded, task, new()
+        {
+            ["risk"] = impact.Risk.Name(),
+            ["reason"] = impact.Reason,
+            ["source"] = impact.Source,
+            ["commit"] = impact.Commit,
+            ["file_set"] = impact.FileSetHash,
+            ["affected_files"] = impact.AffectedFiles.Count,
+        });
+        return impact;
+    }
+
+    private Result<WorkTask> Record(Permit permit, Func<ImpactRecord?, WorkerKind, ImpactRecord> decide) => context.Write<WorkTask>(permit, changes =>
+    {
+        var (tx, actor, name) = (changes.Store, permit.Actor, permit.Task!.Value);
+        if (tx.FindTask(name) is not { } task)
+        {
+            return Refusals.UnknownTask(name);
+        }
+
+        var kind = Roster.Know(changes, actor).Kind;
+        Store(changes, task, decide(Records.Impacts.Find(tx, task.Uid), actor.InsideRun ? WorkerKind.AiAgent : kind));
+        return changes.Put(task);
+    });
+
+    /// <summary>Where a declaration is judged from: the base that the task is worked from, else the tip of the target.</summary>
+    private string BaseOf(WorkTask task) => task.BaseCommit is { Length: > 0 } known ? known : workspace?.TargetTip() is { IsRefused: false } tip ? tip.Value : "";
+}

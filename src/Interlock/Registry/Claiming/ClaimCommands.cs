@@ -1,0 +1,380 @@
+using System.Text.Json.Nodes;
+using Interlock.Claims;
+using Interlock.Gates;
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.Registry.Approving;
+using Interlock.Registry.Defining;
+using Interlock.Registry.Keeping;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry.Claiming;
+
+/// <summary>What a worker asks for.</summary>
+public sealed record ClaimRequest
+{
+    public required Actor Actor { get; init; }
+
+    /// <summary>The named task; null: the best ready one.</summary>
+    public TaskRef? Task { get; init; }
+
+    public string? Spec { get; init; }
+
+    public string? Skill { get; init; }
+
+    public bool RequiredOnly { get; init; }
+
+    /// <summary>Idempotency key: the same key gives the same claim while it lasts.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Which of the ready tasks may be taken; null: any. The dispatcher's policy speaks here.</summary>
+    public Func<WorkTask, bool>? Wanted { get; init; }
+}
+
+/// <summary>What a claim gives.</summary>
+public sealed record ClaimGrant(WorkTask Task, Claim Claim, IReadOnlyList<string> Files)
+{
+    /// <summary>False: the worker held it already, and the claim was only renewed.</summary>
+    public bool IsNew { get; init; } = true;
+}
+
+/// <summary>Claim, file locks, state and event in one transaction, with one winner: gate 2.</summary>
+public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace)
+{
+    private const int CandidatesRead = 5_000;
+
+    public Result<ClaimGrant> Claim(ClaimRequest request)
+    {
+        if (Roster.RefuseName(request.Actor.Name) is { } badName)
+        {
+            return badName;
+        }
+
+        string? tip = null;
+        if (workspace is not null)
+        {
+            var found = workspace.TargetTip();
+            if (found.IsRefused)
+            {
+                return found.Refusal;
+            }
+
+            tip = found.Value;
+        }
+
+        return context.Write(Authority.Claim.For(request.Actor, request.Task), changes => Claim(changes, request, tip));
+    }
+
+    private Result<ClaimGrant> Claim(Changes changes, ClaimRequest request, string? tip)
+    {
+        Sweeping.Sweep(changes);
+        var worker = Roster.Know(changes, request.Actor);
+        if (request.Key is { } key && Earlier(changes, request, worker, key) is { } earlier)
+        {
+            return earlier;
+        }
+
+        if (request.Task is not { } name)
+        {
+            return request.Spec is { } spec && changes.Store.FindSpec(spec) is null
+                ? new Refusal(RefusalKind.NotFound, "spec.unknown", $"No spec is named {spec}.", "See 'interlock spec list'.")
+                : LimitRefusal(changes, worker) is { } full ? full : Next(changes, request, worker, tip);
+        }
+
+        if (changes.Store.FindTask(name) is not { } task)
+        {
+            return Refusals.UnknownTask(name);
+        }
+
+        // Asking again for what one holds extends it, also after the lease ended: nobody else has taken it.
+        if (changes.Store.FindClaim(task.Uid) is { } held && held.Worker == worker.Name)
+        {
+            return Again(changes, task, held);
+        }
+
+        return LimitRefusal(changes, worker) is { } limit ? limit : Named(changes, request, worker, task, tip);
+    }
+
+    /// <summary>Everything that can refuse comes before the first write: a refused claim leaves its verdict, or its place in the line, and nothing else.</summary>
+    private Result<ClaimGrant> Named(Changes changes, ClaimRequest request, Worker worker, WorkTask task, string? tip)
+    {
+        if (task.IsParent)
+        {
+            return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{task.Ref} is a parent; its children are the work.", $"Claim one of {string.Join(", ", changes.Store.Children(task.Spec, task.Id).Take(5).Select(child => child.Ref))}.");
+        }
+
+        var held = changes.Store.FindClaim(task.Uid);
+        if (held is not null && !held.IsExpired(changes.Now))
+        {
+            return new Refusal(RefusalKind.Conflict, "claim.held", $"{task.Ref} is held by {held.Worker}.", $"Wait until {held.ExpiresAt:u}, or ask {held.Worker} to release it.", Holding.HolderDetails(held));
+        }
+
+        if (task.State == TaskState.Draft)
+        {
+            var verdict = EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, Creating.CycleThrough(changes.Store, task)));
+            changes.Log(verdict, task);
+            return verdict.Passed
+                ? Transitions.Refuse($"{task.Ref}", task.State, TaskState.Analyzing)!
+                : verdict.ToRefusal();
+        }
+
+        if (held is null && task.State != TaskState.Blocked && Transitions.Refuse($"{task.Ref}", task.State, TaskState.Analyzing) is { } illegal)
+        {
+            return illegal;
+        }
+
+        var dependencies = Cascade.DependencyVerdict(changes.Store, task);
+        if (!dependencies.Passed)
+        {
+            changes.Log(dependencies, task);
+            return dependencies.ToRefusal();
+        }
+
+        if (task.State == TaskState.Blocked && Blocking(changes, task) is { } blocked)
+        {
+            return blocked;
+        }
+
+        if (RunBook.Living(changes.Store, request.Actor.Host)[task.Ref.ToString()].FirstOrDefault() is { } living)
+        {
+            return RunBook.StillLiving(task, living);
+        }
+
+        var line = Line.Of(changes);
+        var paths = line.PathsOf(task);
+
+        // An answer, not a wait: whoever named the task may never come back, and nobody shall stand behind a place that nobody takes.
+        if (Holding.Conflict(changes.Store, task.Uid, paths, context.Options.IgnoreCase) is { } conflict)
+        {
+            return Holding.LockHeld(changes.Store, conflict);
+        }
+
+        if (held is null && line.Stopping(task, paths) is { } stop)
+        {
+            return Holding.Queued(changes.Store, stop.First.Task.Uid, stop.Path);
+        }
+
+        if (held is not null)
+        {
+            task = TakeOver(changes, task, held, worker);
+        }
+        else if (task.State == TaskState.Blocked)
+        {
+            task = changes.Move(task, TaskState.Pending);
+        }
+
+        return Take(changes, request, worker, task, dependencies, tip, line);
+    }
+
+    private Result<ClaimGrant> Next(Changes changes, ClaimRequest request, Worker worker, string? tip)
+    {
+        (FileLock Held, string Wanted)? firstConflict = null;
+        (Waiting First, string Path)? firstStop = null;
+        WorkTask? chosen = null;
+        WorkTask? second = null;
+        var passedOver = new List<(WorkTask Task, bool Locked)>();
+        var locks = changes.Store.ListLocks();
+        var line = Line.Of(changes);
+        var living = RunBook.Living(changes.Store, request.Actor.Host);
+        foreach (var task in changes.Store.Ready(new() { Spec = request.Spec, Skill = request.Skill, RequiredOnly = request.RequiredOnly, Limit = CandidatesRead }))
+        {
+            if (task.OpenDependencies > 0 || !Suits(request, worker, task) || living.Contains(task.Ref.ToString()))
+            {
+                continue;
+            }
+
+            if (second is { Optional: false } && task.Optional)
+            {
+                break;
+            }
+
+            var paths = line.PathsOf(task);
+            if (Holding.Conflict(locks, task.Uid, paths, context.Options.IgnoreCase) is { } conflict)
+            {
+                firstConflict ??= conflict;
+                passedOver.Add((task, true));
+                continue;
+            }
+
+            if (line.Stopping(task, paths) is { } stop)
+            {
+                firstStop ??= stop;
+                passedOver.Add((task, false));
+                continue;
+            }
+
+            // A file only named in its text is no lock, but a task that names none of the locked ones is the better choice.
+            if (Holding.Conflict(locks, task.Uid, task.FileHints, context.Options.IgnoreCase) is null)
+            {
+                chosen = task;
+                break;
+            }
+
+            second ??= task;
+        }
+
+        chosen = line.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task) && !living.Contains(task.Ref.ToString()));
+        Result<ClaimGrant> result = chosen is not null
+            ? Take(changes, request, worker, chosen, Cascade.DependencyVerdict(changes.Store, chosen), tip, line)
+            : NoneReady(changes.Store, request, firstConflict is { } held ? (held.Wanted, $"locked by {changes.Store.FindName(held.Held.Task)}") : firstStop is { } stopped ? (stopped.Path, $"which goes to {stopped.First.Task.Ref} first") : null);
+
+        // They come with this claim, so it is not their turn before the one that it takes.
+        Line.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
+        return result;
+    }
+
+    private static bool Asked(ClaimRequest request, WorkTask task) =>
+        (request.Spec is null || task.Spec == request.Spec)
+        && (request.Skill is null || task.RequiredSkills.Contains(request.Skill))
+        && !(request.RequiredOnly && task.Optional);
+
+    private static bool Suits(ClaimRequest request, Worker worker, WorkTask task) =>
+        (worker.Skills.Count == 0 || task.RequiredSkills.All(worker.Skills.Contains))
+        && (task.Completion != Completion.Manual || KindOf(request, worker) == WorkerKind.Human)
+        && (request.Wanted is null || request.Wanted(task));
+
+    private ClaimGrant Take(Changes changes, ClaimRequest request, Worker worker, WorkTask task, Verdict dependencies, string? tip, Line line)
+    {
+        var kind = KindOf(request, worker);
+        var claim = new Claim
+        {
+            Task = task.Uid,
+            Worker = worker.Name,
+            WorkerKind = kind,
+            Token = task.LastToken + 1,
+            Host = request.Actor.Host,
+            RunId = request.Actor.RunId,
+            ClaimedAt = changes.Now,
+            ExpiresAt = changes.Now + Holding.Lease(kind, context.Options),
+        };
+        changes.Store.PutClaim(claim);
+        changes.LocksChanged(task.Uid);
+        changes.Log(dependencies, task);
+        var paths = line.PathsOf(task);
+        if (line.PlaceOf(task.Uid) is not null)
+        {
+            Records.Parked.Delete(changes.Store, task.Uid);
+        }
+
+        // What an earlier attempt has merged is no work of this one, which begins where the target is now.
+        var named = task with { LastToken = claim.Token, BaseCommit = task.MergeCommit is null ? task.BaseCommit ?? tip : tip, Branch = task.Branch ?? (task.Completion == Completion.Merge && workspace is not null ? Preparing.NameBranch(changes.Store, workspace, task) : null) };
+        var taken = changes.Move(named, TaskState.Analyzing, details: new() { ["token"] = claim.Token });
+        changes.Log(EventTypes.TaskAssigned, taken, new()
+        {
+            ["worker"] = worker.Name,
+            ["worker_type"] = kind.Name(),
+            ["runner_id"] = claim.RunId ?? worker.Name,
+            ["slot"] = workspace is null ? null : Path.GetFileName(workspace.WorktreeOf(taken)),
+            ["branch"] = taken.Branch,
+            ["token"] = claim.Token,
+            ["host"] = claim.Host,
+        });
+        Holding.Lock(changes, taken, paths);
+        if (request.Key is { } key)
+        {
+            Idempotency.Remember(changes, Idempotency.ClaimKey(worker.Name, key), Idempotency.Of(request), task.Uid, claim.Token);
+        }
+
+        return new(taken, claim, Paths(changes.Store, taken));
+    }
+
+    /// <summary>What still holds a blocked task whose dependencies are done; null when it is free to be taken by name.</summary>
+    private Refusal? Blocking(Changes changes, WorkTask task)
+    {
+        if (BlockReasons.Is(task.StateReason, BlockReasons.Held))
+        {
+            return new(RefusalKind.Conflict, "task.held", $"{task.Ref} is {task.StateReason}.", $"A person lets it go on with 'interlock task advance {task.Ref} --to pending'.");
+        }
+
+        if (QuestionCommands.Waiting(changes.Store, task) is { } question)
+        {
+            return QuestionCommands.Unanswered(task, question);
+        }
+
+        if (BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied))
+        {
+            var verdict = Watching.Waiting(changes.Store, task) ?? EntryGates.Impact(ApprovalCommands.Waiting(changes.Store, task, context.Options.FourEyes));
+            if (!verdict.Passed)
+            {
+                changes.Log(verdict, task);
+                return verdict.ToRefusal();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The work and its locks stay; only the holder changes.</summary>
+    private static WorkTask TakeOver(Changes changes, WorkTask task, Claim held, Worker worker)
+    {
+        changes.Store.DeleteClaim(task.Uid);
+        changes.LocksChanged(task.Uid);
+        changes.Log(EventTypes.ClaimExpired, task, new() { ["worker"] = held.Worker, ["token"] = held.Token, ["duration_seconds"] = changes.Seconds(held), ["why"] = $"taken over by {worker.Name} after the lease ended" }, held.RunId);
+        return task.State switch
+        {
+            TaskState.Analyzing => changes.Move(task, TaskState.Pending),
+            TaskState.Implementing => changes.Move(changes.Move(task, TaskState.Blocked, $"{BlockReasons.Expired}: {held.Worker}", changes.Now), TaskState.Pending),
+            _ => task,
+        };
+    }
+
+    private static WorkerKind KindOf(ClaimRequest request, Worker worker) => request.Actor.InsideRun ? WorkerKind.AiAgent : worker.Kind;
+
+    private static ClaimGrant Again(Changes changes, WorkTask task, Claim held) =>
+        new(task, Holding.Renew(changes, held), Paths(changes.Store, task)) { IsNew = false };
+
+    /// <summary>The answer given before under this key, while that claim lasts; afterwards the key claims anew.</summary>
+    private static Result<ClaimGrant>? Earlier(Changes changes, ClaimRequest request, Worker worker, string key)
+    {
+        if (Idempotency.Find(changes.Store, Idempotency.ClaimKey(worker.Name, key), Idempotency.Of(request), changes.Now, changes.Options) is not { } answer)
+        {
+            return null;
+        }
+
+        if (answer.IsRefused)
+        {
+            return answer.Refusal;
+        }
+
+        if (changes.Store.FindClaim(answer.Value.Task) is { } claim && claim.Token == answer.Value.Token && changes.Store.FindTask(answer.Value.Task) is { } task)
+        {
+            return Again(changes, task, claim);
+        }
+
+        return null;
+    }
+
+    private static List<string> Paths(IStoreReader reader, WorkTask task) => [.. reader.LocksOf(task.Uid).Select(held => held.Path)];
+
+    private static Refusal? LimitRefusal(Changes changes, Worker worker)
+    {
+        if (worker.MaxTasks is not { } limit)
+        {
+            return null;
+        }
+
+        var holds = changes.Store.ListClaims().Count(claim => claim.Worker == worker.Name && !claim.IsExpired(changes.Now));
+        return holds < limit ? null : new(RefusalKind.Conflict, "worker.limit", $"{worker.Name} holds {holds} task(s), which is its limit.", "Finish or release one first.", new() { ["limit"] = limit });
+    }
+
+    private static Refusal NoneReady(IStoreReader reader, ClaimRequest request, (string Path, string Why)? conflict)
+    {
+        var counts = reader.CountByState(request.Spec);
+        var waiting = new JsonObject();
+        foreach (var (state, count) in counts.Where(pair => !pair.Key.IsFinal()))
+        {
+            waiting[state.Name()] = count;
+        }
+
+        var why = conflict is { } held ? $"what is ready waits for {held.Path}, {held.Why}"
+            : waiting.Count == 0 ? "nothing is left to do"
+            : $"waiting for: {string.Join(", ", waiting.Select(pair => $"{pair.Value} {pair.Key}"))}";
+        return new(
+            RefusalKind.Pending,
+            "task.none_ready",
+            $"No task{(request.Spec is null ? "" : $" of {request.Spec}")} is ready: {why}.",
+            "See 'interlock status'.",
+            new() { ["waiting"] = waiting, ["locked_path"] = conflict?.Path, ["next_due"] = reader.NextDue() is { } due ? Stamp.Text(due) : null });
+    }
+}

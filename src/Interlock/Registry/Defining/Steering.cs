@@ -1,0 +1,325 @@
+using System.Text.Json.Nodes;
+using Interlock.Claims;
+using Interlock.Gates;
+using Interlock.Journal;
+using Interlock.Lifecycle;
+using Interlock.Registry.Approving;
+using Interlock.Registry.Keeping;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry.Defining;
+
+/// <summary>What operators do to tasks: update, advance, cancel, reopen.</summary>
+public sealed class Steering(RegistryContext context, IForge forge)
+{
+    public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Write<WorkTask>(Authority.UpdateTask.For(actor, name), changes =>
+        changes.Store.FindTask(name) is { } task ? Edit(changes, task, edit) : Refusals.UnknownTask(name));
+
+    /// <param name="undoes">The event whose edit is taken back; null for an edit of its own.</param>
+    internal static Result<WorkTask> Edit(Changes changes, WorkTask task, TaskEdit edit, long? undoes = null)
+    {
+        var (tx, name) = (changes.Store, task.Ref);
+        if (edit.ExpectedVersion is { } expected && expected != task.Version)
+        {
+            return new Refusal(RefusalKind.Conflict, "version.stale", $"{name} is at version {task.Version}, not {expected}.", "Read it again and repeat the change.", new() { ["version"] = task.Version });
+        }
+
+        if (task.IsParent && edit.DependsOn is not null)
+        {
+            return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent and no work; nothing of it could wait.", "Give the dependency to its children.");
+        }
+
+        if (task.State.IsActive() && (edit.Files is not null || edit.DependsOn is not null))
+        {
+            return new Refusal(RefusalKind.Conflict, "task.active", $"{name} is {task.State.Name()}; its files and dependencies are fixed while it is worked on.", "Use 'interlock lock acquire' for a further file.");
+        }
+
+        // Only what is new is judged: a program that writes the file registry may have given a task what a command would refuse.
+        var unchanged = new TaskDraft { Ref = name, Title = "" };
+        var draft = unchanged with
+        {
+            Title = edit.Title ?? unchanged.Title,
+            Kind = edit.Kind ?? unchanged.Kind,
+            Priority = edit.Priority ?? unchanged.Priority,
+            EstimateMinutes = edit.EstimateMinutes,
+        };
+        if (draft.Refuse() is { } invalid)
+        {
+            return invalid;
+        }
+
+        var metadata = edit.Metadata?.Apply(task.Metadata);
+        if (metadata is { IsRefused: true } tooMuch)
+        {
+            return tooMuch.Refusal!;
+        }
+
+        var files = LockPath.NormaliseAll(edit.Files ?? task.Files);
+        if (files.IsRefused)
+        {
+            return files.Refusal;
+        }
+
+        if (edit.DependsOn is not null && DependencyRefusal(tx, task, edit.DependsOn) is { } refused)
+        {
+            changes.Log(refused, task);
+            return refused.ToRefusal();
+        }
+
+        var edited = task with
+        {
+            Title = edit.Title ?? task.Title,
+            Description = edit.Description ?? task.Description,
+            Kind = edit.Kind ?? task.Kind,
+            Priority = edit.Priority ?? task.Priority,
+            EstimateMinutes = edit.ClearEstimate ? null : edit.EstimateMinutes ?? task.EstimateMinutes,
+            Optional = edit.Optional ?? task.Optional,
+            RequiredSkills = edit.RequiredSkills ?? task.RequiredSkills,
+            Files = files.Value,
+            Acceptance = edit.Acceptance ?? task.Acceptance,
+            Worklog = edit.ClearWorklog ? null : edit.Worklog ?? task.Worklog,
+            MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText,
+        };
+        var gate1 = EntryGates.Definition(new(edited.Title, edited.Description, edited.MissingDependencies, []));
+        if (task.State != TaskState.Draft && ((gate1.Code == "title.blank" && edit.Title is not null) || (gate1.Code == "description.blank" && edit.Description is not null)))
+        {
+            changes.Log(gate1, task);
+            return gate1.ToRefusal();
+        }
+
+        var comesAfter = edit.DependsOn is null ? null : TaskDifference.Dependencies(tx, task);
+        IReadOnlyList<string> circle = [];
+        if (edit.DependsOn is not null)
+        {
+            circle = BlockReasons.Is(task.StateReason, BlockReasons.Cycle) ? Creating.Circle(tx, task) : [];
+            edited = Creating.LinkDependencies(changes, edited, edit.DependsOn);
+        }
+
+        Creating.Redefined(changes, task.Spec);
+        var stored = changes.Put(edited);
+        var facts = new JsonObject { ["edited"] = true, ["changed"] = TaskDifference.Of(task, stored, comesAfter, comesAfter is null ? null : TaskDifference.Dependencies(tx, stored)) };
+        changes.Log(EventTypes.TaskUpdated, stored, Undoing.Mark(facts, undoes));
+        Cascade.Redefined(changes, task, stored);
+
+        // One that comes softly after its own parent was told of itself.
+        stored = stored.Parent is null ? stored : tx.FindTask(stored.Uid) ?? stored;
+        var settled = edit.DependsOn is not null && HasFault(stored) ? Creating.Settle(changes, stored) : Resettle(changes, stored);
+        foreach (var other in circle.Where(uid => uid != task.Uid).Select(tx.FindTask).OfType<WorkTask>().Where(HasFault))
+        {
+            Creating.Settle(changes, other);
+        }
+
+        return settled;
+    }
+
+    /// <summary>A draft that stays one only because of what it depends on.</summary>
+    private static bool HasFault(WorkTask task) => task.State == TaskState.Draft
+        && (BlockReasons.Is(task.StateReason, BlockReasons.Cycle) || BlockReasons.Is(task.StateReason, BlockReasons.MissingDependency));
+
+    /// <summary>
+    /// Walks one rule by hand, where the rule asks for no facts beyond what is stored. Steps that need work, a branch or a merge
+    /// belong to claim, start, submit, finish and the merge queue, and are refused with that name.
+    /// </summary>
+    /// <param name="metadata">Free facts to keep with the step; a refused step keeps none.</param>
+    public Result<WorkTask> Advance(TaskRef name, TaskState to, string? reason, Actor actor, MetadataEdit? metadata = null) => context.Write<WorkTask>(Authority.AdvanceTask.For(actor, name), changes =>
+    {
+        if (changes.Store.FindTask(name) is not { } task)
+        {
+            return Refusals.UnknownTask(name);
+        }
+
+        var facts = metadata?.Apply(task.Metadata);
+        if (facts is { IsRefused: true } tooMuch)
+        {
+            return tooMuch.Refusal!;
+        }
+
+        var walked = Walk(changes, task, to, reason);
+        if (facts is not { } kept || walked.IsRefused)
+        {
+            return walked;
+        }
+
+        var stored = changes.Put(walked.Value with { MetadataText = kept.Value.ToJsonString() });
+        changes.Log(EventTypes.TaskUpdated, stored, new() { ["edited"] = true, ["changed"] = TaskDifference.Of(walked.Value, stored) });
+        return stored;
+    });
+
+    private Result<WorkTask> Walk(Changes changes, WorkTask task, TaskState to, string? reason)
+    {
+        var (tx, name) = (changes.Store, task.Ref);
+        if (task.IsParent)
+        {
+            return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; its state follows its children.", "Advance a child.");
+        }
+
+        if (Transitions.Reopens(task.State, to))
+        {
+            return new Refusal(RefusalKind.Conflict, "state.needs_reopen", $"{task.State.Name()} → {to.Name()} reopens the task.", $"Use 'interlock task reopen {name} --reason TEXT'.");
+        }
+
+        if (Transitions.Refuse(name.ToString(), task.State, to) is { } illegal)
+        {
+            return illegal;
+        }
+
+        return (task.State, to) switch
+        {
+            (TaskState.Draft, TaskState.Pending) => Promote(changes, task),
+            (_, TaskState.Cancelled) => Cancel(changes, task, reason ?? "cancelled by hand"),
+            (TaskState.Blocked, TaskState.Pending) when task.OpenDependencies > 0 => Refused(changes, task, Cascade.DependencyVerdict(tx, task)),
+            (TaskState.Blocked, TaskState.Pending) when BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied) =>
+                EntryGates.Impact(ApprovalCommands.Waiting(tx, task, context.Options.FourEyes)) is { Passed: false } verdict ? Refused(changes, task, verdict) : changes.MoveToPending(task, reason),
+            (TaskState.Blocked, TaskState.Pending) => changes.MoveToPending(task, reason),
+            (TaskState.Failed, TaskState.Pending) => changes.MoveToPending(task with { Attempt = 0, InfrastructureAttempt = 0 }, reason),
+            (TaskState.Pending, TaskState.Blocked) => changes.Move(task, TaskState.Blocked, $"{BlockReasons.Held}: {reason ?? "by hand"}"),
+            _ => new Refusal(RefusalKind.Conflict, "state.needs_command", $"{task.State.Name()} → {to.Name()} is decided on facts, not by hand.", $"Use {CommandFor(to)}."),
+        };
+    }
+
+    public Result<WorkTask> Cancel(TaskRef name, string? reason, Actor actor) => context.Write<WorkTask>(Authority.CancelTask.For(actor, name), changes =>
+        changes.Store.FindTask(name) is not { } task ? Refusals.UnknownTask(name)
+        : task.IsParent ? new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; its state follows its children.", "Cancel its children.")
+        : Transitions.Refuse(name.ToString(), task.State, TaskState.Cancelled) is { } illegal ? illegal
+        : Cancel(changes, task, reason ?? "cancelled"));
+
+    /// <summary>done → pending, cancelled → draft; by a person, with a reason.</summary>
+    public Result<WorkTask> Reopen(TaskRef name, string? reason, Actor actor)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new Refusal(RefusalKind.Usage, "reason.missing", "Reopening carries a reason.", "Add --reason TEXT.");
+        }
+
+        return context.Write<WorkTask>(Authority.Reopen.For(actor, name), changes =>
+        {
+            var tx = changes.Store;
+            if (tx.FindTask(name) is not { } task)
+            {
+                return Refusals.UnknownTask(name);
+            }
+
+            if (Roster.Know(changes, actor).Kind != WorkerKind.Human)
+            {
+                return new Refusal(RefusalKind.Forbidden, "operator.agent", $"{actor.Name} is an AI agent; only a person reopens a task.", "A person does it with their own name.");
+            }
+
+            if (task.IsParent)
+            {
+                return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; its state follows its children.", "Reopen a child.");
+            }
+
+            if (task.State is not (TaskState.Done or TaskState.Cancelled))
+            {
+                return Transitions.Refuse(name.ToString(), task.State, TaskState.Draft)!;
+            }
+
+            return Reopened(changes, forge, task, reason);
+        });
+    }
+
+    /// <summary>Walks a closed task back to its beginning; who may is asked before.</summary>
+    internal static WorkTask Reopened(Changes changes, IForge forge, WorkTask task, string reason)
+    {
+        var kept = Afterwards.Of(changes.Store, task);
+        changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason, ["goes_on"] = kept.Count == 0 ? null : JsonList.Of(kept.Select(one => one.Task.Ref.ToString())) });
+        Afterwards.Remember(changes, task, reason);
+        if (task.Issue is { } issue && forge.FindIssue(changes.Store, issue) is { Open: false })
+        {
+            forge.ReopenIssue(changes.Store, issue);
+            changes.Log(EventTypes.IssueReopened, task, new() { ["issue"] = issue });
+        }
+
+
+        Records.Approvals.Delete(changes.Store, Records.ApprovalKey(task.Uid, ApprovalCommands.ForCompletion));
+        Records.Evidence.Delete(changes.Store, task.Uid);
+        var clean = task with
+        {
+            Attempt = 0,
+            InfrastructureAttempt = 0,
+            Progress = 0,
+            ProgressStep = null,
+            MergeCommit = null,
+            Change = null,
+            Branch = null,
+            BaseCommit = null,
+            ClosedAt = null,
+            Worklog = null,
+            Completion = task.Completion == Completion.Imported ? Completion.Merge : task.Completion,
+        };
+        return task.State == TaskState.Done
+            ? changes.MoveToPending(clean, reason)
+            : changes.Move(clean, TaskState.Draft, details: new() { ["reason"] = reason });
+    }
+
+    private static Result<WorkTask> Refused(Changes changes, WorkTask task, Verdict verdict)
+    {
+        changes.Log(verdict, task);
+        return verdict.ToRefusal();
+    }
+
+    private static Result<WorkTask> Promote(Changes changes, WorkTask task)
+    {
+        var settled = Creating.Settle(changes, Creating.Relink(changes, task));
+        return settled.State == TaskState.Draft
+            ? EntryGates.Definition(new(settled.Title, settled.Description, settled.MissingDependencies, Creating.CycleThrough(changes.Store, settled))).ToRefusal()
+            : settled;
+    }
+
+    internal static Result<WorkTask> Cancel(Changes changes, WorkTask task, string reason, long? undoes = null)
+    {
+        if (Landing.Refuse(changes.Store, task) is { } landing)
+        {
+            return landing;
+        }
+
+        Records.Merges.Delete(changes.Store, task.Uid);
+        DeployRecords.Queue.Delete(changes.Store, task.Uid);
+        Records.Parked.Delete(changes.Store, task.Uid);
+        var cancelled = changes.Move(task, TaskState.Cancelled, reason, details: Undoing.Mark(new() { ["reason_before"] = task.StateReason }, undoes));
+        Holding.LetGo(changes, cancelled, reason);
+        return cancelled;
+    }
+
+    /// <summary>After its edges or their counts changed: pending and blocked(dependencies) follow the count.</summary>
+    internal static WorkTask Resettle(Changes changes, WorkTask task) => task switch
+    {
+        { State: TaskState.Draft } => task,
+        { State: TaskState.Pending, OpenDependencies: > 0 } => changes.Move(task, TaskState.Blocked, Cascade.DependencyReason(changes.Store, task)),
+        { State: TaskState.Blocked, OpenDependencies: 0 } when BlockReasons.Is(task.StateReason, BlockReasons.Dependencies) => changes.Move(task, TaskState.Pending),
+        { State: TaskState.Blocked } when BlockReasons.Is(task.StateReason, BlockReasons.Dependencies) => changes.Explain(task, Cascade.DependencyReason(changes.Store, task)),
+        _ => task,
+    };
+
+    private static Verdict? DependencyRefusal(IStoreTransaction store, WorkTask task, IReadOnlyList<(string Name, bool Hard)> wanted)
+    {
+        var missing = new List<string>();
+        var hardOnes = new List<WorkTask>();
+        foreach (var (name, hard) in wanted)
+        {
+            var parsed = TaskRef.Parse(name, task.Spec);
+            if (parsed.IsRefused || store.FindTask(parsed.Value) is not { } before)
+            {
+                missing.Add(name);
+            }
+            else if (hard || before.Uid == task.Uid)
+            {
+                hardOnes.Add(before);
+            }
+        }
+
+        var verdict = EntryGates.Definition(new(Creating.Said(task.Title, true), Creating.Said(task.Description, true), missing, Creating.CycleIfAdded(store, task, hardOnes) ?? []));
+        return verdict.Passed ? null : verdict;
+    }
+
+    private static string CommandFor(TaskState to) => to switch
+    {
+        TaskState.Analyzing => "'interlock claim'",
+        TaskState.Implementing => "'interlock start'",
+        TaskState.Reviewing => "'interlock submit'",
+        TaskState.Done or TaskState.Deploying => "'interlock merge process' or 'interlock finish'",
+        TaskState.Failed => "'interlock fail'",
+        _ => "'interlock release'",
+    };
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Interlock.Storage;
+using Interlock.WorkGraph;
+
+namespace Interlock.Registry.Defining;
+
+/// <summary>
+/// What an edit changed, as the details of its event carry it: <c>{"title":{"from":…,"to":…},…}</c> with only the fields that
+/// differ. An undo reads it back.
+/// </summary>
+public static class TaskDifference
+{
+    public const string DependsOn = "depends_on";
+
+    private const string Metadata = "metadata.";
+
+    /// <summary>Null where nothing differs.</summary>
+    /// <param name="dependenciesBefore">See <see cref="Dependencies"/>; null where they were not touched.</param>
+    public static JsonObject? Of(WorkTask before, WorkTask after, JsonArray? dependenciesBefore = null, JsonArray? dependenciesAfter = null)
+    {
+        var changed = new JsonObject();
+        var (from, to) = (Values(before, dependenciesBefore), Values(after, dependenciesAfter));
+        foreach (var field in to.Concat(from).Select(pair => pair.Key).Distinct())
+        {
+            if (!JsonNode.DeepEquals(from[field], to[field]) || from.ContainsKey(field) != to.ContainsKey(field))
+            {
+                changed[field] = Change(field, from, to);
+            }
+        }
+
+        return changed.Count == 0 ? null : changed;
+    }
+
+    /// <summary>What can be edited, by field; each free fact as <c>metadata.KEY</c>, where there is one.</summary>
+    public static JsonObject Values(WorkTask task, JsonArray? dependencies)
+    {
+        var values = Fields(task, dependencies);
+        foreach (var (key, value) in task.Metadata)
+        {
+            values[Metadata + key] = value?.DeepClone();
+        }
+
+        return values;
+    }
+
+    private static JsonObject Fields(WorkTask task, JsonArray? dependencies) => new()
+    {
+        ["title"] = task.Title,
+        ["description"] = task.Description,
+        ["kind"] = task.Kind,
+        ["priority"] = task.Priority,
+        ["estimate_minutes"] = task.EstimateMinutes,
+        ["optional"] = task.Optional,
+        ["required_skills"] = JsonList.Of(task.RequiredSkills),
+        ["files"] = JsonList.Of(task.Files),
+        ["acceptance"] = JsonList.Of(task.Acceptance),
+        ["worklog"] = task.Worklog,
+        [DependsOn] = dependencies?.DeepClone(),
+    };
+
+    /// <summary>What the task comes after, by name: <c>[{"task":"spec/id","hard":true}]</c>, with those that no task has.</summary>
+    public static JsonArray Dependencies(IStoreReader reader, WorkTask task) => new(
+    [
+        .. reader.DependenciesOf(task.Uid).Select(edge => Edge(reader.FindName(edge.DependsOn)?.ToString() ?? edge.DependsOn, edge.Hard)),
+        .. task.MissingDependencies.Select(name => Edge(name, true)),
+    ]);
+
+    /// <summary>The edit that gives the fields of such details their old values.</summary>
+    public static TaskEdit Back(JsonObject changed)
+    {
+        return new()
+        {
+            Title = (string?)From("title"),
+            Description = (string?)From("description"),
+            Kind = (string?)From("kind"),
+            Priority = (int?)From("priority"),
+            EstimateMinutes = (int?)From("estimate_minutes"),
+            ClearEstimate = changed.ContainsKey("estimate_minutes") && From("estimate_minutes") is null,
+            Optional = (bool?)From("optional"),
+            RequiredSkills = Words("required_skills"),
+            Files = Words("files"),
+            Acceptance = Words("acceptance"),
+            Metadata = Facts(changed),
+            Worklog = (string?)From("worklog"),
+            ClearWorklog = changed.ContainsKey("worklog") && From("worklog") is null,
+            DependsOn = From(DependsOn) is JsonArray edges ? [.. edges.Select(edge => ((string)edge!["task"]!, (bool)edge["hard"]!))] : null,
+        };
+
+        JsonNode? From(string name) => changed[name]?["from"];
+
+        IReadOnlyList<string>? Words(string name) => From(name) is JsonArray words ? [.. words.Select(word => (string)word!)] : null;
+    }
+
+    // A free fact that was not there has no value on that side, which is not the same as null.
+    private static JsonObject Change(string field, JsonObject from, JsonObject to)
+    {
+        var change = new JsonObject();
+        foreach (var (side, values) in ((string, JsonObject)[])[("from", from), ("to", to)])
+        {
+            if (values.TryGetPropertyValue(field, out var value))
+            {
+                change[side] = value?.DeepClone();
+            }
+        }
+
+        return change;
+    }
+
+    private static MetadataEdit? Facts(JsonObject changed)
+    {
+        var facts = changed.Where(pair => pair.Key.StartsWith(Metadata, StringComparison.Ordinal)).Select(pair => (Key: pair.Key[Metadata.Length..], Change: pair.Value!.AsObject())).ToList();
+        var set = new JsonObject(facts.Where(fact => fact.Change.ContainsKey("from")).Select(fact => KeyValuePair.Create(fact.Key, fact.Change["from"]?.DeepClone())));
+        return facts.Count == 0 ? null : MetadataEdit.Of(set, [.. facts.Where(fact => !fact.Change.ContainsKey("from")).Select(fact => fact.Key)]);
+    }
+
+    private static JsonNode? Edge(string task, bool hard) => new JsonObject { ["task"] = task, ["hard"] = hard };
+}

@@ -1,0 +1,69 @@
+using Interlock.Claims;
+using Interlock.Storage;
+
+namespace Interlock.Registry.Keeping;
+
+/// <summary>The workers, people and agents in one model.</summary>
+public sealed class Roster(RegistryContext context)
+{
+    /// <summary>Registers a worker, or changes one.</summary>
+    public Result<Worker> Register(Actor actor, Worker wanted)
+    {
+        if (RefuseName(wanted.Name) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return context.Write<Worker>(Authority.RegisterWorker.For(actor), changes =>
+        {
+            var tx = changes.Store;
+            var known = Records.Workers.Find(tx, wanted.Name);
+            return Records.Workers.Put(tx, wanted with { RegisteredAt = known?.RegisteredAt ?? context.Now, LastActivity = context.Now });
+        });
+    }
+
+    /// <summary>Takes a worker out; refused while it holds a task.</summary>
+    public Result<Worker> Remove(Actor actor, string name) => context.Write<Worker>(Authority.RemoveWorker.For(actor), changes =>
+    {
+        var tx = changes.Store;
+        if (Records.Workers.Find(tx, name) is not { } worker)
+        {
+            return Unknown(name);
+        }
+
+        if (tx.ListClaims().FirstOrDefault(claim => claim.Worker == name) is { } claim)
+        {
+            return new Refusal(RefusalKind.Conflict, "worker.busy", $"{name} holds {tx.FindName(claim.Task)}.", "Release or finish it first.");
+        }
+
+        Records.Workers.Delete(tx, name);
+        return worker;
+    });
+
+    public Result<Worker> Find(string name) =>
+        context.Store.Read<Result<Worker>>(reader => Records.Workers.Find(reader, name) is { } worker ? worker : Unknown(name));
+
+    public IReadOnlyList<Worker> List() => context.Store.Read(reader => Records.Workers.List(reader));
+
+    /// <summary>The worker of this name; an unknown one registers itself, as a person, inside a run as an agent.</summary>
+    internal static Worker Know(Changes changes, Actor actor)
+    {
+        var known = Records.Workers.Find(changes.Store, actor.Name);
+        return Records.Workers.Put(changes.Store, (known ?? new()
+        {
+            Name = actor.Name,
+            Kind = actor.DefaultKind,
+            RegisteredAt = changes.Now,
+            LastActivity = changes.Now,
+        }) with { LastActivity = changes.Now, Host = actor.Host, Offline = false });
+    }
+
+    /// <summary>Null when the name may name a worker.</summary>
+    public static Refusal? RefuseName(string name) =>
+        name.Length is 0 or > 100 || name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || name[0] == '-'
+            ? new Refusal(RefusalKind.Usage, "worker.invalid", "A worker's name has 1 to 100 characters, none of them white space, and does not start with '-'.", "Try --as ann.")
+            : null;
+
+    private static Refusal Unknown(string name) =>
+        new(RefusalKind.NotFound, "worker.unknown", $"No worker is named {name}.", "See 'interlock worker list'.");
+}

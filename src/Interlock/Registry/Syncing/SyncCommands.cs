@@ -1,0 +1,66 @@
+using Interlock.Registry.Defining;
+using Interlock.Registry.Reviewing;
+using Interlock.Storage;
+
+namespace Interlock.Registry.Syncing;
+
+/// <summary>Carries out what a sync with a file decided: all of it in one transaction with what it was decided on.</summary>
+public sealed class SyncCommands(RegistryContext context, Creating creating, Completing completing)
+{
+    /// <summary>Reads the spec, lets <paramref name="decide"/> plan, and does it.</summary>
+    /// <param name="sourcePath">Where ticks are written back, relative to the repository; null: as before.</param>
+    /// <param name="decide">Pure; may be called once. Its refusal stores nothing.</param>
+    public Result<SyncOutcome> Apply(string spec, string? sourcePath, Actor actor, Func<SyncView, Result<SyncPlan>> decide) =>
+        context.Write<SyncOutcome>(Authority.SyncSpec.For(actor), changes =>
+        {
+            var view = SyncView.Of(changes.Store, spec);
+            var plan = decide(view);
+            if (plan.IsRefused)
+            {
+                return plan.Refusal;
+            }
+
+            Remember(changes, spec, sourcePath);
+            return new SyncRound(creating, completing, changes, view, plan.Value).Apply();
+        });
+
+    /// <summary>Records what both sides agree on since the file was written.</summary>
+    public void Agree(IReadOnlyCollection<SyncBase> bases)
+    {
+        if (bases.Count > 0)
+        {
+            context.WriteOwn(Authority.Agree, changes => Agree(changes.Store, bases));
+        }
+    }
+
+    /// <summary>Boxes that are ticked now: both sides agree.</summary>
+    public void Ticked(IEnumerable<string> uids) => context.WriteOwn(Authority.Agree, changes =>
+    {
+        foreach (var uid in uids)
+        {
+            if (SyncRecords.Bases.Find(changes.Store, uid) is { } agreed)
+            {
+                SyncRecords.Bases.Put(changes.Store, agreed with { Mark = SyncBase.IsDone(agreed.Mark) ? agreed.Mark : "x", Said = "x" });
+            }
+        }
+    });
+
+    internal static int Agree(IStoreTransaction store, IReadOnlyCollection<SyncBase> bases)
+    {
+        foreach (var one in bases)
+        {
+            SyncRecords.Bases.Put(store, one);
+        }
+
+        return bases.Count;
+    }
+
+    private static void Remember(Changes changes, string spec, string? sourcePath)
+    {
+        var stored = Creating.EnsureSpec(changes, spec);
+        if (sourcePath is not null && stored.SourcePath != sourcePath)
+        {
+            changes.Store.PutSpec(stored with { SourcePath = sourcePath, Version = stored.Version + 1, UpdatedAt = changes.Now });
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Interlock.Claims;
+
+namespace Interlock.Tests.Registry.Keeping;
+
+public sealed class RosterTests
+{
+    private readonly Desk desk = new();
+
+    [Fact]
+    public void A_worker_is_registered_changed_listed_and_removed()
+    {
+        desk.Registry.Roster.Register(Desk.Ann, Someone("ann") with { Skills = ["sql"], MaxTasks = 2 });
+        desk.Time.Pass(TimeSpan.FromHours(1));
+        var changed = desk.Registry.Roster.Register(Desk.Ann, Someone("ann") with { AgentType = "review", Kind = WorkerKind.AiAgent }).Value;
+        Assert.Equal(TimeSpan.FromHours(1), changed.LastActivity - changed.RegisteredAt);
+        Assert.Equal("review", Assert.Single(desk.Registry.Roster.List()).AgentType);
+        Assert.Equal("ann", desk.Registry.Roster.Remove(Desk.Ann, "ann").Value.Name);
+        Desk.Refused(desk.Registry.Roster.Remove(Desk.Ann, "ann"), "worker.unknown", RefusalKind.NotFound);
+        Desk.Refused(desk.Registry.Roster.Find("ann"), "worker.unknown", RefusalKind.NotFound);
+    }
+
+    [Fact]
+    public void Who_holds_a_task_is_not_removed()
+    {
+        desk.Create("1");
+        desk.Claim("1");
+        Desk.Refused(desk.Registry.Roster.Remove(Desk.Ann, "ann"), "worker.busy", RefusalKind.Conflict);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a b")]
+    [InlineData("a\n")]
+    [InlineData("-x")]
+    [InlineData("a\0")]
+    public void A_worker_needs_a_name(string name) => Desk.Refused(desk.Registry.Roster.Register(Desk.Ann, Someone(name)), "worker.invalid", RefusalKind.Usage);
+
+    [Fact]
+    public void Claiming_is_activity_and_keeps_what_was_registered()
+    {
+        desk.Registry.Roster.Register(Desk.Ann, Someone("ann") with { Skills = ["sql"], Offline = true });
+        desk.Create("1");
+        desk.Time.Pass(TimeSpan.FromMinutes(5));
+        desk.Claim("1");
+        var ann = desk.Registry.Roster.Find("ann").Value;
+        Assert.Equal((desk.Time.GetUtcNow(), false, "h1", "sql"), (ann.LastActivity, ann.Offline, ann.Host, Assert.Single(ann.Skills)));
+    }
+
+    private static Worker Someone(string name) => new() { Name = name, RegisteredAt = default, LastActivity = default };
+}
