@@ -264,11 +264,13 @@ public sealed class Worktrees(GitRepository repository)
 
     /// <summary>
     /// Says in the worktree's own configuration where its files are. A <c>core.worktree</c> or <c>core.bare</c> of the whole repository
-    /// would otherwise hold for it as well once the repository has configuration per worktree.
+    /// would otherwise hold for it as well once the repository has configuration per worktree. Relative inside the repository, so that a
+    /// repository that is moved or copied does not have its git write into the old place.
     /// </summary>
-    private static void Pin(Checkout checkout)
+    private void Pin(Checkout checkout)
     {
-        var quoted = checkout.Path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        var inside = checkout.GitDir.StartsWith(Path.GetDirectoryName(place.WorktreesRoot) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var quoted = (inside ? Path.GetRelativePath(checkout.GitDir, checkout.Path) : checkout.Path).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(checkout.GitDir, "config.worktree"), $"[core]\n\tbare = false\n\tworktree = \"{quoted}\"\n");
     }
 

@@ -37,14 +37,7 @@ internal sealed record Template(Scratch Scratch, string? Grant)
     }).Copy();
 
     private static Template Of(string configuration, string stage, Func<Template> make) =>
-        Made.GetOrAdd((configuration, stage), _ => new(() => Kept(make()), LazyThreadSafetyMode.ExecutionAndPublication)).Value;
-
-    // Attempts know where their template lies, by what git and the registry keep of its paths.
-    private static Template Kept(Template made)
-    {
-        made.Scratch.Machine.Keep();
-        return made;
-    }
+        Made.GetOrAdd((configuration, stage), _ => new(make, LazyThreadSafetyMode.ExecutionAndPublication)).Value;
 
     private Claimed Copy()
     {

@@ -25,18 +25,13 @@ public sealed class Machine : IDisposable
 
     public string Temporary => Path.Combine(Root, "tmp dir");
 
-    private string Kept => Root + ".kept";
-
-    /// <summary>From here on copies show what is here now, whatever happens to it later.</summary>
-    public void Keep() => Assert.Equal(0, Run("cp", Root, "-a", ".", Kept).ExitCode);
-
     /// <summary>Further variables of every program that is started.</summary>
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Everything of the other machine; where its files name its own place, they name this one.</summary>
     private void Copy(Machine like)
     {
-        Assert.Equal(0, Run("cp", Directory.Exists(like.Kept) ? like.Kept : like.Root, "-a", ".", Root).ExitCode);
+        Assert.Equal(0, Run("cp", like.Root, "-a", ".", Root).ExitCode);
         var (old, now) = (Path.GetFileName(like.Root)[^6..], Path.GetFileName(Root)[^6..]);
         var own = Directory.EnumerateFiles(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
             .Where(file => Path.GetFileName(file) is "trust.json" or "gitdir" or ".git");
@@ -105,9 +100,5 @@ public sealed class Machine : IDisposable
         }
 
         Directory.Delete(Root, recursive: true);
-        if (Directory.Exists(Kept))
-        {
-            Directory.Delete(Kept, recursive: true);
-        }
     }
 }

@@ -35,6 +35,21 @@ public sealed class WorktreesTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_repository_that_was_moved_git_works_on_the_files_that_are_there()
+    {
+        await shared.AddAsync(Request("k"), default);
+        temp.Git("config", "extensions.worktreeConfig", "true");
+        temp.Git("config", "core.worktree", temp.Outside);
+        var moved = Path.Combine(temp.Outside, "moved");
+        Directory.Move(temp.Path, moved);
+        var worktree = Path.Combine(moved, ".worktrees", "k");
+        temp.GitIn(moved, "--work-tree=.", "worktree", "repair", worktree);
+        Assert.Equal(worktree, temp.GitIn(worktree, "rev-parse", "--show-toplevel"));
+        File.Delete(Path.Combine(worktree, "a.txt"));
+        Assert.Equal("D a.txt", temp.GitIn(worktree, "status", "--porcelain").Trim());
+    }
+
+    [Fact]
     public async Task Thirty_parallel_adds_all_succeed()
     {
         var adds = Enumerable.Range(0, 30).Select(async i =>
