@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -26,7 +27,7 @@ public sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnly
     public bool IsEmpty => !entries.Any(Executes);
 
     /// <summary><c>sha256:</c> and 64 hex digits over <see cref="Content"/>.</summary>
-    public string Hash => "sha256:" + Sha256.Hex(Encoding.UTF8.GetBytes(Content().ToJsonString()));
+    public string Hash => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content().ToJsonString())));
 
     /// <summary>Path → value, sorted; and the included files.</summary>
     public JsonObject Content()

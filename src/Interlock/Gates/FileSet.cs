@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Interlock.Gates;
@@ -7,5 +8,5 @@ public static class FileSet
 {
     /// <summary>64 hex digits.</summary>
     public static string Hash(IEnumerable<string> files) =>
-        Sha256.Hex(Encoding.UTF8.GetBytes(string.Concat(files.Distinct().Order(StringComparer.Ordinal).Select(file => file + '\0'))));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(files.Distinct().Order(StringComparer.Ordinal).Select(file => file + '\0')))));
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Interlock.Git;
@@ -26,7 +27,7 @@ public sealed record KeptFiles(IReadOnlyList<string> Names, IReadOnlyList<string
         var deciding = (await repository.ListFilesAsync(commit, cancellationToken))
             .Where(file => Deciding.Contains(file.Path[(file.Path.LastIndexOf('/') + 1)..], StringComparer.Ordinal))
             .Select(file => $"{file.Id} {file.Path}");
-        return Sha256.Hex(Encoding.UTF8.GetBytes(string.Join('\n', deciding.Concat(Names))));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', deciding.Concat(Names)))));
     }
 
     // A name is a name: what git would read as a pattern loses its meaning.

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Interlock.Git;
@@ -67,7 +68,7 @@ internal static class SafeName
 
     /// <summary>Ten hex digits of a hash over the exact characters, unpaired surrogates included.</summary>
     public static string Hash(string text)
-        => Sha256.Hex(MemoryMarshal.AsBytes(text.AsSpan()))[..10];
+        => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan())))[..10];
 
     private static bool IsHarmless(string text, int max)
         => text.Length > 0 && text.Length <= max

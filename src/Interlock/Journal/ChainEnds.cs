@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Interlock.Journal;
 
 /// <summary>A place in the chain: the event with this number has this hash.</summary>
@@ -6,7 +8,7 @@ namespace Interlock.Journal;
 public sealed record ChainMark(long Seq, string Hash)
 {
     /// <summary>Before the first event ever: number 0, all zeros.</summary>
-    public static ChainMark Beginning { get; } = new(0, new string('0', 2 * Sha256.Bytes));
+    public static ChainMark Beginning { get; } = new(0, new string('0', 2 * SHA256.HashSizeInBytes));
 }
 
 /// <summary>Where the events that a store holds begin and end.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -75,7 +76,7 @@ public static class EventChain
         var text = new CanonicalText();
         text.Raw(before).Raw("\n[").Number(entry.Seq).Raw(",").Number(entry.At.ToUnixTimeMilliseconds())
             .Raw(",").Text(entry.Type).Raw(",").Text(entry.Spec).Raw(",").Text(entry.TaskId).Raw(",").Text(entry.Uid).Raw(",").Text(entry.RunId).Raw(",").Text(entry.Worker).Raw(",");
-        return Sha256.Hex((details.IsEmpty ? text.Raw("{}") : text.Json(details)).Raw("]").Written);
+        return Convert.ToHexStringLower(SHA256.HashData((details.IsEmpty ? text.Raw("{}") : text.Json(details)).Raw("]").Written));
     }
 
     private static ReadOnlySpan<byte> JsonOf(JsonObject details)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Interlock.Merging;
@@ -22,5 +23,5 @@ public sealed record DeployOptions
     public required string RunDirectory { get; init; }
 
     /// <summary>Tells one deploy command from another; 16 hex digits.</summary>
-    public string Identity => Sha256.Hex(Encoding.UTF8.GetBytes(string.Join('\0', Command ?? [])))[..16];
+    public string Identity => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Command ?? []))))[..16];
 }

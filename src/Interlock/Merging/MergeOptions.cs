@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Interlock.Git;
 
@@ -17,7 +18,7 @@ public sealed record Check(string Name, IReadOnlyList<string> Argv, TimeSpan Tim
     /// <summary>Tells one configuration of the checks from another; 16 hex digits.</summary>
     public static string Identity(IReadOnlyList<Check> checks) => Hash(string.Join('\0', checks.Select(check => $"{check.Name}\u0001{check.Content}")));
 
-    private static string Hash(string text) => Sha256.Hex(Encoding.UTF8.GetBytes(text))[..16];
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }
 
 /// <summary>How merging is configured.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Interlock.Journal;
 using Interlock.Registry.Claiming;
 using Interlock.Registry.Defining;
@@ -57,5 +58,5 @@ internal static class Idempotency
         return text.Raw("]");
     }
 
-    private static string Hash(this CanonicalText text) => Sha256.Hex(text.Written);
+    private static string Hash(this CanonicalText text) => Convert.ToHexStringLower(SHA256.HashData(text.Written));
 }

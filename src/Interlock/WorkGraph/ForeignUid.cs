@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Interlock.WorkGraph;
@@ -7,7 +8,7 @@ public static class ForeignUid
 {
     private const int Length = 16;
 
-    public static string Of(string spec, string id) => "d" + Sha256.Hex(Encoding.UTF8.GetBytes($"{spec}/{id}"))[..(Length - 1)];
+    public static string Of(string spec, string id) => "d" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{spec}/{id}")))[..(Length - 1)];
 
     /// <summary>Uids given here are shorter.</summary>
     public static bool Is(string uid) => uid.Length == Length && uid[0] == 'd' && uid.All(char.IsAsciiHexDigitLower);
