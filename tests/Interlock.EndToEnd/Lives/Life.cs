@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Interlock.EndToEnd.Harness;
 
 namespace Interlock.EndToEnd.Lives;
@@ -88,6 +89,13 @@ internal sealed class Life : IDisposable
     /// <summary>Why what is not done is not.</summary>
     public string Reasons() =>
         string.Join("; ", scratch.Ask("task", "list").Data.AsArray().Where(task => (string?)task!["state"] != "done").Select(task => $"{task!["id"]} {task["state"]}: {(string?)scratch.Show($"app/{task["id"]}")["state_reason"]}"));
+
+    /// <summary>Commits whose checks were found to have had another tree before them, and count for nothing.</summary>
+    public IReadOnlySet<string> Discarded()
+    {
+        var finished = scratch.Events("ChecksFinished").Select(one => one["details"]!).ToLookup(details => (string)details["commit"]!);
+        return finished.Where(of => of.All(details => (string?)details["outcome"] == "failed" && details["changed"] is JsonArray { Count: > 0 })).Select(of => of.Key).ToHashSet(StringComparer.Ordinal);
+    }
 
     public Answer Verify() => scratch.Ask("spec", "verify");
 

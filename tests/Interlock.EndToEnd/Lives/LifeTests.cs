@@ -89,7 +89,8 @@ public sealed class LifeTests(ITestOutputHelper output)
             findings.Add($"unsound: {unsound}");
         }
 
-        var judge = life.Judge;
+        // Whoever is the same user can write into a check tree at any moment. What is then judged on it must be found out.
+        var (judge, discarded) = (life.Judge, life.Discarded());
         var seen = judge.Seen();
         foreach (var one in seen)
         {
@@ -100,7 +101,7 @@ public sealed class LifeTests(ITestOutputHelper output)
             }
 
             tally.Compared++;
-            if (one != expected)
+            if (one != expected && !discarded.Contains(commit))
             {
                 findings.Add($"the checks of {commit} saw\n{one}\nnot\n{expected}");
             }
