@@ -98,7 +98,7 @@ public static class Authority
         new(RefusalKind.Forbidden, "restore.operator", "Nothing that runs inside a run may restore a backup.", "A person does it from a shell of their own."));
 
     public static AuthorityRule Trust => Personal("trust", "What is trusted is run as code.",
-        new(RefusalKind.Forbidden, "trust.by_run", "Nothing that runs inside a run may trust commands.", "A person does it from a shell of their own."), "Trusting.Told", "Targeting.RecordGit");
+        new(RefusalKind.Forbidden, "trust.by_run", "Nothing that runs inside a run may trust commands.", "A person does it from a shell of their own."), "Trusting.Record", "Targeting.RecordGit");
 
     public static AuthorityRule AcceptTarget => Personal("merge accept", "That a move of the target is as it should be is a person's word.",
         new(RefusalKind.Forbidden, "target.by_run", "Nothing that runs inside a run may accept a move of the target.", "A person does it from a shell of their own."), "Targeting.Accept");

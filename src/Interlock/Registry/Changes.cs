@@ -14,9 +14,10 @@ namespace Interlock.Registry;
 /// <param name="now">One moment for all that the command writes.</param>
 /// <param name="actor">Who asked; null for the registry's own doing.</param>
 /// <param name="options">The rules that are configurable.</param>
-/// <param name="watch">Told of locks; null: nobody is.</param>
-internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now, Actor? actor, RegistryOptions options, ILockWatch? watch = null)
+internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now, Actor? actor, RegistryOptions options)
 {
+    private HashSet<string> held = new(StringComparer.Ordinal);
+
     public IStoreTransaction Store { get; } = transaction;
 
     public DateTimeOffset Now { get; } = now;
@@ -59,8 +60,43 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
     public static JsonObject DetailsOf(Verdict verdict) =>
         new() { ["gate"] = verdict.Gate, ["code"] = verdict.Code, ["message"] = verdict.Message, ["facts"] = verdict.Facts.DeepClone() };
 
-    /// <summary>Call with each change of the claim or the locks of a task.</summary>
-    public void LocksChanged(string uid) => watch?.Changed(uid);
+    /// <summary>Uids of the tasks whose claim or locks this transaction has changed.</summary>
+    public IReadOnlyCollection<string> Held => held;
+
+    public void PutClaim(Claim claim)
+    {
+        held.Add(claim.Task);
+        Store.PutClaim(claim);
+    }
+
+    public void DeleteClaim(string task)
+    {
+        held.Add(task);
+        Store.DeleteClaim(task);
+    }
+
+    public void PutLock(FileLock taken)
+    {
+        held.Add(taken.Task);
+        Store.PutLock(taken);
+    }
+
+    /// <param name="path">Null: all that the task holds.</param>
+    public void DeleteLocks(string task, string? path = null)
+    {
+        held.Add(task);
+        if (path is null)
+        {
+            Store.DeleteLocks(task);
+        }
+        else
+        {
+            Store.DeleteLock(task, path);
+        }
+    }
+
+    /// <summary>The same transaction, for what is nobody's doing.</summary>
+    public Changes WithoutActor() => Actor is null ? this : new(Store, Now, null, Options) { held = held };
 
     /// <summary>Stores a changed task with its next version.</summary>
     public WorkTask Put(WorkTask task)

@@ -54,7 +54,7 @@ internal static class Holding
             new() { ["path"] = conflict.Wanted, ["held_path"] = conflict.Held.Path, ["task"] = holder, ["worker"] = claim?.Worker });
     }
 
-    /// <summary>The refusal that names the one who stands before in the line; exit 4.</summary>
+    /// <summary>The refusal that names the one who stands before in the wait queue; exit 4.</summary>
     public static Refusal Queued(IStoreReader reader, string first, string wanted)
     {
         var name = reader.FindName(first)?.ToString() ?? first;
@@ -72,13 +72,12 @@ internal static class Holding
         var held = changes.Store.LocksOf(task.Uid).Select(one => one.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var path in paths.Where(held.Add))
         {
-            changes.Store.PutLock(new(task.Uid, path, SharedFiles.IsShared(path, changes.Options.SharedFiles), changes.Now));
+            changes.PutLock(new(task.Uid, path, SharedFiles.IsShared(path, changes.Options.SharedFiles), changes.Now));
             fresh.Add(path);
         }
 
         if (fresh.Count > 0)
         {
-            changes.LocksChanged(task.Uid);
             changes.Log(EventTypes.LockAcquired, task, new() { ["files"] = JsonList.Of(fresh) });
         }
     }
@@ -91,8 +90,7 @@ internal static class Holding
             return;
         }
 
-        changes.Store.DeleteLocks(task.Uid);
-        changes.LocksChanged(task.Uid);
+        changes.DeleteLocks(task.Uid);
         changes.Log(EventTypes.LockReleased, task, new() { ["files"] = JsonList.Of(held.Select(one => one.Path)), ["why"] = why });
         Parking.Wake(changes);
     }
@@ -102,8 +100,7 @@ internal static class Holding
     {
         if (changes.Store.FindClaim(task.Uid) is { } claim)
         {
-            changes.Store.DeleteClaim(task.Uid);
-            changes.LocksChanged(task.Uid);
+            changes.DeleteClaim(task.Uid);
             changes.Log(eventType, task, new() { ["worker"] = claim.Worker, ["token"] = claim.Token, ["duration_seconds"] = changes.Seconds(claim), ["why"] = why }, claim.RunId);
             if (Records.Parked.Find(changes.Store, task.Uid) is { AtWork: true })
             {
@@ -172,8 +169,7 @@ internal static class Holding
         }
 
         var renewed = claim with { ExpiresAt = changes.Now + Lease(claim.WorkerKind, changes.Options) };
-        changes.Store.PutClaim(renewed);
-        changes.LocksChanged(claim.Task);
+        changes.PutClaim(renewed);
         return renewed;
     }
 

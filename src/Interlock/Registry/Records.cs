@@ -115,7 +115,7 @@ public sealed record MergeEntry
     public string? Held { get; init; }
 }
 
-/// <summary>A place in the line of those who wait for locks; see <see cref="Line"/>.</summary>
+/// <summary>A place in the wait queue for locks; see <see cref="WaitQueue"/>.</summary>
 public sealed record ParkedTask
 {
     public required string Task { get; init; }

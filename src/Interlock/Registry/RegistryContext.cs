@@ -18,8 +18,8 @@ public sealed record RegistryContext
 
     public IIdSource Ids { get; init; } = RandomIds.Shared;
 
-    /// <summary>Null: nobody is told of locks.</summary>
-    public ILockWatch? Watch { get; init; }
+    /// <summary>Told after each transaction that changed claims or locks: uids of their tasks; null: nobody is.</summary>
+    public Action<IReadOnlyCollection<string>>? HeldChanged { get; init; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
@@ -27,12 +27,12 @@ public sealed record RegistryContext
     public DateTimeOffset LatestLease => Bounding.LatestEnd(Now, Options);
 
     /// <summary>One transaction for a command that the table of authority admits.</summary>
-    internal Result<T> Write<T>(Permit permit, Func<Changes, Result<T>> work) => Store.Write<Result<T>>(tx =>
-        Admission.Refuse(tx, permit, Options) is { } refused ? refused : work(Begin(tx, permit.Actor)));
+    internal Result<T> Write<T>(Permit permit, Func<Changes, Result<T>> work) => Commit<Result<T>>(permit.Actor, changes =>
+        Admission.Refuse(changes.Store, permit, Options) is { } refused ? refused : work(changes));
 
     /// <summary>The same for work that gives null when what it was judged on has changed.</summary>
-    internal Result<T>? WriteJudged<T>(Permit permit, Func<Changes, Result<T>?> work) => Store.Write<Result<T>?>(tx =>
-        Admission.Refuse(tx, permit, Options) is { } refused ? refused : work(Begin(tx, permit.Actor)));
+    internal Result<T>? WriteJudged<T>(Permit permit, Func<Changes, Result<T>?> work) => Commit<Result<T>?>(permit.Actor, changes =>
+        Admission.Refuse(changes.Store, permit, Options) is { } refused ? refused : work(changes));
 
     /// <summary>One transaction for what nobody asks for.</summary>
     /// <param name="rule">A row of <see cref="Authorized.Itself"/>.</param>
@@ -45,7 +45,7 @@ public sealed record RegistryContext
             throw new RefusalException(refused);
         }
 
-        return Store.Write(tx => work(Begin(tx, actor)));
+        return Commit(actor, work);
     }
 
     internal void WriteOwn(AuthorityRule rule, Action<Changes> work) => WriteOwn(rule, changes =>
@@ -54,5 +54,24 @@ public sealed record RegistryContext
         return 0;
     });
 
-    internal Changes Begin(IStoreTransaction transaction, Actor? actor) => new(transaction, Now, actor, Options, Watch);
+    internal Changes Begin(IStoreTransaction transaction, Actor? actor) => new(transaction, Now, actor, Options);
+
+    /// <summary>One transaction; whoever wants to know of claims and locks is told when it is stored. The store may run the work twice.</summary>
+    private T Commit<T>(Actor? actor, Func<Changes, T> work)
+    {
+        IReadOnlyCollection<string> held = [];
+        var result = Store.Write(tx =>
+        {
+            var changes = Begin(tx, actor);
+            var worked = work(changes);
+            held = changes.Held;
+            return worked;
+        });
+        if (held.Count > 0)
+        {
+            HeldChanged?.Invoke(held);
+        }
+
+        return result;
+    }
 }

@@ -18,7 +18,7 @@ public sealed record RegistryOptions
     /// <summary>A task that waits for a lock counts as one priority higher after each such time; default 10 min.</summary>
     public TimeSpan LockAging { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a place in the line for a lock is kept once the lock is free and nobody claims the task; default 10 s.</summary>
+    /// <summary>How long a place in the wait queue for a lock is kept once the lock is free and nobody claims the task; default 10 s.</summary>
     public TimeSpan PlaceKept { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>True where the file system does not tell case apart.</summary>

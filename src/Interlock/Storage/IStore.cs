@@ -14,7 +14,8 @@ public interface IStore : IDisposable
 
     /// <summary>
     /// Runs <paramref name="work"/> as one durable, serialised transaction: when this returns, all of it is stored;
-    /// when <paramref name="work"/> throws, none of it is.
+    /// when <paramref name="work"/> throws, none of it is. A store may run <paramref name="work"/> more than once, each time on what is
+    /// stored then, and keeps only what the last run wrote: whatever it changes outside the transaction it sets anew in each run.
     /// </summary>
     /// <exception cref="RefusalException">Codes <c>store.*</c>: busy, full, read_only, corrupt, io.</exception>
     T Write<T>(Func<IStoreTransaction, T> work);

@@ -2,7 +2,6 @@ using Interlock.Configuration;
 using Interlock.Forges.Local;
 using Interlock.Git;
 using Interlock.Merging;
-using Interlock.Mirrors;
 using Interlock.Registry;
 using Interlock.Workspaces;
 
@@ -16,8 +15,8 @@ internal sealed class RegistryParts(Workplace workplace, TimeProvider clock)
     public TaskRegistry Compose()
     {
         var place = workplace.Place;
-        var mirrored = workplace.Mirror is { } files ? new MirroredStore(place.Store, files) : null;
-        var context = new RegistryContext { Store = mirrored ?? place.Store, Watch = mirrored, Archive = place.Archive, Clock = clock, Options = Options() };
+        var mirror = workplace.Mirror;
+        var context = new RegistryContext { Store = place.Store, HeldChanged = mirror is null ? null : tasks => mirror.Refresh(place.Store, tasks), Archive = place.Archive, Clock = clock, Options = Options() };
         if (workplace.Git is not { } git)
         {
             return new(context, new LocalForge(), null, null);

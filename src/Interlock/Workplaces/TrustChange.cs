@@ -25,7 +25,7 @@ public sealed class TrustChange(Workplace workplace, TimeProvider clock)
             return changed.Refusal;
         }
 
-        return workplace.Registry.Trusting.Told(trusted, workplace.Config.Code.Hash, workplace.CheckSources(), actor).Refusal
+        return workplace.Registry.Trusting.Record(trusted, workplace.Config.Code.Hash, workplace.CheckSources(), actor).Refusal
             ?? Targeting.RecordGit(workplace.Registry.Context, workplace.Place.RepositoryKey, settings.ToRecord(trusted), actor).Refusal;
     }
 }

@@ -25,8 +25,7 @@ public sealed class LockMirrorTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(root, "checkout"));
         mirror = new(Path.Combine(root, "checkout"), Path.Combine(root, "state"), TimeProvider.System) { Failed = told.Add };
-        var watched = new MirroredStore(store, mirror);
-        registry = new(new() { Store = watched, Watch = watched, Options = new(), Clock = time, Ids = ids }, new LocalForge(), new FakeWorkspace(), null);
+        registry = new(new() { Store = store, HeldChanged = tasks => mirror.Refresh(store, tasks), Options = new(), Clock = time, Ids = ids }, new LocalForge(), new FakeWorkspace(), null);
         dying = new(new() { Store = store, Options = new(), Clock = time, Ids = ids }, new LocalForge(), new FakeWorkspace(), null);
     }
 

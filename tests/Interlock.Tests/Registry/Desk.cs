@@ -8,18 +8,19 @@ using Interlock.Registry.Approving;
 using Interlock.Registry.Claiming;
 using Interlock.Registry.Defining;
 using Interlock.Storage.Memory;
+using Interlock.Tests.Storage;
 using Interlock.WorkGraph;
 
 namespace Interlock.Tests.Registry;
 
-/// <summary>A registry on a memory store with everything outside faked, and short words for what tests do to it.</summary>
+/// <summary>A registry on a memory store that runs each of its writes twice, with everything outside faked, and short words for what tests do to it.</summary>
 internal sealed class Desk
 {
     public Desk(Func<RegistryOptions, RegistryOptions>? with = null)
     {
         var options = new RegistryOptions { Checks = ["test"] };
         Options = with is null ? options : with(options);
-        Registry = new(new() { Store = Store, Options = Options, Clock = Time, Ids = new CountingIds() }, Forge, Workspace, Impact);
+        Registry = new(new() { Store = new TwiceStore(Store), Options = Options, Clock = Time, Ids = new CountingIds() }, Forge, Workspace, Impact);
     }
 
     public ManualTime Time { get; } = new();

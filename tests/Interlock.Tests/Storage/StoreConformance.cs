@@ -6,14 +6,14 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Tests.Storage;
 
-/// <summary>What every store must do. One class per store derives from this.</summary>
+/// <summary>What every store must do, with each write run twice. One class per store derives from this.</summary>
 public abstract partial class StoreConformance : IDisposable
 {
     protected static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
     private IStore? store;
 
-    protected IStore Store => store ??= Open();
+    protected IStore Store => store ??= new TwiceStore(Open());
 
     /// <summary>Opens an empty store.</summary>
     protected abstract IStore Open();

@@ -37,12 +37,12 @@ internal sealed class TaskWhyCommand : WorkplaceCommand
                     page.Line(Piece.Faint("  ← "), link);
                 }
 
-                foreach (var way in explanation.Ways)
+                foreach (var way in explanation.Remedies)
                 {
                     page.Line(Piece.Faint($"to {way.Does}: "), way.Command);
                 }
 
-                if (explanation is { Ways.Count: 0, Next: { } next })
+                if (explanation is { Remedies.Count: 0, Next: { } next })
                 {
                     page.Line(Piece.Faint("next: "), next);
                 }

@@ -15,7 +15,7 @@ namespace Interlock.Registry.Answering;
 public sealed record Explanation(TaskRef Task, TaskState State, string Sentence, IReadOnlyList<string> Chain, string? Next)
 {
     /// <summary>Where something has failed or was cancelled: all that a person can do about it.</summary>
-    public IReadOnlyList<WayOn> Ways { get; init; } = [];
+    public IReadOnlyList<Remedy> Remedies { get; init; } = [];
 }
 
 /// <summary>Answers <c>task why</c> and <c>gate check</c>; changes nothing.</summary>
@@ -33,11 +33,11 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
         var state = Cascade.StateOf(reader, task);
         var (sentence, next) = task.IsParent
             ? ($"{name} is a parent: {state.Name()}, because {ChildrenSay(reader, task)}.", WaitingOn.Direct(reader, task).FirstOrDefault() is { } child ? $"interlock task why {child.Ref}" : null)
-            : (task.OpenDependencies == 0 ? LineWords.Say(context, reader, task) : null) ?? new Standing(reader, context.Options, context.Now).Of(task);
+            : (task.OpenDependencies == 0 ? LockWaitText.Of(context, reader, task) : null) ?? new StateText(reader, context.Options, context.Now).Of(task);
         var stuck = task.IsParent ? null : task.State is TaskState.Failed or TaskState.Cancelled ? task : task.State == TaskState.Blocked ? WaitingOn.Hopeless(reader, task) : null;
         return new Explanation(name, state, sentence, Chain(reader, task), next)
         {
-            Ways = stuck is null ? [] : WaysOn.From(reader, stuck, stuck.Uid == task.Uid ? null : task),
+            Remedies = stuck is null ? [] : Remedies.For(reader, stuck, stuck.Uid == task.Uid ? null : task),
         };
     });
 
@@ -69,7 +69,7 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
     private List<string> Chain(IStoreReader reader, WorkTask task)
     {
         var chain = WaitingOn.All(reader, task).Take(WaitingOn.Longest).ToList();
-        if (chain.Count == 0 && task.State is TaskState.Pending or TaskState.Blocked && Holding.Conflict(reader, task.Uid, new Line(reader, context.Options, context.Now).PathsOf(task), context.Options.IgnoreCase) is { } conflict && reader.FindTask(conflict.Held.Task) is { } holder)
+        if (chain.Count == 0 && task.State is TaskState.Pending or TaskState.Blocked && Holding.Conflict(reader, task.Uid, new WaitQueue(reader, context.Options, context.Now).PathsOf(task), context.Options.IgnoreCase) is { } conflict && reader.FindTask(conflict.Held.Task) is { } holder)
         {
             chain.Add(holder);
         }

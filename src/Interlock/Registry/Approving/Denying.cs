@@ -15,7 +15,7 @@ internal static class Denying
             "approval.too_late",
             $"{task.Ref} is {task.State.Name()}: its change is merged.",
             $"Revert it on the target, and reopen it with 'interlock task reopen {task.Ref} --reason TEXT'."),
-        TaskState.Reviewing => Landing.Refuse(reader, task),
+        TaskState.Reviewing => MergeInProgress.Refuse(reader, task),
         _ => null,
     };
 

@@ -59,8 +59,7 @@ internal static class Bounding
     private static void Shorten(Changes changes, Claim claim)
     {
         var bounded = claim with { ClaimedAt = Earlier(claim.ClaimedAt, changes.Now), ExpiresAt = changes.Now + Holding.Lease(claim.WorkerKind, changes.Options) };
-        changes.Store.PutClaim(bounded);
-        changes.LocksChanged(claim.Task);
+        changes.PutClaim(bounded);
         if (changes.Store.FindTask(claim.Task) is { } task)
         {
             // Its time of change came from the same clock.

@@ -96,7 +96,7 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
         return LimitRefusal(changes, worker) is { } limit ? limit : Named(changes, request, worker, task, tip);
     }
 
-    /// <summary>Everything that can refuse comes before the first write: a refused claim leaves its verdict, or its place in the line, and nothing else.</summary>
+    /// <summary>Everything that can refuse comes before the first write: a refused claim leaves its verdict, or its place in the wait queue, and nothing else.</summary>
     private Result<ClaimGrant> Named(Changes changes, ClaimRequest request, Worker worker, WorkTask task, string? tip)
     {
         if (task.IsParent)
@@ -141,8 +141,8 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
             return RunBook.StillLiving(task, living);
         }
 
-        var line = Line.Of(changes);
-        var paths = line.PathsOf(task);
+        var queue = WaitQueue.Of(changes);
+        var paths = queue.PathsOf(task);
 
         // An answer, not a wait: whoever named the task may never come back, and nobody shall stand behind a place that nobody takes.
         if (Holding.Conflict(changes.Store, task.Uid, paths, context.Options.IgnoreCase) is { } conflict)
@@ -150,7 +150,7 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
             return Holding.LockHeld(changes.Store, conflict);
         }
 
-        if (held is null && line.Stopping(task, paths) is { } stop)
+        if (held is null && queue.Stopping(task, paths) is { } stop)
         {
             return Holding.Queued(changes.Store, stop.First.Task.Uid, stop.Path);
         }
@@ -164,18 +164,18 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
             task = changes.Move(task, TaskState.Pending);
         }
 
-        return Take(changes, request, worker, task, dependencies, tip, line);
+        return Take(changes, request, worker, task, dependencies, tip, queue);
     }
 
     private Result<ClaimGrant> Next(Changes changes, ClaimRequest request, Worker worker, string? tip)
     {
         (FileLock Held, string Wanted)? firstConflict = null;
-        (Waiting First, string Path)? firstStop = null;
+        (Waiter First, string Path)? firstStop = null;
         WorkTask? chosen = null;
         WorkTask? second = null;
         var passedOver = new List<(WorkTask Task, bool Locked)>();
         var locks = changes.Store.ListLocks();
-        var line = Line.Of(changes);
+        var queue = WaitQueue.Of(changes);
         var living = RunBook.Living(changes.Store, request.Actor.Host);
         foreach (var task in changes.Store.Ready(new() { Spec = request.Spec, Skill = request.Skill, RequiredOnly = request.RequiredOnly, Limit = CandidatesRead }))
         {
@@ -189,7 +189,7 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
                 break;
             }
 
-            var paths = line.PathsOf(task);
+            var paths = queue.PathsOf(task);
             if (Holding.Conflict(locks, task.Uid, paths, context.Options.IgnoreCase) is { } conflict)
             {
                 firstConflict ??= conflict;
@@ -197,7 +197,7 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
                 continue;
             }
 
-            if (line.Stopping(task, paths) is { } stop)
+            if (queue.Stopping(task, paths) is { } stop)
             {
                 firstStop ??= stop;
                 passedOver.Add((task, false));
@@ -214,13 +214,13 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
             second ??= task;
         }
 
-        chosen = line.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task) && !living.Contains(task.Ref.ToString()));
+        chosen = queue.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task) && !living.Contains(task.Ref.ToString()));
         Result<ClaimGrant> result = chosen is not null
-            ? Take(changes, request, worker, chosen, Cascade.DependencyVerdict(changes.Store, chosen), tip, line)
+            ? Take(changes, request, worker, chosen, Cascade.DependencyVerdict(changes.Store, chosen), tip, queue)
             : NoneReady(changes.Store, request, firstConflict is { } held ? (held.Wanted, $"locked by {changes.Store.FindName(held.Held.Task)}") : firstStop is { } stopped ? (stopped.Path, $"which goes to {stopped.First.Task.Ref} first") : null);
 
         // They come with this claim, so it is not their turn before the one that it takes.
-        Line.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
+        WaitQueue.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
         return result;
     }
 
@@ -234,7 +234,7 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
         && (task.Completion != Completion.Manual || KindOf(request, worker) == WorkerKind.Human)
         && (request.Wanted is null || request.Wanted(task));
 
-    private ClaimGrant Take(Changes changes, ClaimRequest request, Worker worker, WorkTask task, Verdict dependencies, string? tip, Line line)
+    private ClaimGrant Take(Changes changes, ClaimRequest request, Worker worker, WorkTask task, Verdict dependencies, string? tip, WaitQueue queue)
     {
         var kind = KindOf(request, worker);
         var claim = new Claim
@@ -248,11 +248,10 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
             ClaimedAt = changes.Now,
             ExpiresAt = changes.Now + Holding.Lease(kind, context.Options),
         };
-        changes.Store.PutClaim(claim);
-        changes.LocksChanged(task.Uid);
+        changes.PutClaim(claim);
         changes.Log(dependencies, task);
-        var paths = line.PathsOf(task);
-        if (line.PlaceOf(task.Uid) is not null)
+        var paths = queue.PathsOf(task);
+        if (queue.PlaceOf(task.Uid) is not null)
         {
             Records.Parked.Delete(changes.Store, task.Uid);
         }
@@ -308,8 +307,7 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
     /// <summary>The work and its locks stay; only the holder changes.</summary>
     private static WorkTask TakeOver(Changes changes, WorkTask task, Claim held, Worker worker)
     {
-        changes.Store.DeleteClaim(task.Uid);
-        changes.LocksChanged(task.Uid);
+        changes.DeleteClaim(task.Uid);
         changes.Log(EventTypes.ClaimExpired, task, new() { ["worker"] = held.Worker, ["token"] = held.Token, ["duration_seconds"] = changes.Seconds(held), ["why"] = $"taken over by {worker.Name} after the lease ended" }, held.RunId);
         return task.State switch
         {

@@ -10,7 +10,7 @@ namespace Interlock.Registry.Claiming;
 /// <summary>One held lock as people and programs see it.</summary>
 public sealed record HeldLock(FileLock Lock, WorkTask? Task, Claim? Claim)
 {
-    /// <summary>Who waits for it, first in line first; only <see cref="Locking.List"/> tells.</summary>
+    /// <summary>Who waits for it, first in the queue first; only <see cref="Locking.List"/> tells.</summary>
     public IReadOnlyList<LockWaiter> Waiting { get; init; } = [];
 }
 
@@ -26,10 +26,10 @@ public sealed class Locking(RegistryContext context)
 {
     public IReadOnlyList<HeldLock> List() => context.Store.Read(reader =>
     {
-        var line = new Line(reader, context.Options, context.Now).All().Order().ToList();
+        var queue = new WaitQueue(reader, context.Options, context.Now).All().Order().ToList();
         return reader.ListLocks().Select(held => new HeldLock(held, reader.FindTask(held.Task), reader.FindClaim(held.Task))
         {
-            Waiting = LineWords.WaitersOf(line, held, context.Options.IgnoreCase),
+            Waiting = LockWaitText.WaitersOf(queue, held, context.Options.IgnoreCase),
         }).ToList();
     });
 
@@ -71,7 +71,7 @@ public sealed class Locking(RegistryContext context)
     /// <summary>
     /// Declares files late: the claimed task takes further locks, and the paths become files of it. Logged.
     /// A task that declares none stays so: its locks grow, and this is one way. Who asks in vain keeps what it holds and stands in the
-    /// line; when that would close a ring, the youngest in it yields.
+    /// wait queue; when that would close a cycle, the youngest in it yields.
     /// </summary>
     public Result<WorkTask> Acquire(TaskRef name, IReadOnlyList<string> paths, long? token, Actor actor, string? root) => context.Write<WorkTask>(Authority.Acquire.For(actor, name, token), changes =>
     {
@@ -84,18 +84,18 @@ public sealed class Locking(RegistryContext context)
 
         var (task, keys) = asked.Value;
         var claim = tx.FindClaim(task.Uid)!;
-        if (Rings.Judge(changes, task, claim, keys) is { } hindrance)
+        if (Deadlocks.Judge(changes, task, claim, keys) is { } conflict)
         {
-            if (hindrance.Ring.Count > 0)
+            if (conflict.Cycle.Count > 0)
             {
-                Parking.Park(changes, task, claim, hindrance, keys);
+                Parking.Park(changes, task, claim, conflict, keys);
             }
             else
             {
-                Line.Note(changes, task, claim, keys);
+                WaitQueue.Note(changes, task, claim, keys);
             }
 
-            return hindrance.ToRefusal(tx);
+            return conflict.ToRefusal(tx);
         }
 
         Holding.Lock(changes, task, keys);
@@ -130,10 +130,9 @@ public sealed class Locking(RegistryContext context)
 
         foreach (var key in keys)
         {
-            tx.DeleteLock(task.Uid, key);
+            changes.DeleteLocks(task.Uid, key);
         }
 
-        changes.LocksChanged(task.Uid);
         changes.Log(EventTypes.LockReleased, task, new() { ["files"] = JsonList.Of(keys), ["why"] = "released by its worker" });
         Parking.Wake(changes);
         return changes.Put(task);

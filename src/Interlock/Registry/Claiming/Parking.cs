@@ -13,29 +13,29 @@ namespace Interlock.Registry.Claiming;
 internal static class Parking
 {
     /// <summary>implementing → blocked(lock): claim ended, locks freed so that two growers never hold each other up.</summary>
-    public static WorkTask Park(Changes changes, WorkTask task, Claim claim, Hindrance hindrance, IReadOnlyList<string> wanted)
+    public static WorkTask Park(Changes changes, WorkTask task, Claim claim, LockConflict conflict, IReadOnlyList<string> wanted)
     {
-        var other = changes.Store.FindName(hindrance.Other)?.ToString() ?? hindrance.Other;
-        var reason = $"{BlockReasons.Lock}: {hindrance.Wanted} {(hindrance.Held is null ? $"goes to {other} first, which has waited longer" : $"is locked by {other}")}";
-        if (hindrance.Ring.Count > 0)
+        var other = changes.Store.FindName(conflict.Other)?.ToString() ?? conflict.Other;
+        var reason = $"{BlockReasons.Lock}: {conflict.Wanted} {(conflict.Held is null ? $"goes to {other} first, which has waited longer" : $"is locked by {other}")}";
+        if (conflict.Cycle.Count > 0)
         {
-            reason += $"; it yielded, the youngest of {string.Join(", ", hindrance.Ring)}, which would wait for each other";
-            changes.Log(EventTypes.LockYielded, task, Yielded(Held(changes, task), hindrance.Ring, changes.Store.FindTask(hindrance.Other)));
+            reason += $"; it yielded, the youngest of {string.Join(", ", conflict.Cycle)}, which would wait for each other";
+            changes.Log(EventTypes.LockYielded, task, Yielded(Held(changes, task), conflict.Cycle, changes.Store.FindTask(conflict.Other)));
         }
 
         return LeaveWork(changes, task, claim, reason, wanted);
     }
 
-    /// <summary>Another makes the youngest of a ring let its locks go while it is at work; its next command is refused as stale.</summary>
-    public static void Yield(Changes changes, Waiting youngest, IReadOnlyList<string> ring, WorkTask to)
+    /// <summary>Another makes the youngest of a cycle let its locks go while it is at work; its next command is refused as stale.</summary>
+    public static void Yield(Changes changes, Waiter youngest, IReadOnlyList<string> cycle, WorkTask to)
     {
         var task = youngest.Task;
-        changes.Log(EventTypes.LockYielded, task, Yielded(Held(changes, task), ring, to));
-        LeaveWork(changes, task, changes.Store.FindClaim(task.Uid)!, $"{BlockReasons.Lock}: it yielded to {to.Ref}, the youngest of {string.Join(", ", ring)}, which would wait for each other", youngest.Paths);
+        changes.Log(EventTypes.LockYielded, task, Yielded(Held(changes, task), cycle, to));
+        LeaveWork(changes, task, changes.Store.FindClaim(task.Uid)!, $"{BlockReasons.Lock}: it yielded to {to.Ref}, the youngest of {string.Join(", ", cycle)}, which would wait for each other", youngest.Paths);
     }
 
-    public static JsonObject Yielded(IEnumerable<string> files, IReadOnlyList<string> ring, WorkTask? to) =>
-        new() { ["files"] = JsonList.Of(files), ["ring"] = JsonList.Of(ring), ["to"] = to?.Ref.ToString(), ["why"] = "each would wait for the next for ever; the youngest lets go, its work is kept" };
+    public static JsonObject Yielded(IEnumerable<string> files, IReadOnlyList<string> cycle, WorkTask? to) =>
+        new() { ["files"] = JsonList.Of(files), ["ring"] = JsonList.Of(cycle), ["to"] = to?.Ref.ToString(), ["why"] = "each would wait for the next for ever; the youngest lets go, its work is kept" };
 
     /// <summary>
     /// Call after locks were freed: parked tasks whose paths are free now become pending, longest parked first. What they wait for
@@ -92,7 +92,7 @@ internal static class Parking
         });
         Holding.LetGo(changes, parked, reason);
 
-        // One that waits in the line only, and held nothing, hears of no lock.
+        // One that waits in the queue only, and held nothing, hears of no lock.
         Wake(changes);
         return changes.Store.FindTask(task.Uid) ?? parked;
     }

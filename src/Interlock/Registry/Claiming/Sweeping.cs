@@ -15,12 +15,11 @@ public sealed class Sweeping(RegistryContext context)
     public Result<int> Cleanup(Actor actor) => context.Write<int>(Authority.Cleanup.For(actor), asked =>
     {
         // What time brings about is nobody's doing.
-        var (tx, changes) = (asked.Store, context.Begin(asked.Store, null));
+        var (tx, changes) = (asked.Store, asked.WithoutActor());
         foreach (var lost in tx.ListLocks().GroupBy(held => held.Task).Where(held => tx.FindName(held.Key) is null).ToList())
         {
-            tx.DeleteLocks(lost.Key);
+            changes.DeleteLocks(lost.Key);
             changes.Log(EventTypes.LockReleased, null, new() { ["files"] = JsonList.Of(lost.Select(held => held.Path)), ["why"] = $"their task {lost.Key} is gone" });
-            changes.LocksChanged(lost.Key);
         }
 
         return Sweep(changes) + Parking.Wake(changes);

@@ -84,7 +84,7 @@ public sealed class Working(RegistryContext context, ApprovalCommands approving,
     /// <summary>Gives the task back, ready at once for another; what is in its worktree stays.</summary>
     public Result<WorkTask> Release(TaskRef name, long? token, string? reason, Actor actor) => UnderClaim(Authority.Release.For(actor, name, token), tokenOptional: false, (changes, task, _) =>
     {
-        if ((Undecided(task) ?? Landing.Refuse(changes.Store, task)) is { } illegal)
+        if ((Undecided(task) ?? MergeInProgress.Refuse(changes.Store, task)) is { } illegal)
         {
             return illegal;
         }
@@ -100,7 +100,7 @@ public sealed class Working(RegistryContext context, ApprovalCommands approving,
     /// <param name="counts">False when the infrastructure is to blame.</param>
     public Result<WorkTask> Fail(TaskRef name, long? token, string? reason, Actor actor, bool counts = true) =>
         UnderClaim(Authority.Fail.For(actor, name, token), tokenOptional: false, (changes, task, _) =>
-            (Undecided(task) ?? Landing.Refuse(changes.Store, task)) is { } illegal ? illegal : Retrying.Retry(changes, task, reason ?? "its worker gave up", counts));
+            (Undecided(task) ?? MergeInProgress.Refuse(changes.Store, task)) is { } illegal ? illegal : Retrying.Retry(changes, task, reason ?? "its worker gave up", counts));
 
     /// <summary>A deploy under way is not given back; only its end decides.</summary>
     private static Refusal? Undecided(WorkTask task) =>

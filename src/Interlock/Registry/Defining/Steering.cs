@@ -222,9 +222,9 @@ public sealed class Steering(RegistryContext context, IForge forge)
     /// <summary>Walks a closed task back to its beginning; who may is asked before.</summary>
     internal static WorkTask Reopened(Changes changes, IForge forge, WorkTask task, string reason)
     {
-        var kept = Afterwards.Of(changes.Store, task);
+        var kept = ReopenEffects.Continuing(changes.Store, task);
         changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason, ["goes_on"] = kept.Count == 0 ? null : JsonList.Of(kept.Select(one => one.Task.Ref.ToString())) });
-        Afterwards.Remember(changes, task, reason);
+        ReopenEffects.KeepWorklog(changes, task, reason);
         if (task.Issue is { } issue && forge.FindIssue(changes.Store, issue) is { Open: false })
         {
             forge.ReopenIssue(changes.Store, issue);
@@ -269,7 +269,7 @@ public sealed class Steering(RegistryContext context, IForge forge)
 
     internal static Result<WorkTask> Cancel(Changes changes, WorkTask task, string reason, long? undoes = null)
     {
-        if (Landing.Refuse(changes.Store, task) is { } landing)
+        if (MergeInProgress.Refuse(changes.Store, task) is { } landing)
         {
             return landing;
         }

@@ -8,7 +8,7 @@ public sealed class Trusting(RegistryContext context)
     /// <param name="trusted">False: the trust was taken back.</param>
     /// <param name="hash">Of the content that was trusted.</param>
     /// <param name="checks">All configured checks; those of the repository's own file are what was trusted.</param>
-    public Result<int> Told(bool trusted, string hash, IReadOnlyList<RanCheck> checks, Actor actor) => context.Write<int>(Authority.Trust.For(actor), changes =>
+    public Result<int> Record(bool trusted, string hash, IReadOnlyList<RanCheck> checks, Actor actor) => context.Write<int>(Authority.Trust.For(actor), changes =>
     {
         changes.Log(EventTypes.OperatorAction, null, new()
         {

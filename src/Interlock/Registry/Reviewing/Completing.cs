@@ -176,7 +176,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
             return new Refusal(RefusalKind.Conflict, "change.not_open", $"Change {number} is {change.State}.", "Only an open change can be reviewed.");
         }
 
-        if (Landing.Refuse(tx, task) is { } landing)
+        if (MergeInProgress.Refuse(tx, task) is { } landing)
         {
             return landing;
         }

@@ -52,7 +52,7 @@ internal sealed class MergeNaming(RegistryContext context, IWorkspace? workspace
                 return verdict.ToRefusal();
             }
 
-            if (Landing.Refuse(tx, now) is { } landing)
+            if (MergeInProgress.Refuse(tx, now) is { } landing)
             {
                 return landing;
             }

@@ -66,7 +66,7 @@ internal sealed class MergedBefore(RegistryContext context, IWorkspace workspace
                 return gate7.ToRefusal();
             }
 
-            tx.PutClaim(claim.Value with { Parked = true });
+            changes.PutClaim(claim.Value with { Parked = true });
             Records.Evidence.Put(tx, evidence! with { Token = claim.Value.Token });
             return completing.Landed(changes, changes.Move(task with { Branch = state.Branch, Progress = 100 }, TaskState.Reviewing));
         });

@@ -300,8 +300,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
     /// <summary>While a task is reviewing its lease needs no heartbeat.</summary>
     private WorkTask Park(Changes changes, WorkTask task, Claim claim, string head, string? merge)
     {
-        changes.Store.PutClaim(claim with { Parked = true });
-        changes.LocksChanged(task.Uid);
+        changes.PutClaim(claim with { Parked = true });
         Records.Parked.Delete(changes.Store, task.Uid);
         Records.Merges.Put(changes.Store, new()
         {
@@ -357,10 +356,10 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
     /// <summary>Takes the locks a task without declared files needs, or parks it and says who is in the way.</summary>
     private static Result<WorkTask> Grow(Changes changes, WorkTask task, Claim claim, IReadOnlyList<string> touched)
     {
-        if (Rings.Judge(changes, task, claim, touched) is { } hindrance)
+        if (Deadlocks.Judge(changes, task, claim, touched) is { } conflict)
         {
-            var refusal = hindrance.ToRefusal(changes.Store);
-            Parking.Park(changes, task, claim, hindrance, touched);
+            var refusal = conflict.ToRefusal(changes.Store);
+            Parking.Park(changes, task, claim, conflict, touched);
             return refusal with { Message = refusal.Message + " The task is parked with its work and goes on when the lock is free." };
         }
 

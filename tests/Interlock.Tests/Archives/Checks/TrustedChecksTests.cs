@@ -16,7 +16,7 @@ public sealed class TrustedChecksTests
         var desk = new Desk(options => options with { CheckSources = ran });
         foreach (var checks in trusted)
         {
-            desk.Registry.Trusting.Told(true, "sha256:0", checks, Desk.Ann);
+            desk.Registry.Trusting.Record(true, "sha256:0", checks, Desk.Ann);
         }
 
         desk.Make("1", "a");
@@ -52,10 +52,10 @@ public sealed class TrustedChecksTests
     public void A_trust_that_came_later_makes_nothing_sound()
     {
         var desk = new Desk(options => options with { CheckSources = [Weaker] });
-        desk.Registry.Trusting.Told(true, "sha256:0", [Test], Desk.Ann);
+        desk.Registry.Trusting.Record(true, "sha256:0", [Test], Desk.Ann);
         desk.Make("1", "a");
         desk.Finish("1");
-        desk.Registry.Trusting.Told(true, "sha256:1", [Weaker], Desk.Ann);
+        desk.Registry.Trusting.Record(true, "sha256:1", [Weaker], Desk.Ann);
         Assert.Equal("done.other_checks", Assert.Single(StoreVerification.Run(desk.Store, null).Value.Findings).Code);
     }
 

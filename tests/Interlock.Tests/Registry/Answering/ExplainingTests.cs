@@ -175,7 +175,7 @@ public sealed class ExplainingTests
         return desk.TrySubmit("2", token, change: 77).Refusal;
     }
 
-    private IEnumerable<string> Ways(string id) => desk.Registry.Explaining.Why(Desk.Ref(id)).Value.Ways.Select(way => way.Command);
+    private IEnumerable<string> Ways(string id) => desk.Registry.Explaining.Why(Desk.Ref(id)).Value.Remedies.Select(way => way.Command);
 
     private void Tells(string id, string sentence, string? next)
     {

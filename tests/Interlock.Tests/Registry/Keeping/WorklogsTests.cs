@@ -134,7 +134,7 @@ public sealed class WorklogsTests
         var open = desk.Registry.Steering.Reopen(Desk.Ref("1"), "it leaks", Desk.Ann).Value;
 
         Assert.Equal((TaskState.Blocked, TaskState.Implementing, TaskState.Done), (desk.State("waits"), desk.State("works"), desk.State("did")));
-        var told = desk.Store.Read(reader => Afterwards.Of(reader, open)).Select(one => $"{one.Task.Id} {one.State}").Order(StringComparer.Ordinal);
+        var told = desk.Store.Read(reader => ReopenEffects.Continuing(reader, open)).Select(one => $"{one.Task.Id} {one.State}").Order(StringComparer.Ordinal);
         Assert.Equal(["did Done", "works Implementing"], told);
         var loud = desk.Events("1", seq, EventTypes.OperatorAction).Single();
         Assert.Equal(("reopen", "it leaks"), ((string?)loud.Details["action"], (string?)loud.Details["reason"]));

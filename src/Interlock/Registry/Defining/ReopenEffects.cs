@@ -5,10 +5,10 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Defining;
 
 /// <summary>What a reopened task leaves behind: those who waited for it and went on, and the worklog of its earlier life.</summary>
-public static class Afterwards
+public static class ReopenEffects
 {
     /// <summary>Hard dependents that a reopening does not stop any more, directly or through a parent: they are done or under way.</summary>
-    public static IReadOnlyList<(WorkTask Task, TaskState State)> Of(IStoreReader reader, WorkTask task)
+    public static IReadOnlyList<(WorkTask Task, TaskState State)> Continuing(IStoreReader reader, WorkTask task)
     {
         var found = new List<(WorkTask, TaskState)>();
         for (var at = task; at is not null; at = at.Parent is { } id ? reader.FindTask(new TaskRef(at.Spec, id)) : null)
@@ -25,7 +25,7 @@ public static class Afterwards
     }
 
     /// <summary>Keeps the worklog that the task is losing; what was noted for it begins anew.</summary>
-    internal static void Remember(Changes changes, WorkTask task, string reason)
+    internal static void KeepWorklog(Changes changes, WorkTask task, string reason)
     {
         WorklogRecords.Notes.Delete(changes.Store, task.Uid);
         if (task.Worklog is not { Length: > 0 } text)

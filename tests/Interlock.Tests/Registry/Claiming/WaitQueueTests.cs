@@ -4,7 +4,7 @@ using Interlock.Registry.Claiming;
 namespace Interlock.Tests.Registry.Claiming;
 
 /// <summary>Who waits for a lock gets it in turn.</summary>
-public sealed class LineTests
+public sealed class WaitQueueTests
 {
     private readonly Desk desk = new();
 

@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Tests.Registry.Claiming;
 
 /// <summary>Tasks at work that would wait for each other for ever: the youngest yields.</summary>
-public sealed class RingTests
+public sealed class DeadlockTests
 {
     private readonly Desk desk = new();
     private readonly Dictionary<string, long> tokens = [];

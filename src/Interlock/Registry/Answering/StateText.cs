@@ -10,7 +10,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Answering;
 
 /// <summary>Why a task that is no parent and waits for no lock stands where it stands, in one sentence, and the next command.</summary>
-internal sealed class Standing(IStoreReader reader, RegistryOptions options, DateTimeOffset now)
+internal sealed class StateText(IStoreReader reader, RegistryOptions options, DateTimeOffset now)
 {
     private const int NamesShown = 3;
 
@@ -69,7 +69,7 @@ internal sealed class Standing(IStoreReader reader, RegistryOptions options, Dat
         if (WaitingOn.Hopeless(reader, task) is { } end)
         {
             var state = Cascade.StateOf(reader, end);
-            return ($"{task.Ref} waits for {end.Ref}, which is {state.Name()} and will not become done by itself{(end.StateReason is null ? "" : $" ({end.StateReason})")}.", WaysOn.From(reader, end, task)[0].Command);
+            return ($"{task.Ref} waits for {end.Ref}, which is {state.Name()} and will not become done by itself{(end.StateReason is null ? "" : $" ({end.StateReason})")}.", Remedies.For(reader, end, task)[0].Command);
         }
 
         var open = WaitingOn.Direct(reader, task).ToList();
@@ -113,7 +113,7 @@ internal sealed class Standing(IStoreReader reader, RegistryOptions options, Dat
         task.State == TaskState.Failed && BlockReasons.Is(task.StateReason, BlockReasons.Deploy)
             ? $"{task.Ref} is failed: it is merged as {task.MergeCommit?[..10]}, and its {task.StateReason}."
             : $"{task.Ref} is {task.State.Name()}: {task.StateReason ?? "no reason was given"}.",
-        WaysOn.From(reader, task, null)[0].Command);
+        Remedies.For(reader, task, null)[0].Command);
 
     /// <summary>The last verdict that refused, unless the same gate has let it pass since or it has moved on.</summary>
     private (string Message, string? Next)? Refused(WorkTask task)

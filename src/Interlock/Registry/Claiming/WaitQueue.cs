@@ -6,13 +6,13 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Claiming;
 
 /// <summary>
-/// The line of those who wait for locks: required before optional, by priority, then by who came first. Waiting raises the priority,
+/// The wait queue for locks: required before optional, by priority, then by who came first. Waiting raises the priority,
 /// one step each <see cref="RegistryOptions.LockAging"/>. Nobody takes a path that one before it waits for, so that many small claims
-/// cannot starve one that wants a whole directory. Who stands in the line holds nothing, except those at work, behind whom nobody
-/// stands and whose rings <see cref="Rings"/> finds; and a place lapses when the locks are free and nobody claims its task for
+/// cannot starve one that wants a whole directory. Who stands in the queue holds nothing, except those at work, behind whom nobody
+/// stands and whose deadlocks <see cref="Deadlocks"/> finds; and a place lapses when the locks are free and nobody claims its task for
 /// <see cref="RegistryOptions.PlaceKept"/>. So there is always somebody who can go on.
 /// </summary>
-internal sealed class Line
+internal sealed class WaitQueue
 {
     private const int MostWaiting = 64;
     private const int MostNoted = 8;
@@ -23,16 +23,16 @@ internal sealed class Line
     private readonly IReadOnlyList<ParkedTask> places;
     private readonly Dictionary<string, WorkTask?> tasks = new(StringComparer.Ordinal);
 
-    public Line(IStoreReader reader, RegistryOptions options, DateTimeOffset now)
+    public WaitQueue(IStoreReader reader, RegistryOptions options, DateTimeOffset now)
     {
         (this.reader, this.options, this.now) = (reader, options, now);
         places = Records.Parked.List(reader);
     }
 
-    public static Line Of(Changes changes) => new(changes.Store, changes.Options, changes.Now);
+    public static WaitQueue Of(Changes changes) => new(changes.Store, changes.Options, changes.Now);
 
     /// <summary>Everybody who waits, in no order.</summary>
-    public IEnumerable<Waiting> All()
+    public IEnumerable<Waiter> All()
     {
         foreach (var place in places)
         {
@@ -62,15 +62,15 @@ internal sealed class Line
     /// <summary>The first before <paramref name="task"/> that waits for one of the paths, and that path; null when none does.</summary>
     /// <param name="came">When the task came; null: as its place says, or now.</param>
     /// <param name="without">Places that do not count.</param>
-    public (Waiting First, string Path)? Stopping(WorkTask task, IReadOnlyCollection<string> paths, DateTimeOffset? came = null, IReadOnlySet<string>? without = null)
+    public (Waiter First, string Path)? Stopping(WorkTask task, IReadOnlyCollection<string> paths, DateTimeOffset? came = null, IReadOnlySet<string>? without = null)
     {
         if (places.Count == 0 || paths.Count == 0)
         {
             return null;
         }
 
-        var own = Standing(task, PlaceOf(task.Uid), came);
-        (Waiting First, string Path)? stopping = null;
+        var own = WaiterOf(task, PlaceOf(task.Uid), came);
+        (Waiter First, string Path)? stopping = null;
         foreach (var place in places)
         {
             // Who is at work was answered, and may never ask again.
@@ -86,12 +86,12 @@ internal sealed class Line
     }
 
     /// <summary>
-    /// What is claimed next: the first in the line whose locks are free, where <paramref name="otherwise"/> is of no better priority.
+    /// What is claimed next: the first in the queue whose locks are free, where <paramref name="otherwise"/> is of no better priority.
     /// </summary>
     /// <param name="fits">Whether this claim may take a task.</param>
     public WorkTask? Due(WorkTask? otherwise, IReadOnlyList<FileLock> locks, Func<WorkTask, bool> fits)
     {
-        var due = (Waiting?)null;
+        var due = (Waiter?)null;
         foreach (var one in places.Count == 0 ? [] : All())
         {
             if (one.Task.State == TaskState.Pending && (due is null || one.CompareTo(due) < 0) && fits(one.Task)
@@ -104,16 +104,16 @@ internal sealed class Line
         return due is null || (otherwise is not null && IsBetter(otherwise, due)) ? otherwise : due.Task;
     }
 
-    private static bool IsBetter(WorkTask task, Waiting than) =>
+    private static bool IsBetter(WorkTask task, Waiter than) =>
         task.Optional != than.Task.Optional ? !task.Optional
         : (task.OpenSoftDependencies > 0) != (than.Task.OpenSoftDependencies > 0) ? task.OpenSoftDependencies == 0
         : task.Priority < than.Rank;
 
     /// <summary>How many stand before a task and want one of its paths, whether or not their place is kept.</summary>
-    public int Before(Waiting one) => All().Count(other => other.Task.Uid != one.Task.Uid && other.CompareTo(one) < 0 && Shared(other.Paths, one.Paths) is not null);
+    public int Before(Waiter one) => All().Count(other => other.Task.Uid != one.Task.Uid && other.CompareTo(one) < 0 && Shared(other.Paths, one.Paths) is not null);
 
-    /// <summary>How a task stands in the line, or would if it joined now.</summary>
-    public Waiting Standing(WorkTask task, ParkedTask? place, DateTimeOffset? came = null) =>
+    /// <summary>How a task stands in the queue, or would if it joined now.</summary>
+    public Waiter WaiterOf(WorkTask task, ParkedTask? place, DateTimeOffset? came = null) =>
         new(task, place, place is null ? task.Files : Union(task, place), Rank(task, place), came ?? place?.Came ?? now);
 
     /// <summary>
@@ -166,7 +166,7 @@ internal sealed class Line
     private bool HasLapsed(ParkedTask place) => place.FreeSince is { } free && now - free >= options.PlaceKept;
 
     /// <summary>Null where the place stands for nobody: its task has gone on, or waits for something else now.</summary>
-    private Waiting? Waits(ParkedTask place)
+    private Waiter? Waits(ParkedTask place)
     {
         if (!tasks.TryGetValue(place.Task, out var task))
         {
@@ -180,7 +180,7 @@ internal sealed class Line
             TaskState.Analyzing or TaskState.Implementing => place.AtWork,
             _ => false,
         });
-        return waits ? Standing(task!, place) : null;
+        return waits ? WaiterOf(task!, place) : null;
     }
 
     private int Rank(WorkTask task, ParkedTask? place)
@@ -210,13 +210,13 @@ internal sealed class Line
 }
 
 /// <summary>One that waits for locks, and where it stands.</summary>
-/// <param name="Place">Null where it has not joined the line.</param>
+/// <param name="Place">Null where it has not joined the queue.</param>
 /// <param name="Rank">Its priority, raised by waiting.</param>
 /// <param name="Came">Its age.</param>
-internal sealed record Waiting(WorkTask Task, ParkedTask? Place, IReadOnlyList<string> Paths, int Rank, DateTimeOffset Came) : IComparable<Waiting>
+internal sealed record Waiter(WorkTask Task, ParkedTask? Place, IReadOnlyList<string> Paths, int Rank, DateTimeOffset Came) : IComparable<Waiter>
 {
     /// <summary>Below 0: it stands before the other.</summary>
-    public int CompareTo(Waiting? other)
+    public int CompareTo(Waiter? other)
     {
         if (other is null)
         {
