@@ -5,7 +5,6 @@ using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Registry.Approving;
-using Interlock.Registry.Claiming;
 using Interlock.Storage;
 using Interlock.Storage.Sqlite;
 using Interlock.WorkGraph;

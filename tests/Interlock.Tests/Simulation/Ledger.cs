@@ -3,7 +3,6 @@ using Interlock.Claims;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry;
-using Interlock.Registry.Claiming;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 

@@ -3,7 +3,6 @@ using Interlock.Gates;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Registry.Approving;
-using Interlock.Registry.Claiming;
 using Interlock.Registry.Defining;
 using Interlock.WorkGraph;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Interlock.Claims;
 using Interlock.Lifecycle;
 using Interlock.Registry;
-using Interlock.Registry.Answering;
 using Interlock.WorkGraph;
 using static Interlock.Tests.Simulation.Ledger;
 

@@ -7,7 +7,6 @@ using Interlock.Gates.Watching;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Registry.Answering;
-using Interlock.Registry.Claiming;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 

@@ -1,4 +1,3 @@
-using Interlock.Registry.Claiming;
 using Interlock.Registry.Syncing;
 
 namespace Interlock.Kiro.Syncing;

@@ -20,7 +20,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         if (task is { Completion: Completion.Merge, State: not (TaskState.Done or TaskState.Deploying) } && to is TaskState.Reviewing or TaskState.Done or TaskState.Deploying && workspace is not null)
         {
             var claim = context.Store.Read(reader => reader.FindClaim(task.Uid));
-            var inspected = await Submitting.LookAsync(workspace, task, task.Branch ?? workspace.BranchOf(task), claim, named: false, cancellation);
+            var inspected = await BranchLook.LookAsync(workspace, task, task.Branch ?? workspace.BranchOf(task), claim, named: false, cancellation);
             if (inspected.IsRefused)
             {
                 return inspected.Refusal;
@@ -34,7 +34,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
             }
 
             seen = looked.Value;
-            var analysis = branch.Changed.Count == 0 ? (Result<ImpactRecord>?)null : await approving.AnalyzeAsync(task with { BaseCommit = branch.Base }, branch.Changed, cancellation);
+            var analysis = branch.Changed.Count == 0 ? (Result<ImpactRecord>?)null : await approving.Impact.AnalyzeAsync(task with { BaseCommit = branch.Base }, branch.Changed, cancellation);
             if (analysis is { IsRefused: true } unknown)
             {
                 return unknown.Refusal;
@@ -42,7 +42,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
 
             if (analysis is { Value: { } record })
             {
-                judged = (record.Risk, await approving.ApprovedAsync(task, claim, record, branch, cancellation));
+                judged = (record.Risk, await approving.Impact.ApprovedAsync(task, claim, record, branch, cancellation));
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
     private IEnumerable<Verdict> Verdicts(IStoreReader reader, WorkTask task, TaskState to, ImpactFacts? impact, Branch? branch, MergeState? merge, Sighting? brought)
     {
         yield return EntryGates.Issue(new(task.Issue, task.Issue is { } number && forge.FindIssue(reader, number) is not null, forge.Kind));
-        yield return EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, Creating.CycleThrough(reader, task)));
+        yield return EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, DependencyCycles.Through(reader, task)));
         if (to is TaskState.Draft or TaskState.Pending)
         {
             yield break;
@@ -109,18 +109,18 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         if (found is { State: var branch, Judged: var judged, Seen: var seen })
         {
             yield return ExitGates.Branch(new(
-                branch.Branch,
-                workspace!.NamedByRule(task, branch.Branch),
-                workspace.BranchOf(task),
-                branch.Exists,
-                branch.Commits,
-                Submitting.Foreign(reader, task, branch.Branch),
-                branch.Dirty,
-                branch.Changed,
-                task.Files.Count == 0 ? [.. held, .. branch.Changed] : held,
-                context.Options.IgnoreCase,
-                judged?.Risk,
-                judged?.Approved ?? true)
+                Branch: branch.Branch,
+                NameMatches: workspace!.NamedByRule(task, branch.Branch),
+                ExpectedName: workspace.BranchOf(task),
+                Exists: branch.Exists,
+                Commits: branch.Commits,
+                ForeignTask: BranchLook.Foreign(reader, task, branch.Branch),
+                Dirty: branch.Dirty,
+                Changed: branch.Changed,
+                Locked: task.Files.Count == 0 ? [.. held, .. branch.Changed] : held,
+                IgnoreCase: context.Options.IgnoreCase,
+                Risk: judged?.Risk,
+                RiskApproved: judged?.Approved ?? true)
             {
                 Unsound = branch.Unsound,
                 Gitlinks = branch.Gitlinks,
@@ -130,24 +130,31 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
                 Unusual = watching.UnusualFacts(reader, task, seen),
                 Weakened = watching.WeakenedFacts(reader, task, seen),
             });
-            yield return ExitGates.Change(new(task.Change, change is not null, change?.State == "open", change?.Branch ?? "", branch.Branch, change?.Head ?? "", branch.Head));
+            yield return ExitGates.Change(new(
+                Number: task.Change,
+                Exists: change is not null,
+                Open: change?.State == "open",
+                ChangeBranch: change?.Branch ?? "",
+                Branch: branch.Branch,
+                Head: change?.Head ?? "",
+                BranchHead: branch.Head));
         }
     }
 
     private async Task<ImpactFacts> ImpactAsync(WorkTask task, CancellationToken cancellation)
     {
         var files = FileSet.Hash(task.Files);
-        var (impact, approval) = context.Store.Read(reader => (Records.Impacts.Find(reader, task.Uid), ApprovalCommands.AnswerFor(reader, task.Uid, files, reader.FindClaim(task.Uid))));
+        var (impact, approval) = context.Store.Read(reader => (Records.Impacts.Find(reader, task.Uid), ImpactAnalysis.AnswerFor(reader, task.Uid, files, reader.FindClaim(task.Uid))));
         var start = task.State.IsActive() ? task.BaseCommit ?? "" : workspace?.TargetTip() is { IsRefused: false } tip ? tip.Value : "";
         return new(
-            task.Ref.ToString(),
-            impact,
-            start,
-            files,
-            impact is not null && await approving.UntouchedAsync(task.Files, impact.Commit, start, cancellation),
-            approval,
-            impact is not null && await approving.AppliesAsync(approval, impact, task.Files, start, cancellation),
-            context.Options.FourEyes)
+            Task: task.Ref.ToString(),
+            Impact: impact,
+            BaseCommit: start,
+            FileSetHash: files,
+            ImpactFresh: impact is not null && await approving.Impact.UntouchedAsync(task.Files, impact.Commit, start, cancellation),
+            Approval: approval,
+            ApprovalFresh: impact is not null && await approving.Impact.AppliesAsync(approval, impact, task.Files, start, cancellation),
+            FourEyes: context.Options.FourEyes)
         {
             Protected = await watching.DeclaredAsync(task, start, cancellation),
         };
@@ -171,17 +178,17 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
         var evidence = Records.Evidence.Find(reader, task.Uid) is { } found && found.Token == task.LastToken ? found : null;
         var ran = evidence is not null && evidence.Checks == context.Options.ChecksIdentity.Value;
         return new(
-            merge.Commit,
-            merge.Exists,
-            merge.OnTarget,
-            merge.PatchPresent,
-            merge.Reverted,
-            context.Options.Checks is null ? null : context.Options.Checks.Count > 0,
-            evidence?.Tree ?? "",
-            merge.Tree,
-            ran ? evidence!.Passed : null,
-            evidence?.FailedCheck,
-            change?.Review == "needs_revision")
+            MergeCommit: merge.Commit,
+            Exists: merge.Exists,
+            OnTarget: merge.OnTarget,
+            PatchPresent: merge.PatchPresent,
+            Reverted: merge.Reverted,
+            ChecksConfigured: context.Options.Checks is null ? null : context.Options.Checks.Count > 0,
+            ChecksTree: evidence?.Tree ?? "",
+            MergedTree: merge.Tree,
+            ChecksPassed: ran ? evidence!.Passed : null,
+            FailedCheck: evidence?.FailedCheck,
+            NeedsRevision: change?.Review == "needs_revision")
         {
             Undeclared = evidence?.Undeclared ?? (task.State == TaskState.Reviewing ? Holding.Uncovered(reader.LocksOf(task.Uid), merge.Brought.Except(merge.Reverted, StringComparer.Ordinal), context.Options.IgnoreCase) : []),
             Outside = evidence?.Outside ?? (task.State is not (TaskState.Done or TaskState.Deploying) && merge.Commit is not null ? new(merge.Shape, merge.MadeBy, merge.Subject, false) : null),

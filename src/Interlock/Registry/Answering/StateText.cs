@@ -2,7 +2,6 @@ using Interlock.Claims;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry.Approving;
-using Interlock.Registry.Claiming;
 using Interlock.Registry.Reviewing;
 using Interlock.Storage;
 using Interlock.WorkGraph;

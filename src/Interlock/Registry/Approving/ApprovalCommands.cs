@@ -21,6 +21,8 @@ public sealed class ApprovalCommands(RegistryContext context, IWorkspace? worksp
     /// <summary>Tests that were weakened.</summary>
     public const string ForTests = "tests";
 
+    internal ImpactAnalysis Impact { get; } = new(context, workspace, provider);
+
     private readonly ProtectedPaths protection = new(context.Options.Protected, context.Options.IgnoreCase);
 
     /// <summary>Analyses the task's files at its base and records the result.</summary>
@@ -31,8 +33,8 @@ public sealed class ApprovalCommands(RegistryContext context, IWorkspace? worksp
             return Refusals.UnknownTask(name);
         }
 
-        var analysis = await AnalyzeAsync(task, task.Files, cancellation);
-        return analysis.IsRefused ? analysis.Refusal : Record(Authority.Analyze.For(actor, name), (known, _) => NotBelow(known, analysis.Value));
+        var analysis = await Impact.AnalyzeAsync(task, task.Files, cancellation);
+        return analysis.IsRefused ? analysis.Refusal : Record(Authority.Analyze.For(actor, name), (known, _) => ImpactAnalysis.NotBelow(known, analysis.Value));
     }
 
     /// <summary>Records what a worker judged. A person's word stands; an agent may raise what is known, not lower it.</summary>
@@ -43,7 +45,7 @@ public sealed class ApprovalCommands(RegistryContext context, IWorkspace? worksp
             return Refusals.UnknownTask(name);
         }
 
-        var analysis = await AnalyzeAsync(task, task.Files, cancellation);
+        var analysis = await Impact.AnalyzeAsync(task, task.Files, cancellation);
         if (analysis.IsRefused)
         {
             return analysis.Refusal;
@@ -51,7 +53,7 @@ public sealed class ApprovalCommands(RegistryContext context, IWorkspace? worksp
 
         return Record(Authority.Assess.For(actor, name), (known, kind) =>
         {
-            var floor = NotBelow(known, analysis.Value);
+            var floor = ImpactAnalysis.NotBelow(known, analysis.Value);
             var lowest = kind == WorkerKind.Human ? Risk.Low : floor.Risk;
             return analysis.Value with
             {
@@ -176,103 +178,6 @@ public sealed class ApprovalCommands(RegistryContext context, IWorkspace? worksp
     public ApprovalOrigin? OriginOf(TaskRef name, string purpose) => context.Store.Read(reader =>
         reader.FindTask(name) is { } task ? Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, purpose))?.From : null);
 
-    internal async Task<Result<ImpactRecord>> AnalyzeAsync(WorkTask task, IReadOnlyList<string> files, CancellationToken cancellation)
-    {
-        var commit = task.BaseCommit ?? "";
-        if (commit.Length == 0 && workspace is not null)
-        {
-            var tip = workspace.TargetTip();
-            if (tip.IsRefused)
-            {
-                return tip.Refusal;
-            }
-
-            commit = tip.Value;
-        }
-
-        return provider is null
-            ? new ImpactRecord { Task = task.Uid, Risk = Risk.Low, Reason = "no repository to analyse", Commit = commit, FileSetHash = FileSet.Hash(files), Source = "none", RecordedAt = context.Now }
-            : await provider.AnalyzeAsync(task, files, commit, cancellation);
-    }
-
-    /// <summary>Facts of gate 3 for a task that waits for an answer: judged on the content that was analysed.</summary>
-    internal static ImpactFacts Waiting(IStoreReader reader, WorkTask task, bool fourEyes)
-    {
-        var impact = Records.Impacts.Find(reader, task.Uid);
-        var approval = AnswerFor(reader, task.Uid, impact?.FileSetHash ?? "", reader.FindClaim(task.Uid));
-        return new(task.Ref.ToString(), impact, impact?.Commit ?? "", impact?.FileSetHash ?? "", true, approval, approval?.FileSetHash == impact?.FileSetHash && approval?.Risk >= impact?.Risk, fourEyes);
-    }
-
-    /// <summary>
-    /// The answer that counts for this file set: the newest when it is a no or is about it, else the newest about it, so that an
-    /// approval of the files really changed does not take away the one of the files declared. Null when nobody answered.
-    /// </summary>
-    /// <param name="claim">Whose approval is one's own.</param>
-    internal static Approval? AnswerFor(IStoreReader reader, string task, string fileSet, Claim? claim)
-    {
-        var newest = Records.Approvals.Find(reader, Records.ApprovalKey(task, ForImpact));
-        var answer = newest is { Granted: true } && newest.FileSetHash != fileSet
-            ? Records.Answers.Find(reader, Records.AnswerKey(task, fileSet)) ?? newest
-            : newest;
-        return answer is { Own: false } && reader.FindTask(task) is { } known && Ownership.IsOf(reader, known, answer.By, claim) ? answer with { Own = true } : answer;
-    }
-
-    /// <summary>
-    /// True when an answer is about this impact. It is bound to the content of the task's own files: it survives a new base that touches
-    /// none of them, also one that touches files depending on them, as long as the risk has not grown.
-    /// </summary>
-    /// <param name="own">Files the task declares or has really changed.</param>
-    internal async Task<bool> AppliesAsync(Approval? approval, ImpactRecord impact, IReadOnlyList<string> own, string baseCommit, CancellationToken cancellation) =>
-        approval is not null
-        && approval.FileSetHash == impact.FileSetHash
-        && approval.Risk >= impact.Risk
-        && await UntouchedAsync(own, approval.Commit, baseCommit, cancellation);
-
-    /// <summary>
-    /// What was really changed needs no approval, or a person approved it, or the files that were declared, at this risk or a higher one.
-    /// </summary>
-    /// <param name="judged">The impact of the files really changed.</param>
-    internal async Task<bool> ApprovedAsync(WorkTask task, Claim? claim, ImpactRecord judged, BranchState state, CancellationToken cancellation)
-    {
-        if (!judged.Risk.NeedsApproval())
-        {
-            return true;
-        }
-
-        var own = task.Files.Concat(state.Changed).ToList();
-        var declared = FileSet.Hash(task.Files);
-        foreach (var fileSet in task.Files.Count > 0 ? [judged.FileSetHash, declared] : new[] { judged.FileSetHash })
-        {
-            var answer = context.Store.Read(reader => AnswerFor(reader, task.Uid, fileSet, claim));
-            if (answer is { Granted: true }
-                && !(context.Options.FourEyes && answer.Own)
-                && await AppliesAsync(answer, judged with { FileSetHash = fileSet }, own, state.Base, cancellation))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>True when none of the watched files differs between two commits.</summary>
-    internal async Task<bool> UntouchedAsync(IReadOnlyList<string> watched, string from, string to, CancellationToken cancellation)
-    {
-        if (from == to || workspace is null || from.Length == 0 || to.Length == 0)
-        {
-            return from == to;
-        }
-
-        var changed = await workspace.ChangedBetweenAsync(from, to, cancellation);
-        return !changed.IsRefused && !changed.Value.Any(path => watched.Any(file => LockPath.Overlap(file, path, context.Options.IgnoreCase)));
-    }
-
-    /// <summary>A risk that a worker gave is a floor for later analyses, whatever they look at.</summary>
-    internal static ImpactRecord NotBelow(ImpactRecord? known, ImpactRecord analysis) =>
-        known is { Given: true } && known.Risk > analysis.Risk
-            ? analysis with { Risk = known.Risk, Reason = known.Reason, Source = known.Source, Symbols = known.Symbols, Given = true }
-            : analysis;
-
     /// <summary>A person has to answer: blocked, with no claim, no locks and no attempt used.</summary>
     internal static WorkTask Wait(Changes changes, WorkTask task, Verdict verdict)
     {
@@ -284,21 +189,6 @@ public sealed class ApprovalCommands(RegistryContext context, IWorkspace? worksp
         return waiting;
     }
 
-    internal static ImpactRecord Store(Changes changes, WorkTask task, ImpactRecord impact)
-    {
-        Records.Impacts.Put(changes.Store, impact);
-        changes.Log(EventTypes.ImpactRecorded, task, new()
-        {
-            ["risk"] = impact.Risk.Name(),
-            ["reason"] = impact.Reason,
-            ["source"] = impact.Source,
-            ["commit"] = impact.Commit,
-            ["file_set"] = impact.FileSetHash,
-            ["affected_files"] = impact.AffectedFiles.Count,
-        });
-        return impact;
-    }
-
     private Result<WorkTask> Record(Permit permit, Func<ImpactRecord?, WorkerKind, ImpactRecord> decide) => context.Write<WorkTask>(permit, changes =>
     {
         var (tx, actor, name) = (changes.Store, permit.Actor, permit.Task!.Value);
@@ -308,7 +198,7 @@ public sealed class ApprovalCommands(RegistryContext context, IWorkspace? worksp
         }
 
         var kind = Roster.Know(changes, actor).Kind;
-        Store(changes, task, decide(Records.Impacts.Find(tx, task.Uid), actor.InsideRun ? WorkerKind.AiAgent : kind));
+        ImpactAnalysis.Store(changes, task, decide(Records.Impacts.Find(tx, task.Uid), actor.InsideRun ? WorkerKind.AiAgent : kind));
         return changes.Put(task);
     });
 

@@ -60,7 +60,7 @@ public sealed class Watching(RegistryContext context, IWorkspace? workspace, App
         {
             foreach (var answer in answers.Where(answer => answer.Granted && answer.Contents.Contains(file.Content)))
             {
-                if (!await approving.UntouchedAsync([file.Path], answer.Commit, baseCommit, cancellation))
+                if (!await approving.Impact.UntouchedAsync([file.Path], answer.Commit, baseCommit, cancellation))
                 {
                     stale.Add((file.Path, answer.FileSetHash));
                 }

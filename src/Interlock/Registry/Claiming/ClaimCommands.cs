@@ -3,41 +3,12 @@ using Interlock.Claims;
 using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
-using Interlock.Registry.Approving;
 using Interlock.Registry.Defining;
 using Interlock.Registry.Keeping;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
 namespace Interlock.Registry.Claiming;
-
-/// <summary>What a worker asks for.</summary>
-public sealed record ClaimRequest
-{
-    public required Actor Actor { get; init; }
-
-    /// <summary>The named task; null: the best ready one.</summary>
-    public TaskRef? Task { get; init; }
-
-    public string? Spec { get; init; }
-
-    public string? Skill { get; init; }
-
-    public bool RequiredOnly { get; init; }
-
-    /// <summary>Idempotency key: the same key gives the same claim while it lasts.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>Which of the ready tasks may be taken; null: any. The dispatcher's policy speaks here.</summary>
-    public Func<WorkTask, bool>? Wanted { get; init; }
-}
-
-/// <summary>What a claim gives.</summary>
-public sealed record ClaimGrant(WorkTask Task, Claim Claim, IReadOnlyList<string> Files)
-{
-    /// <summary>False: the worker held it already, and the claim was only renewed.</summary>
-    public bool IsNew { get; init; } = true;
-}
 
 /// <summary>Claim, file locks, state and event in one transaction, with one winner: gate 2.</summary>
 public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace)
@@ -78,8 +49,8 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
         if (request.Task is not { } name)
         {
             return request.Spec is { } spec && changes.Store.FindSpec(spec) is null
-                ? new Refusal(RefusalKind.NotFound, "spec.unknown", $"No spec is named {spec}.", "See 'interlock spec list'.")
-                : LimitRefusal(changes, worker) is { } full ? full : Next(changes, request, worker, tip);
+                ? Refusals.UnknownSpec(spec)
+                : ClaimRefusals.OverLimit(changes, worker) is { } full ? full : Next(changes, request, worker, tip);
         }
 
         if (changes.Store.FindTask(name) is not { } task)
@@ -93,7 +64,7 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
             return Again(changes, task, held);
         }
 
-        return LimitRefusal(changes, worker) is { } limit ? limit : Named(changes, request, worker, task, tip);
+        return ClaimRefusals.OverLimit(changes, worker) is { } limit ? limit : Named(changes, request, worker, task, tip);
     }
 
     /// <summary>Everything that can refuse comes before the first write: a refused claim leaves its verdict, or its place in the wait queue, and nothing else.</summary>
@@ -101,18 +72,18 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
     {
         if (task.IsParent)
         {
-            return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{task.Ref} is a parent; its children are the work.", $"Claim one of {string.Join(", ", changes.Store.Children(task.Spec, task.Id).Take(5).Select(child => child.Ref))}.");
+            return ClaimRefusals.IsParent(changes.Store, task);
         }
 
         var held = changes.Store.FindClaim(task.Uid);
         if (held is not null && !held.IsExpired(changes.Now))
         {
-            return new Refusal(RefusalKind.Conflict, "claim.held", $"{task.Ref} is held by {held.Worker}.", $"Wait until {held.ExpiresAt:u}, or ask {held.Worker} to release it.", Holding.HolderDetails(held));
+            return ClaimRefusals.IsHeld(task, held);
         }
 
         if (task.State == TaskState.Draft)
         {
-            var verdict = EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, Creating.CycleThrough(changes.Store, task)));
+            var verdict = EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, DependencyCycles.Through(changes.Store, task)));
             changes.Log(verdict, task);
             return verdict.Passed
                 ? Transitions.Refuse($"{task.Ref}", task.State, TaskState.Analyzing)!
@@ -131,7 +102,7 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
             return dependencies.ToRefusal();
         }
 
-        if (task.State == TaskState.Blocked && Blocking(changes, task) is { } blocked)
+        if (task.State == TaskState.Blocked && ClaimRefusals.StillBlocked(changes, task) is { } blocked)
         {
             return blocked;
         }
@@ -217,7 +188,7 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
         chosen = queue.Due(chosen ?? second, locks, task => task.OpenDependencies == 0 && Asked(request, task) && Suits(request, worker, task) && !living.Contains(task.Ref.ToString()));
         Result<ClaimGrant> result = chosen is not null
             ? Take(changes, request, worker, chosen, Cascade.DependencyVerdict(changes.Store, chosen), tip, queue)
-            : NoneReady(changes.Store, request, firstConflict is { } held ? (held.Wanted, $"locked by {changes.Store.FindName(held.Held.Task)}") : firstStop is { } stopped ? (stopped.Path, $"which goes to {stopped.First.Task.Ref} first") : null);
+            : ClaimRefusals.NoneReady(changes.Store, request, firstConflict is { } held ? (held.Wanted, $"locked by {changes.Store.FindName(held.Held.Task)}") : firstStop is { } stopped ? (stopped.Path, $"which goes to {stopped.First.Task.Ref} first") : null);
 
         // They come with this claim, so it is not their turn before the one that it takes.
         WaitQueue.Join(changes, passedOver.Where(one => one.Task.Uid != chosen?.Uid));
@@ -278,32 +249,6 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
         return new(taken, claim, Paths(changes.Store, taken));
     }
 
-    /// <summary>What still holds a blocked task whose dependencies are done; null when it is free to be taken by name.</summary>
-    private Refusal? Blocking(Changes changes, WorkTask task)
-    {
-        if (BlockReasons.Is(task.StateReason, BlockReasons.Held))
-        {
-            return new(RefusalKind.Conflict, "task.held", $"{task.Ref} is {task.StateReason}.", $"A person lets it go on with 'interlock task advance {task.Ref} --to pending'.");
-        }
-
-        if (QuestionCommands.Waiting(changes.Store, task) is { } question)
-        {
-            return QuestionCommands.Unanswered(task, question);
-        }
-
-        if (BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied))
-        {
-            var verdict = Watching.Waiting(changes.Store, task) ?? EntryGates.Impact(ApprovalCommands.Waiting(changes.Store, task, context.Options.FourEyes));
-            if (!verdict.Passed)
-            {
-                changes.Log(verdict, task);
-                return verdict.ToRefusal();
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>The work and its locks stay; only the holder changes.</summary>
     private static WorkTask TakeOver(Changes changes, WorkTask task, Claim held, Worker worker)
     {
@@ -344,35 +289,4 @@ public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace
     }
 
     private static List<string> Paths(IStoreReader reader, WorkTask task) => [.. reader.LocksOf(task.Uid).Select(held => held.Path)];
-
-    private static Refusal? LimitRefusal(Changes changes, Worker worker)
-    {
-        if (worker.MaxTasks is not { } limit)
-        {
-            return null;
-        }
-
-        var holds = changes.Store.ListClaims().Count(claim => claim.Worker == worker.Name && !claim.IsExpired(changes.Now));
-        return holds < limit ? null : new(RefusalKind.Conflict, "worker.limit", $"{worker.Name} holds {holds} task(s), which is its limit.", "Finish or release one first.", new() { ["limit"] = limit });
-    }
-
-    private static Refusal NoneReady(IStoreReader reader, ClaimRequest request, (string Path, string Why)? conflict)
-    {
-        var counts = reader.CountByState(request.Spec);
-        var waiting = new JsonObject();
-        foreach (var (state, count) in counts.Where(pair => !pair.Key.IsFinal()))
-        {
-            waiting[state.Name()] = count;
-        }
-
-        var why = conflict is { } held ? $"what is ready waits for {held.Path}, {held.Why}"
-            : waiting.Count == 0 ? "nothing is left to do"
-            : $"waiting for: {string.Join(", ", waiting.Select(pair => $"{pair.Value} {pair.Key}"))}";
-        return new(
-            RefusalKind.Pending,
-            "task.none_ready",
-            $"No task{(request.Spec is null ? "" : $" of {request.Spec}")} is ready: {why}.",
-            "See 'interlock status'.",
-            new() { ["waiting"] = waiting, ["locked_path"] = conflict?.Path, ["next_due"] = reader.NextDue() is { } due ? Stamp.Text(due) : null });
-    }
 }

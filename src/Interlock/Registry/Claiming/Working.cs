@@ -51,9 +51,9 @@ public sealed class Working(RegistryContext context, ApprovalCommands approving,
                 return fresh.Refusal;
             }
 
-            var approvalFresh = await approving.AppliesAsync(approval, fresh.Value, task.Files, task.BaseCommit ?? "", cancellation);
+            var approvalFresh = await approving.Impact.AppliesAsync(approval, fresh.Value, task.Files, task.BaseCommit ?? "", cancellation);
             var declared = await watching.DeclaredAsync(task, task.BaseCommit ?? "", cancellation);
-            var result = context.WriteJudged<WorkTask>(Authority.Start.For(actor, name, token), changes => Start(changes, task, token, fresh.Value, impact, approval, approvalFresh, declared));
+            var result = context.WriteJudged<WorkTask>(Authority.Start.For(actor, name, token), changes => Start(changes, task, token, new(fresh.Value, impact != fresh.Value, approval, approvalFresh, declared)));
             if (result is { } decided)
             {
                 return decided;
@@ -133,11 +133,11 @@ public sealed class Working(RegistryContext context, ApprovalCommands approving,
             var claim = Holding.Verify(changes, task, token);
             return claim.IsRefused
                 ? claim.Refusal
-                : (task, Records.Impacts.Find(tx, task.Uid), ApprovalCommands.AnswerFor(tx, task.Uid, FileSet.Hash(task.Files), claim.Value));
+                : (task, Records.Impacts.Find(tx, task.Uid), ImpactAnalysis.AnswerFor(tx, task.Uid, FileSet.Hash(task.Files), claim.Value));
         });
 
     /// <summary>Null: what was read has changed, judge again.</summary>
-    private Result<WorkTask>? Start(Changes changes, WorkTask read, long? token, ImpactRecord impact, ImpactRecord? knownImpact, Approval? approval, bool approvalFresh, WatchedFacts declared)
+    private static Result<WorkTask>? Start(Changes changes, WorkTask read, long? token, Judged judged)
     {
         if (changes.Store.FindTask(read.Uid) is not { } task)
         {
@@ -156,13 +156,21 @@ public sealed class Working(RegistryContext context, ApprovalCommands approving,
             return null;
         }
 
-        if (impact != knownImpact)
+        if (judged.IsNew)
         {
-            ApprovalCommands.Store(changes, task, impact);
+            ImpactAnalysis.Store(changes, task, judged.Impact);
         }
 
         var files = FileSet.Hash(task.Files);
-        var gate3 = EntryGates.Impact(new(task.Ref.ToString(), impact, task.BaseCommit ?? "", files, true, approval, approvalFresh, changes.Options.FourEyes) { Protected = declared });
+        var gate3 = EntryGates.Impact(new(
+            Task: task.Ref.ToString(),
+            Impact: judged.Impact,
+            BaseCommit: task.BaseCommit ?? "",
+            FileSetHash: files,
+            ImpactFresh: true,
+            Approval: judged.Approval,
+            ApprovalFresh: judged.ApprovalFresh,
+            FourEyes: changes.Options.FourEyes) { Protected = judged.Declared });
         changes.Log(gate3, task);
         if (!gate3.Passed)
         {
@@ -183,12 +191,18 @@ public sealed class Working(RegistryContext context, ApprovalCommands approving,
     {
         if (known is not null
             && known.FileSetHash == FileSet.Hash(task.Files)
-            && await approving.UntouchedAsync([.. known.AffectedFiles, .. task.Files], known.Commit, task.BaseCommit ?? "", cancellation))
+            && await approving.Impact.UntouchedAsync([.. known.AffectedFiles, .. task.Files], known.Commit, task.BaseCommit ?? "", cancellation))
         {
             return known;
         }
 
-        var analysis = await approving.AnalyzeAsync(task, task.Files, cancellation);
-        return analysis.IsRefused ? analysis : ApprovalCommands.NotBelow(known, analysis.Value);
+        var analysis = await approving.Impact.AnalyzeAsync(task, task.Files, cancellation);
+        return analysis.IsRefused ? analysis : ImpactAnalysis.NotBelow(known, analysis.Value);
     }
+
+    /// <summary>What was found out before the transaction.</summary>
+    /// <param name="IsNew">The impact is not the one on record.</param>
+    /// <param name="ApprovalFresh">The answer is about this impact.</param>
+    /// <param name="Declared">Declared files that are protected.</param>
+    private sealed record Judged(ImpactRecord Impact, bool IsNew, Approval? Approval, bool ApprovalFresh, WatchedFacts Declared);
 }

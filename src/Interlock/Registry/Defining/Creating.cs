@@ -10,9 +10,6 @@ namespace Interlock.Registry.Defining;
 /// <summary>Makes specs and tasks: gates 0 and 1.</summary>
 public sealed class Creating(RegistryContext context, IForge forge)
 {
-    /// <summary>Names of a cycle that are shown.</summary>
-    private const int CycleShown = 20;
-
     /// <summary>
     /// Makes one task, and its spec when absent. A dependency that names no task and a cycle are refused (gate 1).
     /// </summary>
@@ -91,7 +88,7 @@ public sealed class Creating(RegistryContext context, IForge forge)
         var tasks = drafts.Select(draft => Insert(changes, draft)).ToList();
         for (var i = 0; i < tasks.Count; i++)
         {
-            tasks[i] = LinkDependencies(changes, tasks[i], drafts[i].DependsOn);
+            tasks[i] = DependencyLinks.Replace(changes, tasks[i], drafts[i].DependsOn);
         }
 
         var fresh = tasks.Select(task => task.Uid).ToHashSet(StringComparer.Ordinal);
@@ -100,7 +97,7 @@ public sealed class Creating(RegistryContext context, IForge forge)
             .OfType<WorkTask>()
             .Where(parent => parent.IsParent && !fresh.Contains(parent.Uid))
             .ToList();
-        var cycles = CyclesAmong(changes.Store, tasks, parents.Count == 0 ? fresh : null);
+        var cycles = DependencyCycles.Among(changes.Store, tasks, parents.Count == 0 ? fresh : null);
         for (var i = 0; i < tasks.Count; i++)
         {
             tasks[i] = Settle(changes, tasks[i], drafts[i].Hold, cycles.GetValueOrDefault(tasks[i].Uid, []));
@@ -108,30 +105,6 @@ public sealed class Creating(RegistryContext context, IForge forge)
 
         Cascade.FollowNew(changes, parents, fresh);
         return tasks;
-    }
-
-    /// <summary>For each of the tasks that lies on a cycle, the names along it.</summary>
-    /// <param name="within">Where no edge can lead back from outside, only these are looked at; null: the whole graph.</param>
-    private static Dictionary<string, IReadOnlyList<string>> CyclesAmong(IStoreReader store, List<WorkTask> tasks, HashSet<string>? within)
-    {
-        var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var knot in Cycles.Knots(tasks.Select(task => task.Uid), Next(within)))
-        {
-            var members = knot.ToHashSet(StringComparer.Ordinal);
-            foreach (var uid in knot.Where(uid => !found.ContainsKey(uid)))
-            {
-                var path = Cycles.Path(Next(members)(uid), uid, Next(members))!;
-                for (var i = 0; i < path.Count; i++)
-                {
-                    // The same round, begun at each of its members.
-                    found.TryAdd(path[i], Round(store, path, i));
-                }
-            }
-        }
-
-        return found;
-
-        Func<string, IEnumerable<string>> Next(HashSet<string>? only) => uid => only is null ? Before(store, uid) : Before(store, uid).Where(only.Contains);
     }
 
     internal static Spec EnsureSpec(Changes changes, string name)
@@ -153,57 +126,6 @@ public sealed class Creating(RegistryContext context, IForge forge)
         changes.Store.PutSpec(spec with { Version = spec.Version + 1, UpdatedAt = changes.Now });
     }
 
-    /// <summary>Replaces the edges of a task and counts what is open; unknown names are kept as missing.</summary>
-    internal static WorkTask LinkDependencies(Changes changes, WorkTask task, IReadOnlyList<(string Name, bool Hard)> dependsOn)
-    {
-        var store = changes.Store;
-        foreach (var old in store.DependenciesOf(task.Uid))
-        {
-            store.DeleteDependency(old.Task, old.DependsOn);
-        }
-
-        var missing = new List<string>();
-        var edges = new Dictionary<string, (WorkTask Before, bool Hard)>(StringComparer.Ordinal);
-        foreach (var (name, hard) in dependsOn)
-        {
-            var parsed = TaskRef.Parse(name, task.Spec);
-            if (parsed.IsRefused || store.FindTask(parsed.Value) is not { } before)
-            {
-                missing.Add(name);
-            }
-            else
-            {
-                // One task may be named in two ways; once hard is hard.
-                edges[before.Uid] = (before, hard || (edges.TryGetValue(before.Uid, out var known) && known.Hard));
-            }
-        }
-
-        var (open, openSoft) = (0, 0);
-        foreach (var (before, hard) in edges.Values)
-        {
-            store.PutDependency(new(task.Uid, before.Uid, hard));
-            if (Cascade.StateOf(store, before) != TaskState.Done)
-            {
-                open += hard ? 1 : 0;
-                openSoft += hard ? 0 : 1;
-            }
-        }
-
-        var linked = task with { MissingDependencies = [.. missing.Distinct()], OpenDependencies = open, OpenSoftDependencies = openSoft };
-        store.PutTask(linked);
-        return linked;
-    }
-
-    /// <summary>Looks again for dependencies that no task had when the task was made.</summary>
-    internal static WorkTask Relink(Changes changes, WorkTask task) => task.MissingDependencies.Count == 0 ? task
-        : LinkDependencies(
-            changes,
-            task,
-            [
-                .. changes.Store.DependenciesOf(task.Uid).Select(edge => (changes.Store.FindName(edge.DependsOn)?.ToString() ?? "", edge.Hard)),
-                .. task.MissingDependencies.Select(name => (name, true)),
-            ]);
-
     /// <summary>Gate 1 on a draft: pending when it holds, and on to blocked when a hard dependency is open.</summary>
     /// <param name="knownCycle">Names along a cycle through the task, empty where there is none; null: not looked for yet.</param>
     internal static WorkTask Settle(Changes changes, WorkTask task, bool hold = false, IReadOnlyList<string>? knownCycle = null)
@@ -213,7 +135,7 @@ public sealed class Creating(RegistryContext context, IForge forge)
             return task;
         }
 
-        var cycle = knownCycle ?? CycleThrough(changes.Store, task);
+        var cycle = knownCycle ?? DependencyCycles.Through(changes.Store, task);
         var verdict = EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, cycle));
         changes.Log(verdict, task);
         if (!verdict.Passed)
@@ -226,44 +148,6 @@ public sealed class Creating(RegistryContext context, IForge forge)
 
         return changes.MoveToPending(task);
     }
-
-    /// <summary>Names along a cycle through the task, first one repeated at the end; empty when there is none.</summary>
-    internal static IReadOnlyList<string> CycleThrough(IStoreReader store, WorkTask task) =>
-        Circle(store, task) is { Count: > 0 } path ? Round(store, path, path.Count - 1) : [];
-
-    /// <summary>Uids along a cycle through the task, itself last; empty when there is none.</summary>
-    internal static IReadOnlyList<string> Circle(IStoreReader store, WorkTask task) =>
-        Cycles.Path(Before(store, task.Uid), task.Uid, uid => Before(store, uid)) ?? [];
-
-    /// <summary>Names along the cycle that would close if <paramref name="task"/> came after one of <paramref name="before"/>; null when none would.</summary>
-    internal static IReadOnlyList<string>? CycleIfAdded(IStoreReader store, WorkTask task, IEnumerable<WorkTask> before) =>
-        Cycles.Path(before.Select(one => one.Uid), task.Uid, uid => Before(store, uid)) is { } path ? Round(store, path, path.Count - 1) : null;
-
-    /// <summary>Names along a ring, begun at one of its members and closed by it; a long one is cut.</summary>
-    private static List<string> Round(IStoreReader store, IReadOnlyList<string> ring, int begin)
-    {
-        var spec = store.FindName(ring[begin])?.Spec ?? "";
-        var names = Enumerable.Range(0, Math.Min(ring.Count, CycleShown)).Select(i => Short(store, ring[(begin + i) % ring.Count], spec)).ToList();
-        if (ring.Count > CycleShown)
-        {
-            names.Add($"({ring.Count - CycleShown} more)");
-        }
-
-        names.Add(names[0]);
-        return names;
-    }
-
-    /// <summary>What comes before a task: its hard dependencies, and for a parent its children, for it is done when they are.</summary>
-    private static IEnumerable<string> Before(IStoreReader store, string uid)
-    {
-        var edges = store.DependenciesOf(uid).Where(edge => edge.Hard).Select(edge => edge.DependsOn);
-        return store.FindTask(uid) is { IsParent: true } parent
-            ? edges.Concat(store.Children(parent.Spec, parent.Id).Select(child => child.Uid))
-            : edges;
-    }
-
-    private static string Short(IStoreReader store, string uid, string spec) =>
-        store.FindName(uid) is { } name ? name.Spec == spec ? name.Id : name.ToString() : uid;
 
     private WorkTask Insert(Changes changes, TaskDraft draft)
     {
@@ -355,7 +239,7 @@ public sealed class Creating(RegistryContext context, IForge forge)
         }
 
         // A new task has no dependents of its own, but whoever waits for its parent waits for it.
-        if (draft.Parent is { } id && store.FindTask(new TaskRef(draft.Ref.Spec, id)) is { } parent && CycleIfAdded(store, parent, before) is { } cycle)
+        if (draft.Parent is { } id && store.FindTask(new TaskRef(draft.Ref.Spec, id)) is { } parent && DependencyCycles.IfAdded(store, parent, before) is { } cycle)
         {
             return Circular(draft, [draft.Ref.Id, .. cycle.Skip(1), draft.Ref.Id]);
         }

@@ -14,108 +14,7 @@ namespace Interlock.Registry.Defining;
 public sealed class Steering(RegistryContext context, IForge forge)
 {
     public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Write<WorkTask>(Authority.UpdateTask.For(actor, name), changes =>
-        changes.Store.FindTask(name) is { } task ? Edit(changes, task, edit) : Refusals.UnknownTask(name));
-
-    /// <param name="undoes">The event whose edit is taken back; null for an edit of its own.</param>
-    internal static Result<WorkTask> Edit(Changes changes, WorkTask task, TaskEdit edit, long? undoes = null)
-    {
-        var (tx, name) = (changes.Store, task.Ref);
-        if (edit.ExpectedVersion is { } expected && expected != task.Version)
-        {
-            return new Refusal(RefusalKind.Conflict, "version.stale", $"{name} is at version {task.Version}, not {expected}.", "Read it again and repeat the change.", new() { ["version"] = task.Version });
-        }
-
-        if (task.IsParent && edit.DependsOn is not null)
-        {
-            return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent and no work; nothing of it could wait.", "Give the dependency to its children.");
-        }
-
-        if (task.State.IsActive() && (edit.Files is not null || edit.DependsOn is not null))
-        {
-            return new Refusal(RefusalKind.Conflict, "task.active", $"{name} is {task.State.Name()}; its files and dependencies are fixed while it is worked on.", "Use 'interlock lock acquire' for a further file.");
-        }
-
-        // Only what is new is judged: a program that writes the file registry may have given a task what a command would refuse.
-        var unchanged = new TaskDraft { Ref = name, Title = "" };
-        var draft = unchanged with
-        {
-            Title = edit.Title ?? unchanged.Title,
-            Kind = edit.Kind ?? unchanged.Kind,
-            Priority = edit.Priority ?? unchanged.Priority,
-            EstimateMinutes = edit.EstimateMinutes,
-        };
-        if (draft.Refuse() is { } invalid)
-        {
-            return invalid;
-        }
-
-        var metadata = edit.Metadata?.Apply(task.Metadata);
-        if (metadata is { IsRefused: true } tooMuch)
-        {
-            return tooMuch.Refusal!;
-        }
-
-        var files = LockPath.NormaliseAll(edit.Files ?? task.Files);
-        if (files.IsRefused)
-        {
-            return files.Refusal;
-        }
-
-        if (edit.DependsOn is not null && DependencyRefusal(tx, task, edit.DependsOn) is { } refused)
-        {
-            changes.Log(refused, task);
-            return refused.ToRefusal();
-        }
-
-        var edited = task with
-        {
-            Title = edit.Title ?? task.Title,
-            Description = edit.Description ?? task.Description,
-            Kind = edit.Kind ?? task.Kind,
-            Priority = edit.Priority ?? task.Priority,
-            EstimateMinutes = edit.ClearEstimate ? null : edit.EstimateMinutes ?? task.EstimateMinutes,
-            Optional = edit.Optional ?? task.Optional,
-            RequiredSkills = edit.RequiredSkills ?? task.RequiredSkills,
-            Files = files.Value,
-            Acceptance = edit.Acceptance ?? task.Acceptance,
-            Worklog = edit.ClearWorklog ? null : edit.Worklog ?? task.Worklog,
-            MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText,
-        };
-        var gate1 = EntryGates.Definition(new(edited.Title, edited.Description, edited.MissingDependencies, []));
-        if (task.State != TaskState.Draft && ((gate1.Code == "title.blank" && edit.Title is not null) || (gate1.Code == "description.blank" && edit.Description is not null)))
-        {
-            changes.Log(gate1, task);
-            return gate1.ToRefusal();
-        }
-
-        var comesAfter = edit.DependsOn is null ? null : TaskDifference.Dependencies(tx, task);
-        IReadOnlyList<string> circle = [];
-        if (edit.DependsOn is not null)
-        {
-            circle = BlockReasons.Is(task.StateReason, BlockReasons.Cycle) ? Creating.Circle(tx, task) : [];
-            edited = Creating.LinkDependencies(changes, edited, edit.DependsOn);
-        }
-
-        Creating.Redefined(changes, task.Spec);
-        var stored = changes.Put(edited);
-        var facts = new JsonObject { ["edited"] = true, ["changed"] = TaskDifference.Of(task, stored, comesAfter, comesAfter is null ? null : TaskDifference.Dependencies(tx, stored)) };
-        changes.Log(EventTypes.TaskUpdated, stored, Undoing.Mark(facts, undoes));
-        Cascade.Redefined(changes, task, stored);
-
-        // One that comes softly after its own parent was told of itself.
-        stored = stored.Parent is null ? stored : tx.FindTask(stored.Uid) ?? stored;
-        var settled = edit.DependsOn is not null && HasFault(stored) ? Creating.Settle(changes, stored) : Resettle(changes, stored);
-        foreach (var other in circle.Where(uid => uid != task.Uid).Select(tx.FindTask).OfType<WorkTask>().Where(HasFault))
-        {
-            Creating.Settle(changes, other);
-        }
-
-        return settled;
-    }
-
-    /// <summary>A draft that stays one only because of what it depends on.</summary>
-    private static bool HasFault(WorkTask task) => task.State == TaskState.Draft
-        && (BlockReasons.Is(task.StateReason, BlockReasons.Cycle) || BlockReasons.Is(task.StateReason, BlockReasons.MissingDependency));
+        changes.Store.FindTask(name) is { } task ? TaskEditing.Edit(changes, task, edit) : Refusals.UnknownTask(name));
 
     /// <summary>
     /// Walks one rule by hand, where the rule asks for no facts beyond what is stored. Steps that need work, a branch or a merge
@@ -170,7 +69,7 @@ public sealed class Steering(RegistryContext context, IForge forge)
             (_, TaskState.Cancelled) => Cancel(changes, task, reason ?? "cancelled by hand"),
             (TaskState.Blocked, TaskState.Pending) when task.OpenDependencies > 0 => Refused(changes, task, Cascade.DependencyVerdict(tx, task)),
             (TaskState.Blocked, TaskState.Pending) when BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied) =>
-                EntryGates.Impact(ApprovalCommands.Waiting(tx, task, context.Options.FourEyes)) is { Passed: false } verdict ? Refused(changes, task, verdict) : changes.MoveToPending(task, reason),
+                EntryGates.Impact(ImpactAnalysis.Waiting(tx, task, context.Options.FourEyes)) is { Passed: false } verdict ? Refused(changes, task, verdict) : changes.MoveToPending(task, reason),
             (TaskState.Blocked, TaskState.Pending) => changes.MoveToPending(task, reason),
             (TaskState.Failed, TaskState.Pending) => changes.MoveToPending(task with { Attempt = 0, InfrastructureAttempt = 0 }, reason),
             (TaskState.Pending, TaskState.Blocked) => changes.Move(task, TaskState.Blocked, $"{BlockReasons.Held}: {reason ?? "by hand"}"),
@@ -231,7 +130,6 @@ public sealed class Steering(RegistryContext context, IForge forge)
             changes.Log(EventTypes.IssueReopened, task, new() { ["issue"] = issue });
         }
 
-
         Records.Approvals.Delete(changes.Store, Records.ApprovalKey(task.Uid, ApprovalCommands.ForCompletion));
         Records.Evidence.Delete(changes.Store, task.Uid);
         var clean = task with
@@ -261,9 +159,9 @@ public sealed class Steering(RegistryContext context, IForge forge)
 
     private static Result<WorkTask> Promote(Changes changes, WorkTask task)
     {
-        var settled = Creating.Settle(changes, Creating.Relink(changes, task));
+        var settled = Creating.Settle(changes, DependencyLinks.LookAgain(changes, task));
         return settled.State == TaskState.Draft
-            ? EntryGates.Definition(new(settled.Title, settled.Description, settled.MissingDependencies, Creating.CycleThrough(changes.Store, settled))).ToRefusal()
+            ? EntryGates.Definition(new(settled.Title, settled.Description, settled.MissingDependencies, DependencyCycles.Through(changes.Store, settled))).ToRefusal()
             : settled;
     }
 
@@ -291,27 +189,6 @@ public sealed class Steering(RegistryContext context, IForge forge)
         { State: TaskState.Blocked } when BlockReasons.Is(task.StateReason, BlockReasons.Dependencies) => changes.Explain(task, Cascade.DependencyReason(changes.Store, task)),
         _ => task,
     };
-
-    private static Verdict? DependencyRefusal(IStoreTransaction store, WorkTask task, IReadOnlyList<(string Name, bool Hard)> wanted)
-    {
-        var missing = new List<string>();
-        var hardOnes = new List<WorkTask>();
-        foreach (var (name, hard) in wanted)
-        {
-            var parsed = TaskRef.Parse(name, task.Spec);
-            if (parsed.IsRefused || store.FindTask(parsed.Value) is not { } before)
-            {
-                missing.Add(name);
-            }
-            else if (hard || before.Uid == task.Uid)
-            {
-                hardOnes.Add(before);
-            }
-        }
-
-        var verdict = EntryGates.Definition(new(Creating.Said(task.Title, true), Creating.Said(task.Description, true), missing, Creating.CycleIfAdded(store, task, hardOnes) ?? []));
-        return verdict.Passed ? null : verdict;
-    }
 
     private static string CommandFor(TaskState to) => to switch
     {

@@ -126,7 +126,7 @@ public sealed class Undoing(RegistryContext context)
             }
         }
 
-        return Steering.Edit(changes, task, edit, mistake.Seq);
+        return TaskEditing.Edit(changes, task, edit, mistake.Seq);
     }
 
     /// <summary>cancelled → draft, and on to where it was: its branch and its attempts are still there.</summary>
@@ -139,7 +139,7 @@ public sealed class Undoing(RegistryContext context)
         }
 
         var draft = changes.Move(task, TaskState.Draft, details: Mark(new() { ["reason"] = why }, mistake.Seq));
-        var settled = from == TaskState.Draft.Name() ? draft : Creating.Settle(changes, Creating.Relink(changes, draft));
+        var settled = from == TaskState.Draft.Name() ? draft : Creating.Settle(changes, DependencyLinks.LookAgain(changes, draft));
         var reasonBefore = (string?)mistake.Details["reason_before"];
         return settled.State == TaskState.Pending && BlockReasons.Is(reasonBefore, BlockReasons.Held)
             ? changes.Move(settled, TaskState.Blocked, reasonBefore)

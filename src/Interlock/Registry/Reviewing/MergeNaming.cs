@@ -10,7 +10,17 @@ internal sealed class MergeNaming(RegistryContext context, IWorkspace? workspace
 {
     /// <summary>The facts of gate 7 that git knows; the checks have not run.</summary>
     public static MergeFacts Facts(MergeState state, bool? checksConfigured, bool named) => new(
-        state.Commit, state.Exists, state.OnTarget, state.PatchPresent, state.Reverted, checksConfigured, "", state.Tree, null, null, false)
+        MergeCommit: state.Commit,
+        Exists: state.Exists,
+        OnTarget: state.OnTarget,
+        PatchPresent: state.PatchPresent,
+        Reverted: state.Reverted,
+        ChecksConfigured: checksConfigured,
+        ChecksTree: "",
+        MergedTree: state.Tree,
+        ChecksPassed: null,
+        FailedCheck: null,
+        NeedsRevision: false)
     {
         Brought = state.Brought,
         Outside = state.Commit is null ? null : new(state.Shape, state.MadeBy, state.Subject, named),

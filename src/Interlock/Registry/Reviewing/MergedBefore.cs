@@ -33,8 +33,18 @@ internal sealed class MergedBefore(RegistryContext context, IWorkspace workspace
 
             var evidence = Records.Evidence.Find(tx, task.Uid) is { } found && found.Commit == task.MergeCommit ? found : null;
             var gate5 = ExitGates.Branch(new(
-                state.Branch, workspace.NamedByRule(task, state.Branch), workspace.BranchOf(task), state.Exists, state.Commits, Submitting.Foreign(tx, task, state.Branch), state.Dirty, [],
-                [.. tx.LocksOf(task.Uid).Select(held => held.Path)], changes.Options.IgnoreCase, null, true)
+                Branch: state.Branch,
+                NameMatches: workspace.NamedByRule(task, state.Branch),
+                ExpectedName: workspace.BranchOf(task),
+                Exists: state.Exists,
+                Commits: state.Commits,
+                ForeignTask: BranchLook.Foreign(tx, task, state.Branch),
+                Dirty: state.Dirty,
+                Changed: [],
+                Locked: [.. tx.LocksOf(task.Uid).Select(held => held.Path)],
+                IgnoreCase: changes.Options.IgnoreCase,
+                Risk: null,
+                RiskApproved: true)
             { MergedBefore = evidence?.Commit });
             changes.Log(gate5, task);
             if (!gate5.Passed)
@@ -43,7 +53,14 @@ internal sealed class MergedBefore(RegistryContext context, IWorkspace workspace
             }
 
             var change = task.Change is { } number ? completing.Forge.FindChange(tx, number) : null;
-            var gate6 = ExitGates.Change(new(task.Change, change is not null, change?.State == "open", change?.Branch ?? "", state.Branch, change?.Head ?? "", state.Head)
+            var gate6 = ExitGates.Change(new(
+                Number: task.Change,
+                Exists: change is not null,
+                Open: change?.State == "open",
+                ChangeBranch: change?.Branch ?? "",
+                Branch: state.Branch,
+                Head: change?.Head ?? "",
+                BranchHead: state.Head)
             {
                 MergedBefore = change is { State: "merged" } && change.MergeCommit == task.MergeCommit ? task.MergeCommit : null,
             });
@@ -54,8 +71,17 @@ internal sealed class MergedBefore(RegistryContext context, IWorkspace workspace
             }
 
             var gate7 = ExitGates.Merge(new(
-                merge.Commit, merge.Exists, merge.OnTarget, evidence is not null, evidence?.Reverted ?? [], changes.Options.Checks is null ? null : changes.Options.Checks.Count > 0,
-                evidence?.Tree ?? "", merge.Tree, evidence?.Checks == changes.Options.ChecksIdentity.Value ? evidence.Passed : null, evidence?.FailedCheck, false)
+                MergeCommit: merge.Commit,
+                Exists: merge.Exists,
+                OnTarget: merge.OnTarget,
+                PatchPresent: evidence is not null,
+                Reverted: evidence?.Reverted ?? [],
+                ChecksConfigured: changes.Options.Checks is null ? null : changes.Options.Checks.Count > 0,
+                ChecksTree: evidence?.Tree ?? "",
+                MergedTree: merge.Tree,
+                ChecksPassed: evidence?.Checks == changes.Options.ChecksIdentity.Value ? evidence.Passed : null,
+                FailedCheck: evidence?.FailedCheck,
+                NeedsRevision: false)
             {
                 Outside = evidence?.Outside,
                 Accepted = evidence is null ? null : Accepting.Of(tx, evidence, changes.Options.FourEyes),

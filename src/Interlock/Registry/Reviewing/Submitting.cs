@@ -3,7 +3,6 @@ using Interlock.Gates;
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry.Approving;
-using Interlock.Registry.Claiming;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
@@ -15,6 +14,8 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
     private const int Rounds = 5;
 
     private readonly MergeNaming naming = new(context, workspace);
+    private readonly LockGrowth growth = new(context, workspace);
+    private readonly ChangeOpening opening = new(forge, workspace);
 
     /// <summary>
     /// An agent's files are committed for it; a person's dirty tree is refused. A task that declares no files gets its locks here;
@@ -61,7 +62,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
 
             var decided = task.Completion == Completion.Checks
                 ? context.WriteJudged<WorkTask>(Authority.Submit.For(actor, name, token), changes => Queue(changes, task, token))
-                : await SubmitMergeAsync(task, claimed, token, branch, change, merge, actor, cancellation);
+                : await SubmitMergeAsync(task, claimed, new() { Token = token, Branch = branch, Change = change, Merge = merge, Actor = actor }, cancellation);
             if (decided is { } result)
             {
                 return result;
@@ -72,43 +73,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
     }
 
     /// <summary>Locks what a task that declares no files has touched so far; a conflict parks it. For the runner while it works.</summary>
-    public async Task<Result<WorkTask>> GrowLocksAsync(TaskRef name, long? token, Actor actor, CancellationToken cancellation)
-    {
-        var looked = context.Store.Read<Result<(WorkTask Task, IReadOnlyList<FileLock> Locks)>>(reader =>
-            reader.FindTask(name) is not { } found ? Refusals.UnknownTask(name)
-            : Holding.Look(reader, found, token, actor.Name) is { IsRefused: true } refused ? refused.Refusal
-            : (found, reader.LocksOf(found.Uid)));
-        if (looked.IsRefused)
-        {
-            return looked.Refusal;
-        }
-
-        var (task, locks) = looked.Value;
-        if (workspace is null || !Grows(task))
-        {
-            return task;
-        }
-
-        var touched = await workspace.TouchedAsync(task, cancellation);
-        if (touched.IsRefused)
-        {
-            return touched.Refusal;
-        }
-
-        // Asked every few seconds: what is locked already costs no write.
-        return touched.Value.All(path => locks.Any(held => held.Path == path)) ? task : context.Write<WorkTask>(Authority.Grow.For(actor, name, token), changes =>
-        {
-            if (changes.Store.FindTask(task.Uid) is not { } now)
-            {
-                return Refusals.UnknownTask(name);
-            }
-
-            var claim = Holding.Verify(changes, now, token);
-            return claim.IsRefused ? claim.Refusal : Grows(now) ? Grow(changes, now, claim.Value, touched.Value) : now;
-        });
-    }
-
-    private static bool Grows(WorkTask task) => task.Files.Count == 0 && task.State == TaskState.Implementing;
+    public Task<Result<WorkTask>> GrowLocksAsync(TaskRef name, long? token, Actor actor, CancellationToken cancellation) => growth.RunAsync(name, token, actor, cancellation);
 
     private Result<(WorkTask Task, Claim Claim)> Admit(TaskRef name, long? token, Actor actor) => context.Write<(WorkTask, Claim)>(Authority.Submit.For(actor, name, token), changes =>
     {
@@ -121,7 +86,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         return claim.IsRefused ? claim.Refusal : (found, claim.Value);
     });
 
-    private async Task<Result<WorkTask>?> SubmitMergeAsync(WorkTask task, Claim claim, long? token, string? branch, int? change, string? merge, Actor actor, CancellationToken cancellation)
+    private async Task<Result<WorkTask>?> SubmitMergeAsync(WorkTask task, Claim claim, Submission asked, CancellationToken cancellation)
     {
         if (workspace is null)
         {
@@ -137,42 +102,42 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             }
         }
 
-        var wanted = branch ?? task.Branch ?? workspace.BranchOf(task);
-        var inspected = await LookAsync(workspace, task, wanted, claim, merge is not null, cancellation);
+        var wanted = asked.Branch ?? task.Branch ?? workspace.BranchOf(task);
+        var inspected = await BranchLook.LookAsync(workspace, task, wanted, claim, named: asked.Merge is not null, cancellation);
         if (inspected.IsRefused)
         {
             return inspected.Refusal;
         }
 
         var state = inspected.Value;
-        if (merge is null && change is null && MergedBefore.Is(task, state))
+        if (asked is { Merge: null, Change: null } && MergedBefore.Is(task, state))
         {
-            return await new MergedBefore(context, workspace, completing).SubmitAsync(task, token, state, actor, cancellation);
+            return await new MergedBefore(context, workspace, completing).SubmitAsync(task, asked.Token, state, asked.Actor, cancellation);
         }
 
-        var named = merge is null || !state.Exists ? null : MergeNaming.Judge(await workspace.InspectMergeAsync(state.Base, state.Head, merge, cancellation));
+        var named = asked.Merge is null || !state.Exists ? null : MergeNaming.Judge(await workspace.InspectMergeAsync(state.Base, state.Head, asked.Merge, cancellation));
         var approved = true;
         ImpactRecord? judged = null;
         if (state.Changed.Count > 0)
         {
-            var analysis = await approving.AnalyzeAsync(task with { BaseCommit = state.Base }, state.Changed, cancellation);
+            var analysis = await approving.Impact.AnalyzeAsync(task with { BaseCommit = state.Base }, state.Changed, cancellation);
             if (analysis.IsRefused)
             {
                 return analysis.Refusal;
             }
 
             judged = analysis.Value;
-            approved = await approving.ApprovedAsync(task, claim, judged, state, cancellation);
+            approved = await approving.Impact.ApprovedAsync(task, claim, judged, state, cancellation);
         }
 
         var seen = await watching.LookAsync(task, state.Base, state.Head, cancellation);
         return seen.IsRefused
             ? seen.Refusal
-            : context.WriteJudged<WorkTask>(Authority.Submit.For(actor, task.Ref, token), changes => Submit(changes, task, token, new(state, judged, approved, seen.Value, named), change, merge));
+            : context.WriteJudged<WorkTask>(Authority.Submit.For(asked.Actor, task.Ref, asked.Token), changes => Submit(changes, task, asked, new(state, judged, approved, seen.Value, named)));
     }
 
     /// <summary>Null: what was read has changed, judge again.</summary>
-    private Result<WorkTask>? Submit(Changes changes, WorkTask read, long? token, Found found, int? changeNumber, string? merge)
+    private Result<WorkTask>? Submit(Changes changes, WorkTask read, Submission asked, Found found)
     {
         var (state, judged, approved, seen, named) = found;
         if (changes.Store.FindTask(read.Uid) is not { } task || task.Version != read.Version)
@@ -180,7 +145,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             return null;
         }
 
-        var claim = Holding.Verify(changes, task, token);
+        var claim = Holding.Verify(changes, task, asked.Token);
         if (claim.IsRefused)
         {
             return claim.Refusal;
@@ -188,20 +153,20 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
 
         // A task that declares no files locks what it changed, but only once nothing else speaks against its branch.
         var held = changes.Store.LocksOf(task.Uid).Select(one => one.Path);
-        var locked = Grows(task) ? held.Union(state.Changed, StringComparer.Ordinal).ToList() : held.ToList();
+        var locked = LockGrowth.Grows(task) ? held.Union(state.Changed, StringComparer.Ordinal).ToList() : held.ToList();
         var gate5 = ExitGates.Branch(new(
-            state.Branch,
-            workspace!.NamedByRule(task, state.Branch),
-            workspace.BranchOf(task),
-            state.Exists,
-            state.Commits,
-            Foreign(changes.Store, task, state.Branch),
-            state.Dirty,
-            state.Changed,
-            locked,
-            changes.Options.IgnoreCase,
-            judged?.Risk,
-            approved)
+            Branch: state.Branch,
+            NameMatches: workspace!.NamedByRule(task, state.Branch),
+            ExpectedName: workspace.BranchOf(task),
+            Exists: state.Exists,
+            Commits: state.Commits,
+            ForeignTask: BranchLook.Foreign(changes.Store, task, state.Branch),
+            Dirty: state.Dirty,
+            Changed: state.Changed,
+            Locked: locked,
+            IgnoreCase: changes.Options.IgnoreCase,
+            Risk: judged?.Risk,
+            RiskApproved: approved)
         {
             Unsound = state.Unsound,
             Gitlinks = state.Gitlinks,
@@ -211,7 +176,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             Unusual = watching.UnusualFacts(changes.Store, task, seen),
             Weakened = watching.WeakenedFacts(changes.Store, task, seen),
         });
-        if (gate5.Passed && Grows(task) && Grow(changes, task, claim.Value, state.Changed) is { IsRefused: true } parked)
+        if (gate5.Passed && LockGrowth.Grows(task) && LockGrowth.Grow(changes, task, claim.Value, state.Changed) is { IsRefused: true } parked)
         {
             return parked.Refusal;
         }
@@ -225,13 +190,13 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
 
         Watching.Remember(changes, task, seen, null);
 
-        if (Unrevised(changes.Store, task, state) is { } unrevised)
+        if (opening.Unrevised(changes.Store, task, state) is { } unrevised)
         {
             changes.Log(unrevised, task);
             return unrevised.ToRefusal();
         }
 
-        var opened = Open(changes, task, state, changeNumber);
+        var opened = opening.Open(changes, task, state, asked.Change);
         var gate6 = ExitGates.Change(opened);
         changes.Log(gate6, task);
         if (!gate6.Passed)
@@ -245,7 +210,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
             return named.ToRefusal();
         }
 
-        return Park(changes, changes.Move(task with { Branch = state.Branch, Change = opened.Number, BaseCommit = state.Base, Progress = 100 }, TaskState.Reviewing), claim.Value, state.Head, merge);
+        return Park(changes, changes.Move(task with { Branch = state.Branch, Change = opened.Number, BaseCommit = state.Base, Progress = 100 }, TaskState.Reviewing), claim.Value, state.Head, asked.Merge);
     }
 
     /// <summary>What a person has to answer waits for that answer; anything else stays with its worker.</summary>
@@ -254,7 +219,7 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         switch (gate5.Code)
         {
             case "impact.unapproved":
-                ApprovalCommands.Store(changes, task, found.Judged!);
+                ImpactAnalysis.Store(changes, task, found.Judged!);
                 ApprovalCommands.Wait(changes, task, gate5);
                 break;
             case "files.unusual":
@@ -266,25 +231,6 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
                 break;
         }
     }
-
-    /// <summary>
-    /// What stands on the branch. One without commits beyond the target may have been merged by hand. Only a person is asked about that:
-    /// an agent's files are committed when they are submitted, so before that nobody can have merged them.
-    /// </summary>
-    /// <param name="named">The worker names the merge: then a fast-forward counts from the recorded base.</param>
-    internal static async Task<Result<BranchState>> LookAsync(IWorkspace workspace, WorkTask task, string branch, Claim? claim, bool named, CancellationToken cancellation)
-    {
-        var inspected = await workspace.InspectAsync(task, branch, cancellation);
-        return !inspected.IsRefused && inspected.Value is { Exists: true, Commits: 0 } && task.BaseCommit is { Length: > 0 } recorded && (task.State == TaskState.Reviewing || claim?.WorkerKind == WorkerKind.Human)
-            ? await workspace.InspectMergedAsync(recorded, branch, named || task.State == TaskState.Reviewing, cancellation)
-            : inspected;
-    }
-
-    /// <summary>Another claimed task whose branch this is; null when it is nobody else's.</summary>
-    internal static string? Foreign(IStoreReader reader, WorkTask task, string branch) => reader.ListClaims()
-        .Where(other => other.Task != task.Uid)
-        .Select(other => reader.FindTask(other.Task))
-        .FirstOrDefault(other => other?.Branch == branch)?.Ref.ToString();
 
     private Result<WorkTask>? Queue(Changes changes, WorkTask read, long? token)
     {
@@ -318,53 +264,21 @@ public sealed class Submitting(RegistryContext context, IWorkspace? workspace, I
         return task;
     }
 
-    /// <summary>Gate 7 before its time: a reviewer asked for a revision of exactly this commit. A new commit is a new change to look at.</summary>
-    private Verdict? Unrevised(IStoreReader reader, WorkTask task, BranchState state) =>
-        task.Change is { } number && forge.FindChange(reader, number) is { State: "open", Review: "needs_revision" } change && change.Branch == state.Branch && change.Head == state.Head
-            ? ExitGates.Merge(new(null, false, false, false, [], null, "", "", null, null, NeedsRevision: true))
-            : null;
-
-    /// <summary>The facts of gate 6; a change is opened, or brought up to the branch, only where it is this task's own.</summary>
-    private ChangeFacts Open(Changes changes, WorkTask task, BranchState state, int? number)
+    /// <summary>What a worker asks for.</summary>
+    private sealed record Submission
     {
-        if (number is { } asked)
-        {
-            var given = forge.FindChange(changes.Store, asked);
-            if (given is null || given.Task != task.Uid || given.State != "open" || given.Branch != state.Branch)
-            {
-                var owner = given is not null && given.Task != task.Uid ? changes.Store.FindName(given.Task)?.ToString() ?? given.Task : null;
-                return new(asked, given is not null, given?.State == "open", given?.Branch ?? "", state.Branch, given?.Head ?? "", state.Head, owner);
-            }
-        }
+        public required long? Token { get; init; }
 
-        var change = forge.OpenChange(changes.Store, new()
-        {
-            Number = number ?? 0,
-            Task = task.Uid,
-            Title = task.Title,
-            Branch = state.Branch,
-            Head = state.Head,
-            Base = workspace!.Target,
-            Author = changes.Actor?.Name ?? "",
-            CreatedAt = changes.Now,
-            UpdatedAt = changes.Now,
-        });
-        changes.Log(EventTypes.PrOpened, task, new() { ["change"] = change.Number, ["branch"] = change.Branch, ["head"] = change.Head });
-        return new(change.Number, true, change.State == "open", change.Branch, state.Branch, change.Head, state.Head);
-    }
+        /// <summary>Null: the branch recorded with the claim.</summary>
+        public required string? Branch { get; init; }
 
-    /// <summary>Takes the locks a task without declared files needs, or parks it and says who is in the way.</summary>
-    private static Result<WorkTask> Grow(Changes changes, WorkTask task, Claim claim, IReadOnlyList<string> touched)
-    {
-        if (Deadlocks.Judge(changes, task, claim, touched) is { } conflict)
-        {
-            var refusal = conflict.ToRefusal(changes.Store);
-            Parking.Park(changes, task, claim, conflict, touched);
-            return refusal with { Message = refusal.Message + " The task is parked with its work and goes on when the lock is free." };
-        }
+        /// <summary>Null: the change of this branch.</summary>
+        public required int? Change { get; init; }
 
-        Holding.Lock(changes, task, touched);
-        return task;
+        /// <summary>The commit by which somebody merged it; null: nobody says so.</summary>
+        public required string? Merge { get; init; }
+
+        public required Actor Actor { get; init; }
     }
 
     /// <summary>What was found out of a branch before the transaction.</summary>

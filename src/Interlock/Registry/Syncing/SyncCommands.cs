@@ -9,7 +9,7 @@ public sealed class SyncCommands(RegistryContext context, Creating creating, Com
 {
     /// <summary>Reads the spec, lets <paramref name="decide"/> plan, and does it.</summary>
     /// <param name="sourcePath">Where ticks are written back, relative to the repository; null: as before.</param>
-    /// <param name="decide">Pure; may be called once. Its refusal stores nothing.</param>
+    /// <param name="decide">Pure: the store may ask it again, on what is stored then. Its refusal stores nothing.</param>
     public Result<SyncOutcome> Apply(string spec, string? sourcePath, Actor actor, Func<SyncView, Result<SyncPlan>> decide) =>
         context.Write<SyncOutcome>(Authority.SyncSpec.For(actor), changes =>
         {

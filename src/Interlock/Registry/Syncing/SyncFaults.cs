@@ -44,7 +44,7 @@ internal static class SyncFaults
 
     private static string? Fault(Changes changes, WorkTask task)
     {
-        var cycle = Creating.CycleThrough(changes.Store, task);
+        var cycle = DependencyCycles.Through(changes.Store, task);
         return cycle.Count > 0 ? $"{BlockReasons.Cycle} {string.Join("→", cycle)}"
             : task.MissingDependencies.Count > 0 ? $"{BlockReasons.MissingDependency} {string.Join(", ", task.MissingDependencies)}"
             : null;

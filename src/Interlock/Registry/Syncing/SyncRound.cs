@@ -149,7 +149,7 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
 
     private string Relink(SyncChange change)
     {
-        Creating.LinkDependencies(changes, changes.Store.FindTask(change.Uid)!, change.IsParent ? [] : Names(change.Text.DependsOn));
+        DependencyLinks.Replace(changes, changes.Store.FindTask(change.Uid)!, change.IsParent ? [] : Names(change.Text.DependsOn));
         return change.Uid;
     }
 

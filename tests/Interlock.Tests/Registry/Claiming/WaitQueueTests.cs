@@ -1,5 +1,4 @@
 using Interlock.Lifecycle;
-using Interlock.Registry.Claiming;
 
 namespace Interlock.Tests.Registry.Claiming;
 
