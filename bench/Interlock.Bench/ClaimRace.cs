@@ -5,10 +5,10 @@ namespace Interlock.Bench;
 /// <summary>How one round of claiming went.</summary>
 /// <param name="Winners">Claims per process, or per thread of one.</param>
 /// <param name="Processor">Seconds of processor time that the claiming processes took.</param>
-public sealed record ClaimRound(IReadOnlyList<int> Winners, int Twice, int Lost, IReadOnlyList<string> Errors, double Seconds, double Processor);
+internal sealed record ClaimRound(IReadOnlyList<int> Winners, int Twice, int Lost, IReadOnlyList<string> Errors, double Seconds, double Processor);
 
 /// <summary>Several processes claim the tasks of one registry until none is left, again and again.</summary>
-public static class ClaimRace
+internal static class ClaimRace
 {
     /// <param name="threads">In each process.</param>
     /// <param name="warm">Rounds before those that count.</param>

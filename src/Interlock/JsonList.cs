@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Interlock;
 
 /// <summary>Lists of words as JSON.</summary>
-public static class JsonList
+internal static class JsonList
 {
     public static JsonArray Of(IEnumerable<string> words) => new([.. words.Select(word => (JsonNode?)JsonValue.Create(word))]);
 }

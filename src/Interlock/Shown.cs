@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock;
 
 /// <summary>Foreign text inside a sentence.</summary>
-public static class Shown
+internal static class Shown
 {
     private const int Length = 60;
 

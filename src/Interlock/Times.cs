@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Interlock;
 
 /// <summary>Reads instants and lengths of time as people write them.</summary>
-public static class Times
+internal static class Times
 {
     /// <summary><c>90s 15m 2h 3d 1w</c>, several joined (<c>1h30m</c>), or a plain number of seconds.</summary>
     public static bool TryDuration(ReadOnlySpan<char> text, out TimeSpan duration)

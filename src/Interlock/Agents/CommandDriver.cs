@@ -11,7 +11,7 @@ namespace Interlock.Agents;
 /// <param name="environment">Further variables from the configuration; the run's own win.</param>
 /// <param name="passVariables">Names that pass from the surrounding environment, <c>*</c> at the end for any rest.</param>
 /// <param name="name">Its name in the configuration.</param>
-public sealed class CommandDriver(
+internal sealed class CommandDriver(
     CommandLine command,
     IReadOnlyDictionary<string, string>? environment = null,
     IReadOnlyList<string>? passVariables = null,

@@ -3,7 +3,7 @@ using Interlock.Runs;
 namespace Interlock.Agents;
 
 /// <summary>Knows one kind of agent program: how it is started with a work order, and what to expect of its end.</summary>
-public interface IAgentDriver
+internal interface IAgentDriver
 {
     /// <summary>Its name in the configuration, such as <c>command</c>.</summary>
     string Name { get; }

@@ -6,7 +6,7 @@ namespace Interlock.Agents;
 /// The prompt of a run (page 5): the task, how it is accepted, the files it may change, how to report, and on a later attempt what failed the
 /// last time. What comes from people and files is data: one line stays one line, and longer text stands in a fence that it cannot close.
 /// </summary>
-public static class Prompt
+internal static class Prompt
 {
     // An agent's context is worth more than a log.
     private const int LongestFailure = 6000;

@@ -1,7 +1,7 @@
 namespace Interlock.Agents;
 
 /// <summary>All that an agent is told about one attempt at one task.</summary>
-public sealed record WorkOrder
+internal sealed record WorkOrder
 {
     public required string RunId { get; init; }
 

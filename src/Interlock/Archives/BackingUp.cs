@@ -4,7 +4,7 @@ using Interlock.Storage;
 namespace Interlock.Archives;
 
 /// <summary>What to back up, and where to.</summary>
-public sealed record BackupRequest
+internal sealed record BackupRequest
 {
     /// <summary>Names; empty: all.</summary>
     public IReadOnlyList<string> Specs { get; init; } = [];
@@ -23,13 +23,13 @@ public sealed record BackupRequest
 
 /// <summary>A backup that is whole and has its name.</summary>
 /// <param name="Bytes">Of all its files.</param>
-public sealed record BackupMade(string Path, BackupManifest Manifest, long Bytes);
+internal sealed record BackupMade(string Path, BackupManifest Manifest, long Bytes);
 
 /// <summary>
 /// Backs specs up from one snapshot of the store, while others write: every spec as it was at the same moment. Rows go straight from
 /// the store to the files.
 /// </summary>
-public sealed class BackingUp(IStore store, TimeProvider clock, IIdSource ids)
+internal sealed class BackingUp(IStore store, TimeProvider clock, IIdSource ids)
 {
     /// <summary>All of them get their names, or none does.</summary>
     /// <returns>Refusals <c>spec.unknown</c>, <c>backup.io</c>, and those of the store.</returns>

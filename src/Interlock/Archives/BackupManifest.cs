@@ -8,18 +8,18 @@ namespace Interlock.Archives;
 
 /// <summary>One file of a backup.</summary>
 /// <param name="Sha256">64 hex digits over all its bytes.</param>
-public sealed record ArchivedFile(string Name, long Bytes, long Lines, string Sha256);
+internal sealed record ArchivedFile(string Name, long Bytes, long Lines, string Sha256);
 
 /// <summary>The backup that an incremental one goes on from; it stands in the same directory.</summary>
 /// <param name="Name">Name of its directory, one segment.</param>
 /// <param name="Digest">Its own digest, so that another backup under the same name is noticed.</param>
-public sealed record BackupBase(string Name, string Id, string Digest);
+internal sealed record BackupBase(string Name, string Id, string Digest);
 
 /// <summary>How much of each kind; tasks and records as they stand after the whole chain, events of this backup alone.</summary>
-public sealed record BackupCounts(long Tasks, long Dependencies, long Records, long Events);
+internal sealed record BackupCounts(long Tasks, long Dependencies, long Records, long Events);
 
 /// <summary>What a backup says of itself, in <see cref="FileName"/>.</summary>
-public sealed record BackupManifest
+internal sealed record BackupManifest
 {
     public const string FileName = "manifest.json";
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Interlock.Archives;
 
 /// <summary>One backup on disk whose manifest is sound.</summary>
-public sealed record BackupPart(string Path, BackupManifest Manifest)
+internal sealed record BackupPart(string Path, BackupManifest Manifest)
 {
     /// <summary>Reads every file to its end and compares it with what the manifest says; null when all fits.</summary>
     internal Refusal? RefuseContents()

@@ -7,7 +7,7 @@ namespace Interlock.Archives;
 /// A directory of backups: <c>SPEC/STAMP-KIND-SEQ/</c>. What is being written stands under a name that begins with a dot until it is
 /// whole, so that a backup that was killed is never taken for one.
 /// </summary>
-public sealed class BackupPlace(string directory)
+internal sealed class BackupPlace(string directory)
 {
     private const string Unfinished = ".unfinished-";
     private const string Leaving = ".leaving-";

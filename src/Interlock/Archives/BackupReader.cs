@@ -5,7 +5,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Archives;
 
 /// <summary>Opens backups. Whatever is in one was written by somebody: nothing is followed out of its directory, nothing read without bound.</summary>
-public static class BackupReader
+internal static class BackupReader
 {
     private const int LargestManifest = 4 << 20;
 

@@ -6,10 +6,10 @@ namespace Interlock.Archives;
 
 /// <summary>When all specs are backed up by themselves.</summary>
 /// <param name="Keep">Backups kept of each spec; as many more as a kept one goes on from.</param>
-public sealed record BackupPlan(BackupPlace Place, TimeSpan Interval, int Keep);
+internal sealed record BackupPlan(BackupPlace Place, TimeSpan Interval, int Keep);
 
 /// <summary>What is remembered between two of them; it stands in the store, so that a restart forgets nothing.</summary>
-public sealed record BackupTurn
+internal sealed record BackupTurn
 {
     public required DateTimeOffset DueAt { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record BackupTurn
 /// Backs all specs up when it is time: a full backup after every <see cref="LongestChain"/> incremental ones. Asked often; costs a
 /// comparison while nothing is due.
 /// </summary>
-public sealed class BackupSchedule(IStore store, TimeProvider clock, IIdSource ids, BackupPlan plan)
+internal sealed class BackupSchedule(IStore store, TimeProvider clock, IIdSource ids, BackupPlan plan)
 {
     /// <summary>Incremental backups that go on from one full one.</summary>
     public const int LongestChain = 6;

@@ -7,7 +7,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Archives;
 
 /// <summary>What to restore, and under which name.</summary>
-public sealed record RestoreRequest
+internal sealed record RestoreRequest
 {
     /// <summary>The directory of a backup.</summary>
     public required string Backup { get; init; }
@@ -22,7 +22,7 @@ public sealed record RestoreRequest
 }
 
 /// <summary>A task that was being worked on when the backup was made, and how it came back.</summary>
-public sealed record Returned(string Task, string Was, string Now, string? Reason);
+internal sealed record Returned(string Task, string Was, string Now, string? Reason);
 
 /// <summary>What a restore did.</summary>
 /// <param name="Spec">The name it has now.</param>
@@ -30,14 +30,14 @@ public sealed record Returned(string Task, string Was, string Now, string? Reaso
 /// <param name="Events">Events of its history that were put into the log; 0 where the log has them.</param>
 /// <param name="Cancelled">Tasks of the overwritten spec that the backup does not know.</param>
 /// <param name="Missing">Dependencies on tasks of other specs that are not here.</param>
-public sealed record Restored(
+internal sealed record Restored(
     string Spec, BackupManifest Backup, bool KeptUids, long Tasks, long Records, long Events, IReadOnlyList<Returned> Returned, IReadOnlyList<string> Cancelled, IReadOnlyList<string> Missing);
 
 /// <summary>
 /// Brings a spec back, in one transaction: a restore that is killed has changed nothing. The backup is read through and verified before
 /// anything is written, and compared with its checksums again while it is.
 /// </summary>
-public sealed class Restoring(RegistryContext context)
+internal sealed class Restoring(RegistryContext context)
 {
     /// <returns>Refusals <c>backup.*</c>, <c>restore.*</c>, <c>spec.exists</c>, and those of the store.</returns>
     public Result<Restored> Restore(RestoreRequest request)

@@ -5,7 +5,7 @@ namespace Interlock.Claims;
 /// one with <c>* ? [</c> is a glob (or a file that is named so: <c>app/[id]/page.tsx</c>), anything else is a file, and
 /// unless it has a file's ending (<c>.ts</c>) it may be a directory as well.
 /// </summary>
-public static class LockPath
+internal static class LockPath
 {
     private const int MaxLength = 1024;
     private const int LongestEnding = 10;

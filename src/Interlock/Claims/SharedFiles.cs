@@ -1,7 +1,7 @@
 namespace Interlock.Claims;
 
 /// <summary>Files that many tasks want and that break when two change them at once.</summary>
-public static class SharedFiles
+internal static class SharedFiles
 {
     /// <summary>Used where the configuration does not say; a pattern without <c>/</c> matches at any depth.</summary>
     public static IReadOnlyList<string> Default { get; } =

@@ -6,7 +6,7 @@ public enum WorkerKind
     AiAgent,
 }
 
-public static class WorkerKinds
+internal static class WorkerKinds
 {
     public static string Name(this WorkerKind kind) => kind == WorkerKind.Human ? "human" : "ai_agent";
 

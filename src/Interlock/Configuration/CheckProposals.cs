@@ -9,7 +9,7 @@ namespace Interlock.Configuration;
 public sealed record ProposedCheck(string Name, string Run, string Because);
 
 /// <summary>Guesses from the files at the root of a repository what its checks are. Nothing is executed.</summary>
-public static class CheckProposals
+internal static class CheckProposals
 {
     private const int LargestFile = 1024 * 1024;
 

@@ -1,7 +1,7 @@
 namespace Interlock.Configuration;
 
 /// <summary>Built-in values that are more than a word.</summary>
-public static class ConfigDefaults
+internal static class ConfigDefaults
 {
     /// <summary>Seconds that a check may take when it does not say.</summary>
     public const double CheckTimeoutSeconds = 1800;

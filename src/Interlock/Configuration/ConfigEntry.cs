@@ -1,7 +1,7 @@
 namespace Interlock.Configuration;
 
 /// <summary>The layers, in their order; the later wins, leaf by leaf, except where <see cref="ConfigKey.Layers"/> says otherwise.</summary>
-public enum ConfigLayer
+internal enum ConfigLayer
 {
     BuiltIn,
 
@@ -21,7 +21,7 @@ public enum ConfigLayer
 /// <param name="Source">The file, the variable or the flag.</param>
 /// <param name="Line">In the file, from 1.</param>
 /// <param name="Column">In the line, from 1.</param>
-public sealed record ConfigOrigin(ConfigLayer Layer, string Source = "", int Line = 0, int Column = 0)
+internal sealed record ConfigOrigin(ConfigLayer Layer, string Source = "", int Line = 0, int Column = 0)
 {
     public static ConfigOrigin BuiltIn { get; } = new(ConfigLayer.BuiltIn);
 
@@ -39,7 +39,7 @@ public sealed record ConfigOrigin(ConfigLayer Layer, string Source = "", int Lin
 /// <param name="Key">The row of the table it stands for.</param>
 /// <param name="Value">Of the type that <see cref="ConfigType"/> names for the key; <see cref="ConfigJson.Of"/> shows it.</param>
 /// <param name="Origin">Where it comes from.</param>
-public sealed record ConfigEntry(string Path, ConfigKey Key, object Value, ConfigOrigin Origin)
+internal sealed record ConfigEntry(string Path, ConfigKey Key, object Value, ConfigOrigin Origin)
 {
     /// <summary>Weaker layers that made it stricter, in the order of the layers.</summary>
     public IReadOnlyList<ConfigOrigin> Joined { get; init; } = [];
@@ -52,4 +52,4 @@ public sealed record ConfigEntry(string Path, ConfigKey Key, object Value, Confi
 }
 
 /// <summary>A value that does not count, or counts only in part.</summary>
-public sealed record OverruledValue(ConfigOrigin Origin, object Value);
+internal sealed record OverruledValue(ConfigOrigin Origin, object Value);

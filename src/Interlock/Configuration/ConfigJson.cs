@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Interlock.Configuration;
 
 /// <summary>Shows values of the configuration as JSON, the way a file could hold them. Apart, so that reading needs no JSON.</summary>
-public static class ConfigJson
+internal static class ConfigJson
 {
     /// <param name="value">A value of <see cref="ConfigEntry"/>, or a default.</param>
     public static JsonNode Of(object value) => value switch

@@ -1,7 +1,7 @@
 namespace Interlock.Configuration;
 
 /// <summary>What a key holds.</summary>
-public enum ConfigType
+internal enum ConfigType
 {
     /// <summary>Value: <see cref="string"/>.</summary>
     Text,
@@ -32,7 +32,7 @@ public enum ConfigType
 /// <param name="Path">Dotted; <c>*</c> stands for a name that the user gives.</param>
 /// <param name="Type">What it holds.</param>
 /// <param name="Doc">One or two sentences, with the unit.</param>
-public sealed record ConfigKey(string Path, ConfigType Type, string Doc)
+internal sealed record ConfigKey(string Path, ConfigType Type, string Doc)
 {
     /// <summary>The built-in value, in the shape of <see cref="ConfigEntry.Value"/>. Null: unset.</summary>
     public object? Default { get; init; }

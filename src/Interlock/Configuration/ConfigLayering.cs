@@ -4,7 +4,7 @@ namespace Interlock.Configuration;
 /// How what the layers say of one key comes together. All but the first are for rules: the repository's file decides, by default the
 /// built-in value, and the other layers can only make it stricter.
 /// </summary>
-public enum ConfigLayering
+internal enum ConfigLayering
 {
     /// <summary>The later layer wins: no rule, a preference.</summary>
     LastWins,

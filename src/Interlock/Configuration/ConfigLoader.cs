@@ -1,7 +1,7 @@
 namespace Interlock.Configuration;
 
 /// <summary>Where the layers are.</summary>
-public sealed record ConfigSources
+internal sealed record ConfigSources
 {
     /// <summary>The file's name at the root of the main checkout.</summary>
     public const string FileName = "interlock.yaml";
@@ -30,7 +30,7 @@ public sealed record ConfigSources
 /// Puts the layers together: built-in, repository, user, environment, flags. The later wins, leaf by leaf, except of rules: those only
 /// get stricter behind the repository's file (<see cref="ConfigKey.Layers"/>).
 /// </summary>
-public static class ConfigLoader
+internal static class ConfigLoader
 {
     private static readonly string[] Guarded = ["merge.", "gates.", "kiro.", "impact."];
 

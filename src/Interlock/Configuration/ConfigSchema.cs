@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Interlock.Configuration;
 
 /// <summary>The JSON Schema of <c>interlock.yaml</c>, made from <see cref="ConfigTable"/>.</summary>
-public static class ConfigSchema
+internal static class ConfigSchema
 {
     public static JsonObject Build()
     {

@@ -4,12 +4,12 @@ namespace Interlock.Configuration;
 
 /// <param name="Name">The first part of its keys.</param>
 /// <param name="Doc">One sentence.</param>
-public sealed record ConfigSection(string Name, string Doc);
+internal sealed record ConfigSection(string Name, string Doc);
 
 /// <summary>
 /// Every key there is, once. The reader, the JSON Schema, the reference page and <c>config show</c> are made from this table.
 /// </summary>
-public static class ConfigTable
+internal static class ConfigTable
 {
     /// <summary>The key of the repository's file that names more files of it.</summary>
     public const string Include = "include";

@@ -3,7 +3,7 @@ namespace Interlock.Configuration;
 /// <summary>A command as configured, ready to start.</summary>
 /// <param name="Argv">The program and its arguments.</param>
 /// <param name="Text">How people wrote it, for messages.</param>
-public sealed record ConfiguredCommand(IReadOnlyList<string> Argv, string Text)
+internal sealed record ConfiguredCommand(IReadOnlyList<string> Argv, string Text)
 {
     /// <summary>True when it was written as text for the shell, false when as a list of words.</summary>
     public bool IsShellText { get; private init; }

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Interlock.Configuration;
 
 /// <summary>The <c>interlock.yaml</c> that <c>init</c> writes: everything in it may be deleted.</summary>
-public static class InitTemplate
+internal static class InitTemplate
 {
     /// <summary>The text of a new file. One space behind the <c>#</c>: prose. None or more: a setting, commented out.</summary>
     /// <param name="checks">See <see cref="CheckProposals"/>. Empty: the checks stay unset, and gate 7 will say so.</param>

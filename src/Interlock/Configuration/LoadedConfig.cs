@@ -4,4 +4,4 @@ namespace Interlock.Configuration;
 /// <param name="Settings">Typed.</param>
 /// <param name="Entries">Every leaf that has a value, with where it comes from, in the order of the reference.</param>
 /// <param name="Code">What the repository's files would have executed.</param>
-public sealed record LoadedConfig(Settings Settings, IReadOnlyList<ConfigEntry> Entries, RepositoryCode Code);
+internal sealed record LoadedConfig(Settings Settings, IReadOnlyList<ConfigEntry> Entries, RepositoryCode Code);

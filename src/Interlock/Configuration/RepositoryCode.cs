@@ -12,7 +12,7 @@ namespace Interlock.Configuration;
 /// <param name="entries">The leaves of the repository's files that execute, and its rules.</param>
 /// <param name="included">The files that <c>include</c> named.</param>
 /// <param name="inEffect">See <see cref="InEffect"/>.</param>
-public sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnlyList<string> included, bool inEffect)
+internal sealed class RepositoryCode(IReadOnlyList<ConfigEntry> entries, IReadOnlyList<string> included, bool inEffect)
 {
     /// <summary>
     /// False when nothing of it executes or loosens a rule, or when a stronger layer replaced all that does: then no trust is asked, unless

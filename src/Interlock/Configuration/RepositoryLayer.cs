@@ -1,7 +1,7 @@
 namespace Interlock.Configuration;
 
 /// <summary>Whether the repository's file is what it was: a rule that nobody can read any more is no reason for the defaults.</summary>
-public static class RepositoryLayer
+internal static class RepositoryLayer
 {
     /// <summary>True when a plain file is there.</summary>
     public static bool IsThere(string? root) => root is not null && new FileInfo(Path.Combine(root, ConfigSources.FileName)) is { Exists: true, LinkTarget: null };

@@ -1,7 +1,7 @@
 namespace Interlock.Configuration;
 
 /// <summary>The whole configuration, typed. Defaults and ranges stand in <see cref="ConfigTable"/>.</summary>
-public sealed record Settings
+internal sealed record Settings
 {
     public required RegistrySettings Registry { get; init; }
 
@@ -33,16 +33,16 @@ public sealed record Settings
 }
 
 /// <param name="Url"><c>sqlite:PATH</c> or <c>files:DIR</c>; null: the default place.</param>
-public sealed record RegistrySettings(
+internal sealed record RegistrySettings(
     string? Url, TimeSpan LockTimeout, TimeSpan LockRetryInterval, int EventLogMaxSizeMb,
     TimeSpan? EventRetention, TimeSpan? RunRetention, TimeSpan KeyRetention, bool BackupEnabled, TimeSpan BackupInterval, int BackupKeep);
 
 /// <param name="Path">Where spec folders are, relative to the repository.</param>
 /// <param name="Order"><c>groups</c>, <c>sequential</c> or <c>free</c>.</param>
-public sealed record KiroSettings(string Path, string Order, bool RequirementsAsDependencies, bool TrustTicks, bool Untick);
+internal sealed record KiroSettings(string Path, string Order, bool RequirementsAsDependencies, bool TrustTicks, bool Untick);
 
 /// <param name="Template">As the Git room reads it: placeholders in braces, or a preset.</param>
-public sealed record BranchSettings(string Template);
+internal sealed record BranchSettings(string Template);
 
 /// <param name="Protected">Globs, besides what is always protected.</param>
 /// <param name="Tests">Globs of the files of tests.</param>
@@ -50,17 +50,17 @@ public sealed record BranchSettings(string Template);
 /// <param name="UnusualFiles">Globs of new files that often hold secrets.</param>
 /// <param name="UnusualCount">More new files than this are unusual.</param>
 /// <param name="UnusualBytes">A new file larger than this is.</param>
-public sealed record GateSettings(
+internal sealed record GateSettings(
     bool FourEyes, IReadOnlyList<string> Protected, IReadOnlyList<string> Tests, bool ApproveWeakenedTests, IReadOnlyList<string> UnusualFiles, int UnusualCount, long UnusualBytes);
 
 /// <param name="Shared">Globs; one without <c>/</c> matches at any depth.</param>
-public sealed record LockSettings(IReadOnlyList<string> Shared, TimeSpan PersonLease, TimeSpan AgentLease, bool Mirror);
+internal sealed record LockSettings(IReadOnlyList<string> Shared, TimeSpan PersonLease, TimeSpan AgentLease, bool Mirror);
 
 /// <param name="Environment">Variables added to the run's environment.</param>
 /// <param name="Stall">No output for so long: stalled.</param>
 /// <param name="Wall">The whole run's limit.</param>
 /// <param name="PromptAsFile">True: a file; false: standard input.</param>
-public sealed record AgentSettings(
+internal sealed record AgentSettings(
     string Name,
     ConfiguredCommand Command,
     IReadOnlyDictionary<string, string> Environment,
@@ -75,20 +75,20 @@ public sealed record AgentSettings(
 /// <param name="Agent">A key of <see cref="Settings.Agents"/>.</param>
 /// <param name="Limit">Runs at once.</param>
 /// <param name="Skills">The pool's own and its agent's.</param>
-public sealed record PoolSettings(string Name, string Type, string Agent, int Limit, IReadOnlyList<string> Skills, bool Enabled);
+internal sealed record PoolSettings(string Name, string Type, string Agent, int Limit, IReadOnlyList<string> Skills, bool Enabled);
 
 /// <param name="Workers">Runs at once, over all pools.</param>
 /// <param name="Grace">What running agents get when the dispatcher is asked to stop.</param>
 /// <param name="StopStep">Between two rungs of the stop ladder.</param>
-public sealed record DispatcherSettings(
+internal sealed record DispatcherSettings(
     int Workers, TimeSpan PollInterval, int MaxAttempts, TimeSpan BackoffBase, TimeSpan BackoffCap, int InfraBudget, TimeSpan Grace, TimeSpan StopStep);
 
 /// <param name="Path">Relative to the repository.</param>
-public sealed record WorktreeSettings(string Path);
+internal sealed record WorktreeSettings(string Path);
 
 /// <param name="Target">The branch; null: the repository's default.</param>
 /// <param name="Deploy">Null: nothing is deployed.</param>
-public sealed record MergeSettings(string? Target, CheckPlan Checks, ConfiguredCommand? Deploy, TimeSpan DeployTimeout)
+internal sealed record MergeSettings(string? Target, CheckPlan Checks, ConfiguredCommand? Deploy, TimeSpan DeployTimeout)
 {
     /// <summary>Names of variables that checks get on top of the allow-list.</summary>
     public IReadOnlyList<string> CheckEnvironment { get; init; } = [];
@@ -101,16 +101,16 @@ public sealed record MergeSettings(string? Target, CheckPlan Checks, ConfiguredC
 /// <param name="IsConfigured">
 /// False: the repository's file has not said yet, and gate 7 refuses, whatever other layers would add. True with no checks: <c>checks: none</c>.
 /// </param>
-public sealed record CheckPlan(bool IsConfigured, IReadOnlyList<MergeCheck> Checks);
+internal sealed record CheckPlan(bool IsConfigured, IReadOnlyList<MergeCheck> Checks);
 
 /// <param name="Writes">Globs of tracked files that it may change.</param>
 /// <param name="Origin">Where it is defined.</param>
-public sealed record MergeCheck(string Name, ConfiguredCommand Run, TimeSpan Timeout, IReadOnlyList<string> Writes, ConfigOrigin Origin);
+internal sealed record MergeCheck(string Name, ConfiguredCommand Run, TimeSpan Timeout, IReadOnlyList<string> Writes, ConfigOrigin Origin);
 
 /// <param name="Kind"><c>local</c>.</param>
-public sealed record ForgeSettings(string Kind);
+internal sealed record ForgeSettings(string Kind);
 
-public sealed record NotifySettings(ConfiguredCommand? Command);
+internal sealed record NotifySettings(ConfiguredCommand? Command);
 
 /// <param name="Provider"><c>built-in</c>, <c>command</c> or <c>code-graph</c>.</param>
 /// <param name="Command">Set where the provider is <c>command</c>.</param>
@@ -118,5 +118,5 @@ public sealed record NotifySettings(ConfiguredCommand? Command);
 /// <param name="FallsBack">The built-in analysis answers where the other program does not.</param>
 /// <param name="Depth">Steps from file to file.</param>
 /// <param name="Medium">Reach from which it is MEDIUM; below <paramref name="High"/>, which is below <paramref name="Critical"/>.</param>
-public sealed record ImpactSettings(
+internal sealed record ImpactSettings(
     string Provider, ConfiguredCommand? Command, TimeSpan Timeout, bool FallsBack, int Depth, int Medium, int High, int Critical);

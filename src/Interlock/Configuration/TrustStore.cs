@@ -10,7 +10,7 @@ namespace Interlock.Configuration;
 /// </summary>
 /// <param name="file">See <see cref="UserPlaces.TrustFile"/>. Null: there is no home, and nothing can be trusted.</param>
 /// <param name="clock">Dates the entries.</param>
-public sealed class TrustStore(string? file, TimeProvider clock)
+internal sealed class TrustStore(string? file, TimeProvider clock)
 {
     /// <summary>Contents kept per repository, so that going back to a branch asks nobody again.</summary>
     private const int KeptPerRepository = 20;

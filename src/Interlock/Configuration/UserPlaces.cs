@@ -3,7 +3,7 @@ using System.Collections;
 namespace Interlock.Configuration;
 
 /// <summary>The places outside the repository that belong to the user, by the XDG rules.</summary>
-public static class UserPlaces
+internal static class UserPlaces
 {
     /// <summary>The variables that decide where these places are.</summary>
     public static IReadOnlyList<string> Variables { get; } = ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"];

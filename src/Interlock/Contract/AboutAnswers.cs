@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 namespace Interlock.Contract;
 
 /// <summary>The JSON Schema of an answer, or another document about a command.</summary>
-public sealed record SchemaAnswer(string Command, string Schema, JsonNode Document)
+internal sealed record SchemaAnswer(string Command, string Schema, JsonNode Document)
 {
     public static SchemaAnswer Of(string command, AnswerShape shape) => new(command, shape.Schema, AnswerSchema.Document(shape));
 }
 
 /// <summary>The version of the program.</summary>
-public sealed record VersionAnswer(string Version);
+internal sealed record VersionAnswer(string Version);
 
 /// <summary>What a command does and takes, to be read.</summary>
-public sealed record HelpAnswer(string Command, string Text);
+internal sealed record HelpAnswer(string Command, string Text);

@@ -53,7 +53,7 @@ namespace Interlock.Contract;
 [JsonSerializable(typeof(WorkerAnswer))]
 [JsonSerializable(typeof(WorklogAnswer))]
 [JsonSerializable(typeof(WorktreeAnswer))]
-public sealed partial class AnswerJson : JsonSerializerContext
+internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>How a record is written; one that is not listed here is a mistake in the program.</summary>
     public static JsonTypeInfo Of(Type record) => Default.GetTypeInfo(record) ?? throw new InvalidOperationException($"{record.Name} is no answer.");

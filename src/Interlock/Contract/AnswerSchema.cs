@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Interlock.Contract;
 
 /// <summary>An answer as JSON Schema 2020-12, told from its record. Fields may be added to an answer later, so further ones are allowed everywhere.</summary>
-public static class AnswerSchema
+internal static class AnswerSchema
 {
     /// <summary>The whole document.</summary>
     public static JsonObject Document(AnswerShape shape)

@@ -6,7 +6,7 @@ namespace Interlock.Contract;
 /// <param name="Name">Such as <c>task.list</c>.</param>
 /// <param name="Record">The record of one object; one that <see cref="AnswerJson"/> knows.</param>
 /// <param name="Many">An array of objects rather than one.</param>
-public sealed record AnswerShape(string Name, Type Record, bool Many)
+internal sealed record AnswerShape(string Name, Type Record, bool Many)
 {
     /// <summary>As it stands in the envelope.</summary>
     public string Schema => $"interlock/{Name}/1";

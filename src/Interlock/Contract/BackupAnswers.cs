@@ -4,7 +4,7 @@ namespace Interlock.Contract;
 
 /// <summary>A backup of a spec.</summary>
 /// <param name="Base">Name of the backup that an incremental one goes on from.</param>
-public sealed record BackupAnswer(
+internal sealed record BackupAnswer(
     string Spec,
     string Path,
     [property: Words("full", "incremental")] string Kind,
@@ -45,7 +45,7 @@ public sealed record BackupAnswer(
 /// <param name="From">The name it had.</param>
 /// <param name="Returned">What was being worked on.</param>
 /// <param name="Cancelled">Tasks of the overwritten spec that the backup does not know.</param>
-public sealed record RestoreAnswer(
+internal sealed record RestoreAnswer(
     string Spec,
     string Backup,
     string From,

@@ -4,7 +4,7 @@ using Interlock.Registry;
 namespace Interlock.Contract;
 
 /// <summary>A change request on the forge.</summary>
-public sealed record ChangeAnswer(
+internal sealed record ChangeAnswer(
     int Number,
     string? Task,
     string Title,
@@ -41,7 +41,7 @@ public sealed record ChangeAnswer(
 }
 
 /// <summary>A test file that asks less than before.</summary>
-public sealed record WeakenedTest(string Path, string Why)
+internal sealed record WeakenedTest(string Path, string Why)
 {
     public static WeakenedTest Of(WatchedFile file) => new(file.Path, file.Why);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Interlock.Contract;
 
 /// <summary>The document around an answer: <c>{"schema":…,"data":…,"warnings":[…]?}</c>.</summary>
-public static class Envelope
+internal static class Envelope
 {
     /// <param name="data">Writes the data: an array of a list, else an object.</param>
     /// <param name="warnings">Asked once the data is written; an empty list is left out.</param>

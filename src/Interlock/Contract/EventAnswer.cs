@@ -4,7 +4,7 @@ using Interlock.Journal;
 namespace Interlock.Contract;
 
 /// <summary>The event object.</summary>
-public sealed record EventAnswer(
+internal sealed record EventAnswer(
     long Seq,
     string EventType,
     string? Spec,

@@ -6,7 +6,7 @@ namespace Interlock.Contract;
 /// <summary>What a gate says.</summary>
 /// <param name="Code">Of the condition that failed; null when it passed.</param>
 /// <param name="Facts">The evidence on which it was decided.</param>
-public sealed record GateAnswer(int Gate, bool Passed, string? Code, string Message, string? Hint, JsonObject Facts, IReadOnlyList<GateCondition> Conditions)
+internal sealed record GateAnswer(int Gate, bool Passed, string? Code, string Message, string? Hint, JsonObject Facts, IReadOnlyList<GateCondition> Conditions)
 {
     public static GateAnswer Of(Verdict verdict) => new(
         verdict.Gate,
@@ -20,4 +20,4 @@ public sealed record GateAnswer(int Gate, bool Passed, string? Code, string Mess
 
 /// <summary>One thing that a gate asks.</summary>
 /// <param name="Holds">Null: it cannot be said while a condition before it is false.</param>
-public sealed record GateCondition(string Code, bool? Holds, string Fact, string? SatisfiedBy);
+internal sealed record GateCondition(string Code, bool? Holds, string Fact, string? SatisfiedBy);

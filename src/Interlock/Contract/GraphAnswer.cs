@@ -7,7 +7,7 @@ namespace Interlock.Contract;
 /// <summary>A graph: its nodes and edges, the order of execution, and where one was asked for, the drawing.</summary>
 /// <param name="Drawing">Null for <c>json</c>, and when it went to a file.</param>
 /// <param name="Output">The file it went to.</param>
-public sealed record GraphAnswer(
+internal sealed record GraphAnswer(
     string Title,
     string Summary,
     IReadOnlyList<GraphNodeAnswer> Nodes,
@@ -37,7 +37,7 @@ public sealed record GraphAnswer(
 }
 
 /// <summary>A task in a graph.</summary>
-public sealed record GraphNodeAnswer(
+internal sealed record GraphNodeAnswer(
     string Task,
     string Spec,
     string Id,
@@ -73,14 +73,14 @@ public sealed record GraphNodeAnswer(
 }
 
 /// <param name="To">Comes after <paramref name="From"/>.</param>
-public sealed record GraphEdgeAnswer(string From, string To, bool Hard, bool Critical);
+internal sealed record GraphEdgeAnswer(string From, string To, bool Hard, bool Critical);
 
 /// <summary>Tasks that can be done at once.</summary>
-public sealed record GraphWave(int Wave, IReadOnlyList<string> Tasks);
+internal sealed record GraphWave(int Wave, IReadOnlyList<string> Tasks);
 
 /// <summary>The chain of tasks still to do that takes longest.</summary>
 /// <param name="Unestimated">How many of them have no estimate.</param>
-public sealed record CriticalPathAnswer(IReadOnlyList<string> Tasks, double? Minutes, int Unestimated)
+internal sealed record CriticalPathAnswer(IReadOnlyList<string> Tasks, double? Minutes, int Unestimated)
 {
     public static CriticalPathAnswer Of(ExecutionOrder order) =>
         new(order.CriticalPath, order.CriticalMinutes is { } minutes ? Math.Round(minutes, 3) : null, order.Unestimated);

@@ -7,7 +7,7 @@ namespace Interlock.Contract;
 
 /// <summary>A moment as answers carry it: ISO 8601 in UTC, to the millisecond.</summary>
 [JsonConverter(typeof(InstantConverter))]
-public readonly record struct Instant(DateTimeOffset At)
+internal readonly record struct Instant(DateTimeOffset At)
 {
     public static implicit operator Instant(DateTimeOffset at) => new(at);
 

@@ -3,7 +3,7 @@ using Interlock.Registry;
 namespace Interlock.Contract;
 
 /// <summary>An issue on the forge.</summary>
-public sealed record IssueAnswer(
+internal sealed record IssueAnswer(
     int Number, string Title, string Body, string? Task, [property: Words("open", "closed")] string State, Instant CreatedAt, Instant? ClosedAt)
 {
     /// <param name="task">Name of its task; null where that is gone.</param>

@@ -8,7 +8,7 @@ namespace Interlock.Contract;
 
 /// <summary>A held lock.</summary>
 /// <param name="ExpiresAt">Null while the task waits for its merge.</param>
-public record LockAnswer(
+internal record LockAnswer(
     string Path,
     string? Task,
     string? Worker,
@@ -34,7 +34,7 @@ public record LockAnswer(
 }
 
 /// <summary>A held lock with those who wait for it, first in line first.</summary>
-public sealed record ListedLockAnswer : LockAnswer
+internal sealed record ListedLockAnswer : LockAnswer
 {
     private ListedLockAnswer(HeldLock held)
         : base(LockAnswer.Of(held))
@@ -49,12 +49,12 @@ public sealed record ListedLockAnswer : LockAnswer
 }
 
 /// <param name="Place">Its place among those who wait for the same lock, from 1.</param>
-public sealed record WaitingTask(string Task, Instant Since, int Place);
+internal sealed record WaitingTask(string Task, Instant Since, int Place);
 
 /// <summary>Whether a path may be changed.</summary>
-public sealed record LockCheckAnswer(string Path, bool Locked, LockAnswer? Held);
+internal sealed record LockCheckAnswer(string Path, bool Locked, LockAnswer? Held);
 
 /// <summary>What a cleanup of claims and locks did.</summary>
 /// <param name="Moved">Tasks.</param>
 /// <param name="Mirrors">Null where locks are not mirrored.</param>
-public sealed record LockCleanupAnswer(int Moved, MirrorReport? Mirrors);
+internal sealed record LockCleanupAnswer(int Moved, MirrorReport? Mirrors);

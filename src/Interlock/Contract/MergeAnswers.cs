@@ -5,7 +5,7 @@ namespace Interlock.Contract;
 
 /// <summary>A task that waits for its merge.</summary>
 /// <param name="Held">What holds it; null: nothing.</param>
-public sealed record QueuedMergeAnswer(string Task, string Target, string Branch, string Head, int Priority, Instant QueuedAt, string? Held)
+internal sealed record QueuedMergeAnswer(string Task, string Target, string Branch, string Head, int Priority, Instant QueuedAt, string? Held)
 {
     /// <param name="task">Its name.</param>
     public static QueuedMergeAnswer Of(string task, MergeEntry entry) =>
@@ -13,7 +13,7 @@ public sealed record QueuedMergeAnswer(string Task, string Target, string Branch
 }
 
 /// <summary>What became of a task in the merge queue.</summary>
-public sealed record MergedAnswer(
+internal sealed record MergedAnswer(
     string Task,
     [property: Words("merged", "checked", "deployed", "deploy_failed", "returned", "held", "stale")] string Result,
     string? Commit,
@@ -37,4 +37,4 @@ public sealed record MergedAnswer(
 }
 
 /// <summary>A move of the target that a person has accepted.</summary>
-public sealed record AcceptedMoveAnswer(string Target, string Commit);
+internal sealed record AcceptedMoveAnswer(string Target, string Commit);

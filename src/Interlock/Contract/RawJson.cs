@@ -7,7 +7,7 @@ namespace Interlock.Contract;
 /// <summary>JSON as it is stored, passed on unread.</summary>
 /// <param name="Respelt">Read and written anew, without blanks and escapes that need not be.</param>
 [JsonConverter(typeof(RawJsonConverter))]
-public readonly record struct RawJson(string Text, bool Respelt = false);
+internal readonly record struct RawJson(string Text, bool Respelt = false);
 
 /// <summary>Writes a <see cref="RawJson"/> as it is; what was checked when it was stored is not checked again.</summary>
 internal sealed class RawJsonConverter : JsonConverter<RawJson>

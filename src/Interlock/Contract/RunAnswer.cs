@@ -5,7 +5,7 @@ namespace Interlock.Contract;
 /// <summary>The run object.</summary>
 /// <param name="Output">Path of what it printed.</param>
 /// <param name="Cost">In US dollars.</param>
-public sealed record RunAnswer(
+internal sealed record RunAnswer(
     string Id,
     string Type,
     [property: Words("running", "completed", "failed", "killed")] string Status,

@@ -11,7 +11,7 @@ namespace Interlock.Contract;
 /// <param name="Source">The file that it comes from.</param>
 /// <param name="Tasks">Tasks that are work; parents are left out.</param>
 /// <param name="Progress">Percent.</param>
-public record SpecAnswer(
+internal record SpecAnswer(
     string Spec,
     string? Source,
     int Tasks,
@@ -45,7 +45,7 @@ public record SpecAnswer(
 }
 
 /// <summary>A spec with counts in the words of every view, and what is still ahead.</summary>
-public sealed record SpecDetailAnswer : SpecAnswer
+internal sealed record SpecDetailAnswer : SpecAnswer
 {
     private SpecDetailAnswer(SpecSummary summary)
         : base(Of(summary))
@@ -72,4 +72,4 @@ public sealed record SpecDetailAnswer : SpecAnswer
 }
 
 /// <summary>How many tasks have each word of a view.</summary>
-public sealed record SpecViews(JsonObject Registry, JsonObject Worker, JsonObject Board);
+internal sealed record SpecViews(JsonObject Registry, JsonObject Worker, JsonObject Board);

@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Contract;
 
 /// <summary>How everything stands at one moment.</summary>
-public sealed record StatusAnswer(
+internal sealed record StatusAnswer(
     IReadOnlyList<SpecAnswer> Specs,
     IReadOnlyList<HeldTask> Claims,
     IReadOnlyList<TaskForPeople> WaitingForPeople,
@@ -16,7 +16,7 @@ public sealed record StatusAnswer(
     Instant At);
 
 /// <summary>A task that somebody works on.</summary>
-public sealed record HeldTask(
+internal sealed record HeldTask(
     string Task,
     string Title,
     string State,
@@ -41,13 +41,13 @@ public sealed record HeldTask(
 
 /// <summary>A task that only a person can go on with.</summary>
 /// <param name="Next">The next command.</param>
-public sealed record TaskForPeople(string Task, string Title, string State, string? Reason, string? Next)
+internal sealed record TaskForPeople(string Task, string Title, string State, string? Reason, string? Next)
 {
     public static TaskForPeople Of(WorkTask task, string? next) => new(task.Ref.ToString(), task.Title, task.State.Name(), task.StateReason, next);
 }
 
 /// <summary>A task whose change asks less of the tests.</summary>
-public sealed record TaskWithWeakenedTests(string Task, int? Change, IReadOnlyList<WeakenedTest> Files)
+internal sealed record TaskWithWeakenedTests(string Task, int? Change, IReadOnlyList<WeakenedTest> Files)
 {
     public static TaskWithWeakenedTests Of(WorkTask task, WatchedFacts tests) => new(task.Ref.ToString(), task.Change, [.. tests.Open.Select(WeakenedTest.Of)]);
 }

@@ -6,7 +6,7 @@ namespace Interlock.Contract;
 /// <summary>What an import read and changed. <c>lines_read</c> is <c>lines_tasks + lines_not_tasks</c>.</summary>
 /// <param name="Tasks">Tasks of the spec afterwards, parents included.</param>
 /// <param name="Removed">Tasks that the file no longer has; they are kept.</param>
-public record ImportAnswer(
+internal record ImportAnswer(
     string Spec,
     int Tasks,
     int LinesRead,
@@ -34,7 +34,7 @@ public record ImportAnswer(
 }
 
 /// <summary>What a sync read and changed; for a rehearsal also what would be changed.</summary>
-public sealed record SyncAnswer : ImportAnswer
+internal sealed record SyncAnswer : ImportAnswer
 {
     private SyncAnswer(ImportResult done)
         : base(Of(done))

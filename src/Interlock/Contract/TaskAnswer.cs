@@ -8,7 +8,7 @@ namespace Interlock.Contract;
 
 /// <summary>The task object: what everything that acts on a task answers with.</summary>
 /// <param name="Progress">Percent.</param>
-public record TaskAnswer(
+internal record TaskAnswer(
     string Spec,
     string Id,
     string Uid,
@@ -102,7 +102,7 @@ public record TaskAnswer(
 }
 
 /// <summary>A task in a list, which may be told in the words of another program.</summary>
-public sealed record ListedTaskAnswer : TaskAnswer
+internal sealed record ListedTaskAnswer : TaskAnswer
 {
     private ListedTaskAnswer(TaskAnswer task)
         : base(task)

@@ -6,10 +6,10 @@ using Interlock.Registry;
 namespace Interlock.Contract;
 
 /// <summary>A task that another comes after.</summary>
-public sealed record TaskDependency(string Task, bool Hard);
+internal sealed record TaskDependency(string Task, bool Hard);
 
 /// <summary>Who works on a task.</summary>
-public sealed record TaskClaim(
+internal sealed record TaskClaim(
     string Worker,
     [property: Words("human", "ai_agent")] string WorkerType,
     long Token,
@@ -29,7 +29,7 @@ public sealed record TaskClaim(
 }
 
 /// <summary>What a task's change touches.</summary>
-public sealed record TaskImpact(
+internal sealed record TaskImpact(
     [property: Words("LOW", "MEDIUM", "HIGH", "CRITICAL")] string Risk,
     string Reason,
     IReadOnlyList<string> Symbols,
@@ -51,7 +51,7 @@ public sealed record TaskImpact(
 }
 
 /// <summary>A person's yes or no.</summary>
-public sealed record TaskApproval(
+internal sealed record TaskApproval(
     string For,
     bool Granted,
     string By,
@@ -71,7 +71,7 @@ public sealed record TaskApproval(
 }
 
 /// <summary>A reference to a result of a task.</summary>
-public sealed record ArtifactAnswer(string Id, string Type, string Uri, long? SizeBytes, Instant CreatedAt, JsonObject Metadata)
+internal sealed record ArtifactAnswer(string Id, string Type, string Uri, long? SizeBytes, Instant CreatedAt, JsonObject Metadata)
 {
     public static ArtifactAnswer Of(Artifact artifact) =>
         new(artifact.Id, artifact.Type, artifact.Uri, artifact.SizeBytes, artifact.CreatedAt, artifact.Metadata);

@@ -5,7 +5,7 @@ namespace Interlock.Contract;
 /// <summary>What is stored and contradicts itself.</summary>
 /// <param name="Spec">Null: all were looked at.</param>
 /// <param name="More">Findings that are not listed.</param>
-public sealed record VerifyAnswer(string? Spec, IReadOnlyList<VerifyFinding> Findings, long More, Checked Checked)
+internal sealed record VerifyAnswer(string? Spec, IReadOnlyList<VerifyFinding> Findings, long More, Checked Checked)
 {
     public static VerifyAnswer Of(Verification verification) => new(
         verification.Spec,
@@ -16,4 +16,4 @@ public sealed record VerifyAnswer(string? Spec, IReadOnlyList<VerifyFinding> Fin
 
 /// <summary>Something that is not as it should be.</summary>
 /// <param name="Next">The next step.</param>
-public sealed record VerifyFinding(string Code, [property: Words("error", "warning")] string Severity, string? Task, string Fact, string Next);
+internal sealed record VerifyFinding(string Code, [property: Words("error", "warning")] string Severity, string? Task, string Fact, string Next);

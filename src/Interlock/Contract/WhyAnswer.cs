@@ -9,7 +9,7 @@ namespace Interlock.Contract;
 /// <param name="WaitsFor">What it waits for, and what that waits for, nearest first.</param>
 /// <param name="Next">The next command; null where nothing is to be done.</param>
 /// <param name="Ways">Where something has failed or was cancelled: all that a person can do about it.</param>
-public sealed record WhyAnswer(string Task, string State, string Reason, IReadOnlyList<string> WaitsFor, string? Next, IReadOnlyList<Remedy> Ways)
+internal sealed record WhyAnswer(string Task, string State, string Reason, IReadOnlyList<string> WaitsFor, string? Next, IReadOnlyList<Remedy> Ways)
 {
     public static WhyAnswer Of(Explanation told) => new(
         told.Task.ToString(), told.State.Name(), told.Sentence, told.Chain, told.Next, told.Remedies);

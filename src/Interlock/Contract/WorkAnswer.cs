@@ -7,7 +7,7 @@ namespace Interlock.Contract;
 /// <param name="MaxParallel">Most runs that lived at one moment.</param>
 /// <param name="Refusals">Times a gate refused.</param>
 /// <param name="Finished">False when something was left because it waits for a person, or because the work was interrupted.</param>
-public sealed record WorkAnswer(
+internal sealed record WorkAnswer(
     string Repository,
     IReadOnlyList<SpecOutcome> Specs,
     int Runs,
@@ -33,4 +33,4 @@ public sealed record WorkAnswer(
 }
 
 /// <summary>A task whose last claim ended before its work could begin, and why.</summary>
-public sealed record TaskNotSetUp(string Task, string Code, string Message, string? Hint);
+internal sealed record TaskNotSetUp(string Task, string Code, string Message, string? Hint);

@@ -3,7 +3,7 @@ using Interlock.Claims;
 namespace Interlock.Contract;
 
 /// <summary>A worker with what it holds.</summary>
-public sealed record WorkerAnswer(
+internal sealed record WorkerAnswer(
     string Name,
     [property: Words("human", "ai_agent")] string Type,
     [property: Words("idle", "working", "offline")] string Status,

@@ -8,7 +8,7 @@ namespace Interlock.Contract;
 /// <summary>What was done on one day.</summary>
 /// <param name="Zone">The time zone in which it is that day.</param>
 /// <param name="Done">Tasks that were done.</param>
-public sealed record WorklogAnswer(string Day, string Zone, int Done, double WorkedSeconds, IReadOnlyList<WorklogTask> Tasks)
+internal sealed record WorklogAnswer(string Day, string Zone, int Done, double WorkedSeconds, IReadOnlyList<WorklogTask> Tasks)
 {
     /// <param name="texts">The worklog of each task as it is now.</param>
     public static WorklogAnswer Of(WorklogDay day, TimeZoneInfo zone, Func<WorklogLine, string?> texts) => new(
@@ -24,7 +24,7 @@ public sealed record WorklogAnswer(string Day, string Zone, int Done, double Wor
 
 /// <summary>What was done for one task on one day.</summary>
 /// <param name="State">Null where it is gone.</param>
-public sealed record WorklogTask(
+internal sealed record WorklogTask(
     string Task,
     string Title,
     string? State,

@@ -3,7 +3,7 @@ using Interlock.Git;
 namespace Interlock.Contract;
 
 /// <summary>A worktree of a task, or work that was rescued from a removed one.</summary>
-public sealed record WorktreeAnswer
+internal sealed record WorktreeAnswer
 {
     [Words("worktree", "rescue")]
     public required string Kind { get; init; }
@@ -38,7 +38,7 @@ public sealed record WorktreeAnswer
 
 /// <summary>A worktree that was removed.</summary>
 /// <param name="Task">Null where it was of none.</param>
-public sealed record PrunedWorktreeAnswer(string? Task, string Path);
+internal sealed record PrunedWorktreeAnswer(string? Task, string Path);
 
 /// <summary>A worktree with rescued work.</summary>
-public sealed record RestoredWorktreeAnswer(string Path, string Branch);
+internal sealed record RestoredWorktreeAnswer(string Path, string Branch);

@@ -3,4 +3,4 @@ namespace Interlock.Dispatching;
 /// <summary>Something a dispatcher does beside its work now and then, such as a backup.</summary>
 /// <param name="IsDue">Asked in every turn of the loop, so it must cost next to nothing.</param>
 /// <param name="Do">Writes down by itself what failed; it throws only for bugs.</param>
-public sealed record Chore(Func<bool> IsDue, Action Do);
+internal sealed record Chore(Func<bool> IsDue, Action Do);

@@ -3,7 +3,7 @@ using Interlock.Agents;
 namespace Interlock.Dispatching;
 
 /// <summary>A place that runs agents.</summary>
-public sealed record Pool
+internal sealed record Pool
 {
     public required string Name { get; init; }
 
@@ -26,7 +26,7 @@ public sealed record Pool
 }
 
 /// <summary>How a dispatcher goes about it.</summary>
-public sealed record DispatchOptions
+internal sealed record DispatchOptions
 {
     public required IReadOnlyList<Pool> Pools { get; init; }
 

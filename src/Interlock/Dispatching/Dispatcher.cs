@@ -11,7 +11,7 @@ namespace Interlock.Dispatching;
 /// One loop: takes ready tasks in order of priority, gives them to agents in the pools, merges what they submit, and goes on until
 /// nothing is left. What it must remember stands in the store, so that it can be killed anywhere and started again.
 /// </summary>
-public sealed class Dispatcher
+internal sealed class Dispatcher
 {
     private readonly TimeProvider clock;
     private readonly MergeQueue? queue;

@@ -5,7 +5,7 @@ namespace Interlock.Dispatching;
 /// <summary>
 /// The way by which commands inside a run reach the registry, so that a sandboxed agent needs no write access outside its worktree.
 /// </summary>
-public interface IRunDoors
+internal interface IRunDoors
 {
     /// <summary>Where the door of a run is; the same after a restart, so that a run taken up again finds it.</summary>
     /// <param name="group">The group of the user that the run works as; null: it works as ourselves.</param>

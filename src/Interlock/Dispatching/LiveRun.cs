@@ -5,11 +5,11 @@ namespace Interlock.Dispatching;
 
 /// <summary>One run as the live view shows it.</summary>
 /// <param name="Doing">What it is at: preparing, working, submitting.</param>
-public sealed record LiveRun(string RunId, string Worker, TaskRef Task, string Title, string Doing, DateTimeOffset Since);
+internal sealed record LiveRun(string RunId, string Worker, TaskRef Task, string Title, string Doing, DateTimeOffset Since);
 
 /// <summary>One moment of a dispatcher.</summary>
 /// <param name="Merging">Task whose change is being merged; null when none is.</param>
-public sealed record DispatchSnapshot(IReadOnlyList<LiveRun> Runs, int Capacity, string? Merging, bool Draining);
+internal sealed record DispatchSnapshot(IReadOnlyList<LiveRun> Runs, int Capacity, string? Merging, bool Draining);
 
 /// <summary>What a dispatcher has measured of one task, for the critical path.</summary>
 internal sealed record TaskTiming

@@ -10,7 +10,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Dispatching;
 
 /// <summary>How long what grows is kept.</summary>
-public sealed record UpkeepOptions
+internal sealed record UpkeepOptions
 {
     public EventRetention Events { get; init; } = new();
 
@@ -22,7 +22,7 @@ public sealed record UpkeepOptions
 }
 
 /// <summary>What one round did, or would do.</summary>
-public sealed record UpkeepReport(ArchivedEvents Archived, int Runs, long OutputBytes, int Keys, int Trees);
+internal sealed record UpkeepReport(ArchivedEvents Archived, int Runs, long OutputBytes, int Keys, int Trees);
 
 /// <summary>
 /// Keeps everything that grows with use within bounds: events go to the archive; ended runs that no open task needs go with their
@@ -30,7 +30,7 @@ public sealed record UpkeepReport(ArchivedEvents Archived, int Runs, long Output
 /// artifacts, approvals and issues stay until somebody removes them.
 /// </summary>
 /// <param name="runDirectory">Only what lies below it is ever deleted.</param>
-public sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOptions options)
+internal sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepOptions options)
 {
     /// <summary>Checked trees are only remembered to save time.</summary>
     private static readonly TimeSpan Trees = TimeSpan.FromDays(30);

@@ -2,13 +2,13 @@ namespace Interlock.Dispatching;
 
 /// <summary>How one spec stands at the end.</summary>
 /// <param name="Tasks">Tasks that are work; parents are left out.</param>
-public sealed record SpecOutcome(string Spec, int Tasks, int Done, int Failed, int Blocked);
+internal sealed record SpecOutcome(string Spec, int Tasks, int Done, int Failed, int Blocked);
 
 /// <summary>A task whose last claim ended before its work could begin.</summary>
-public sealed record SetUpFailure(string Task, Refusal Why);
+internal sealed record SetUpFailure(string Task, Refusal Why);
 
 /// <summary>What <c>work</c> and <c>demo</c> end with. Times are seconds.</summary>
-public sealed record WorkSummary
+internal sealed record WorkSummary
 {
     public required string Repository { get; init; }
 

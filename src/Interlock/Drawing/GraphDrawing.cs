@@ -1,7 +1,7 @@
 namespace Interlock.Drawing;
 
 /// <summary>The formats a graph is drawn in.</summary>
-public static class GraphDrawing
+internal static class GraphDrawing
 {
     /// <summary>Formats that are text of their own; <c>json</c> is what the command line answers with.</summary>
     public static IReadOnlyList<string> Formats { get; } = ["text", "mermaid", "dot", "svg"];

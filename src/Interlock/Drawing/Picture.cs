@@ -3,7 +3,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Drawing;
 
 /// <summary>A graph with everything that is drawn of it, whatever the format.</summary>
-public sealed class Picture
+internal sealed class Picture
 {
     private readonly HashSet<string> critical;
     private readonly HashSet<(string From, string To)> criticalSteps;

@@ -4,7 +4,7 @@ using Interlock.Lifecycle;
 namespace Interlock.Drawing;
 
 /// <summary>The table of transitions as a state diagram in Mermaid.</summary>
-public static class StateDrawing
+internal static class StateDrawing
 {
     /// <param name="label">What stands on an arrow; null: nothing.</param>
     public static string Mermaid(IEnumerable<Transition> rules, Func<Transition, string?> label)

@@ -10,13 +10,13 @@ namespace Interlock.Drawing;
 /// <param name="Rest">What is said of it.</param>
 /// <param name="State">Of a task; null for a heading.</param>
 /// <param name="Critical">It lies on the critical path.</param>
-public sealed record TextLine(string Lead, string Name, string Rest, TaskState? State = null, bool Critical = false)
+internal sealed record TextLine(string Lead, string Name, string Rest, TaskState? State = null, bool Critical = false)
 {
     public override string ToString() => (Lead + Name + Rest).TrimEnd();
 }
 
 /// <summary>A graph in text: the waves in which it can be done, and in each the tasks with their state and what they come after.</summary>
-public static class TextDrawing
+internal static class TextDrawing
 {
     private const int TitleColumns = 50;
     private const int NamesShown = 6;

@@ -1,7 +1,7 @@
 namespace Interlock.Gates;
 
 /// <summary>A person's yes or no, bound to the content they looked at.</summary>
-public sealed record Approval
+internal sealed record Approval
 {
     /// <summary>Uid of the task.</summary>
     public required string Task { get; init; }

@@ -4,7 +4,7 @@ namespace Interlock.Gates;
 /// Where an approval came from, as the machine tells it. Kept with the approval and in its event, because one user's processes cannot
 /// be told apart for certain: what cannot be refused can be looked at.
 /// </summary>
-public sealed record ApprovalOrigin
+internal sealed record ApprovalOrigin
 {
     /// <summary>The process that gave it and those above it, nearest first: <c>"4711 bash"</c>.</summary>
     public IReadOnlyList<string> Line { get; init; } = [];

@@ -7,7 +7,7 @@ namespace Interlock.Gates;
 /// <param name="Holds">Null: it cannot be said while a condition before it is false.</param>
 /// <param name="Fact">How it is.</param>
 /// <param name="SatisfiedBy">What would make it hold; null when it does.</param>
-public sealed record Condition(string Code, bool? Holds, string Fact, string? SatisfiedBy);
+internal sealed record Condition(string Code, bool? Holds, string Fact, string? SatisfiedBy);
 
 /// <summary>Asks the conditions of one gate in their order; the first that is false is the verdict.</summary>
 internal sealed class Questions(int gate, JsonObject facts)

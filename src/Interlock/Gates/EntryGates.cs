@@ -5,7 +5,7 @@ using Interlock.Gates.Watching;
 namespace Interlock.Gates;
 
 /// <summary>Gates 0 to 4: what must hold before a task is worked on. Pure.</summary>
-public static class EntryGates
+internal static class EntryGates
 {
     public static Verdict Issue(IssueFacts facts)
     {

@@ -5,7 +5,7 @@ using Interlock.Gates.Watching;
 namespace Interlock.Gates;
 
 /// <summary>Gates 5 to 8: what must hold before a task is called done and closed. Pure.</summary>
-public static class ExitGates
+internal static class ExitGates
 {
     private const string Elsewhere = "Let the merge queue merge it, or name the commit by which it was merged.";
 

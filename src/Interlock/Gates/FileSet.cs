@@ -4,7 +4,7 @@ using System.Text;
 namespace Interlock.Gates;
 
 /// <summary>Identifies a set of files, whatever their order.</summary>
-public static class FileSet
+internal static class FileSet
 {
     /// <summary>64 hex digits.</summary>
     public static string Hash(IEnumerable<string> files) =>

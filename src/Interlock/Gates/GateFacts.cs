@@ -5,16 +5,16 @@ namespace Interlock.Gates;
 /// <summary>Gate 0: the issue that stands behind a task.</summary>
 /// <param name="Issue">Its number; null where none was given or made.</param>
 /// <param name="Exists">True when the forge knows it.</param>
-public sealed record IssueFacts(int? Issue, bool Exists, string Forge);
+internal sealed record IssueFacts(int? Issue, bool Exists, string Forge);
 
 /// <summary>Gate 1: is it described and are its dependencies sound?</summary>
 /// <param name="Missing">Dependencies that name no task.</param>
 /// <param name="Cycle">Names along a cycle through the task; empty when there is none.</param>
-public sealed record DefinitionFacts(string Title, string Description, IReadOnlyList<string> Missing, IReadOnlyList<string> Cycle);
+internal sealed record DefinitionFacts(string Title, string Description, IReadOnlyList<string> Missing, IReadOnlyList<string> Cycle);
 
 /// <summary>Gate 2: hard dependencies that are not done.</summary>
 /// <param name="Open">Name and state of each.</param>
-public sealed record DependencyFacts(string Task, IReadOnlyList<(string Task, string State)> Open);
+internal sealed record DependencyFacts(string Task, IReadOnlyList<(string Task, string State)> Open);
 
 /// <summary>Gate 3: impact and its approval.</summary>
 /// <param name="Impact">The record; null when there is none.</param>
@@ -24,7 +24,7 @@ public sealed record DependencyFacts(string Task, IReadOnlyList<(string Task, st
 /// <param name="Approval">The newest answer of a person; null when nobody was asked or answered.</param>
 /// <param name="ApprovalFresh">The answer is about this content.</param>
 /// <param name="FourEyes">A person's approval of their own task does not count.</param>
-public sealed record ImpactFacts(
+internal sealed record ImpactFacts(
     string Task,
     ImpactRecord? Impact,
     string BaseCommit,
@@ -39,7 +39,7 @@ public sealed record ImpactFacts(
 }
 
 /// <summary>Gate 4: files of the task and what it holds.</summary>
-public sealed record LockFacts(IReadOnlyList<string> Files, IReadOnlyList<string> Held, bool IgnoreCase);
+internal sealed record LockFacts(IReadOnlyList<string> Files, IReadOnlyList<string> Held, bool IgnoreCase);
 
 /// <summary>Gate 5: the branch, its commits and what they touch.</summary>
 /// <param name="NameMatches">The branch name is what the naming rule gives for this task.</param>
@@ -52,7 +52,7 @@ public sealed record LockFacts(IReadOnlyList<string> Files, IReadOnlyList<string
 /// <param name="Locked">Lock keys the task holds.</param>
 /// <param name="Risk">Risk of the files really changed; null when it was not judged.</param>
 /// <param name="RiskApproved">A person approved that risk for these files.</param>
-public sealed record BranchFacts(
+internal sealed record BranchFacts(
     string Branch,
     bool NameMatches,
     string ExpectedName,
@@ -96,7 +96,7 @@ public sealed record BranchFacts(
 /// <param name="Head">Commit of its head as the forge has it.</param>
 /// <param name="BranchHead">Commit of the branch as git has it.</param>
 /// <param name="ForeignTask">Another task whose change this is; null when it is this task's own.</param>
-public sealed record ChangeFacts(
+internal sealed record ChangeFacts(
     int? Number,
     bool Exists,
     bool Open,
@@ -121,7 +121,7 @@ public sealed record ChangeFacts(
 /// <param name="MergedTree">Tree of the merge commit.</param>
 /// <param name="ChecksPassed">Null when they did not run.</param>
 /// <param name="NeedsRevision">A reviewer asked for a revision.</param>
-public sealed record MergeFacts(
+internal sealed record MergeFacts(
     string? MergeCommit,
     bool Exists,
     bool OnTarget,
@@ -157,17 +157,17 @@ public sealed record MergeFacts(
 /// <param name="Shape"><c>merge</c>, <c>fast_forward</c>, <c>squash</c>, <c>content</c>; empty where the commit was only named.</param>
 /// <param name="MadeBy">The committer's name, as git has it.</param>
 /// <param name="Named">The worker named the commit; otherwise it was found.</param>
-public sealed record OutsideFacts(string Shape, string MadeBy, string Subject, bool Named);
+internal sealed record OutsideFacts(string Shape, string MadeBy, string Subject, bool Named);
 
 /// <summary>A person's word that red checks, or work of others put back, are to be lived with.</summary>
-public sealed record Acceptance(string By, string Reason);
+internal sealed record Acceptance(string By, string Reason);
 
 /// <summary>Gate 7, where a deploy command is configured: the merge is deployed.</summary>
 /// <param name="MergeCommit">What is to be deployed.</param>
 /// <param name="Run">The run that deployed, or tried to; null when none did.</param>
 /// <param name="Failure">How it failed, one sentence; null when it did not.</param>
 /// <param name="Deployed">The commit that was deployed: the merge, or a later one that contains it. Null when none was.</param>
-public sealed record DeployFacts(string Task, string MergeCommit, string? Run, string? Failure, string? Deployed)
+internal sealed record DeployFacts(string Task, string MergeCommit, string? Run, string? Failure, string? Deployed)
 {
     /// <summary>The run that is at it now.</summary>
     public string? Under { get; init; }
@@ -180,7 +180,7 @@ public sealed record DeployFacts(string Task, string MergeCommit, string? Run, s
 /// <param name="Completion"><c>manual</c> or <c>external</c>.</param>
 /// <param name="ApprovedBy">Person who approved the completion; null when nobody did.</param>
 /// <param name="SucceededRun">Run under this claim that succeeded; null when there is none.</param>
-public sealed record CompletionFacts(string Task, string Completion, string? ApprovedBy, string? Reason, string? SucceededRun);
+internal sealed record CompletionFacts(string Task, string Completion, string? ApprovedBy, string? Reason, string? SucceededRun);
 
 /// <summary>Gate 8: closing.</summary>
-public sealed record ClosingFacts(bool WorklogWritten, int? Issue, bool IssueClosed);
+internal sealed record ClosingFacts(bool WorklogWritten, int? Issue, bool IssueClosed);

@@ -8,7 +8,7 @@ public enum Risk
     Critical,
 }
 
-public static class Risks
+internal static class Risks
 {
     private static readonly string[] Names = ["LOW", "MEDIUM", "HIGH", "CRITICAL"];
 

@@ -5,10 +5,10 @@ namespace Interlock.Gates;
 /// <summary>Which gates stand on a rule, and what walks it.</summary>
 /// <param name="Gates">In ascending order; empty: the rule asks for no proof.</param>
 /// <param name="WalkedBy">Commands and events, in words.</param>
-public sealed record RuleGate(Transition Rule, IReadOnlyList<int> Gates, string WalkedBy);
+internal sealed record RuleGate(Transition Rule, IReadOnlyList<int> Gates, string WalkedBy);
 
 /// <summary>The gates of all rules, in the order of <see cref="Transitions.Rules"/>, and the two that reopen behind them.</summary>
-public static class RuleGates
+internal static class RuleGates
 {
     public static IReadOnlyList<RuleGate> All { get; } = [.. Transitions.Rules.Concat(Transitions.Reopening).Select(rule => new RuleGate(rule, On(rule), Walk(rule)))];
 

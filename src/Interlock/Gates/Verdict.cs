@@ -8,7 +8,7 @@ namespace Interlock.Gates;
 /// <param name="Message">The fact, in one sentence.</param>
 /// <param name="Hint">What would satisfy the gate.</param>
 /// <param name="Facts">The evidence on which it was decided.</param>
-public sealed record Verdict(int Gate, string? Code, string Message, string? Hint, JsonObject Facts)
+internal sealed record Verdict(int Gate, string? Code, string Message, string? Hint, JsonObject Facts)
 {
     public bool Passed => Code is null;
 

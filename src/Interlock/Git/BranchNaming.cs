@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock.Git;
 
 /// <summary>The rule that names the branches of tasks, and that gate 5 checks them against.</summary>
-public sealed class BranchNaming
+internal sealed class BranchNaming
 {
     /// <summary>Gives <c>fix/456-task-001-auth-bug</c>.</summary>
     public const string DefaultTemplate = "{kind}/{issue}-{task}-{slug}";

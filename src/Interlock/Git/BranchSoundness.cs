@@ -5,7 +5,7 @@ namespace Interlock.Git;
 /// <param name="Gitlinks">Paths committed as pointers to repositories that no <c>.gitmodules</c> names.</param>
 /// <param name="Unpublished">Submodules moved to a commit that none of their remote refs contains.</param>
 /// <param name="Reverted">Paths that others changed since the recorded base and that the branch has as they were there.</param>
-public sealed record BranchSoundness(
+internal sealed record BranchSoundness(
     IReadOnlyList<string> Unsound, IReadOnlyList<string> Gitlinks, IReadOnlyList<string> Unpublished, IReadOnlyList<string> Reverted)
 {
     private const string Gitlink = "160000";

@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock.Git;
 
 /// <summary>How bringing a branch up to date ended.</summary>
-public enum UpdateOutcome
+internal enum UpdateOutcome
 {
     /// <summary>The branch contained it already.</summary>
     UpToDate,
@@ -16,10 +16,10 @@ public enum UpdateOutcome
 }
 
 /// <param name="Files">The files in conflict.</param>
-public sealed record UpdatedBranch(UpdateOutcome Outcome, string Commit, IReadOnlyList<string> Files);
+internal sealed record UpdatedBranch(UpdateOutcome Outcome, string Commit, IReadOnlyList<string> Files);
 
 /// <summary>Brings the target's newer commits into a task's worktree, so that a returned task can go on from them.</summary>
-public sealed class BranchUpdate(GitRepository repository)
+internal sealed class BranchUpdate(GitRepository repository)
 {
     /// <summary>Merges a commit into the branch checked out, which <paramref name="branch"/> names. The worktree must be clean: commit its work first.</summary>
     public async Task<UpdatedBranch> MergeAsync(Checkout checkout, string branch, string commit, string message, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>What a branch name is made of.</summary>
-public sealed record BranchValues
+internal sealed record BranchValues
 {
     /// <summary>Kind of the task: <c>feat</c>, <c>fix</c>, …</summary>
     public required string Kind { get; init; }

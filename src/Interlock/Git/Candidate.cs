@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>A commit that the target may be moved to, once its exact tree passed the checks. No ref points to it yet.</summary>
-public sealed record Candidate
+internal sealed record Candidate
 {
     /// <summary>Short name of the branch it is meant for.</summary>
     public required string Target { get; init; }

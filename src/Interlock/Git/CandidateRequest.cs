@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>What a merge candidate is built from.</summary>
-public sealed record CandidateRequest
+internal sealed record CandidateRequest
 {
     /// <summary>Short name of the target branch.</summary>
     public required string Target { get; init; }

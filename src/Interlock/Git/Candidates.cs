@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock.Git;
 
 /// <summary>Builds merge candidates in the object store alone; no worktree and no ref is touched.</summary>
-public sealed class Candidates(GitRepository repository)
+internal sealed class Candidates(GitRepository repository)
 {
     private const string RegularFile = "100644";
 

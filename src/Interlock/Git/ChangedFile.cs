@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>How a path differs between two trees.</summary>
-public enum ChangeKind
+internal enum ChangeKind
 {
     Added,
     Modified,
@@ -17,7 +17,7 @@ public enum ChangeKind
 /// </summary>
 /// <param name="Path">Relative to the top of the repository, with <c>/</c>.</param>
 /// <param name="OldMode">Octal as git writes it; <c>000000</c> when absent, <c>160000</c> for a submodule.</param>
-public sealed record ChangedFile(string Path, ChangeKind Kind, string OldMode, string NewMode, string OldId, string NewId)
+internal sealed record ChangedFile(string Path, ChangeKind Kind, string OldMode, string NewMode, string OldId, string NewId)
 {
     /// <summary>True when either side is a submodule.</summary>
     public bool IsSubmodule => OldMode == "160000" || NewMode == "160000";

@@ -7,7 +7,7 @@ namespace Interlock.Git;
 /// A directory that checks run in: brought to exactly the whole tree of a commit, everything else removed, and used again for the next
 /// merge. It has a git directory of its own, detached at the commit, that shares the repository's objects and knows its refs.
 /// </summary>
-public sealed class CheckTree(GitRepository repository, string name, KeptFiles? kept = null)
+internal sealed class CheckTree(GitRepository repository, string name, KeptFiles? kept = null)
 {
     private const int LargestStamp = 1 << 20;
 

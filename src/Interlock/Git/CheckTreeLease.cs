@@ -6,7 +6,7 @@ namespace Interlock.Git;
 /// A check tree in one's own hands until disposed. It can say at any moment which tracked files are not what the commit says: each was
 /// hashed against its name in the commit, and what was hashed is remembered in memory, out of the reach of whatever runs in the tree.
 /// </summary>
-public sealed class CheckTreeLease : IDisposable
+internal sealed class CheckTreeLease : IDisposable
 {
     private readonly GitRepository repository;
     private readonly Checkout checkout;

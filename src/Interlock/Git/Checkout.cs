@@ -4,7 +4,7 @@ namespace Interlock.Git;
 /// One working tree and the git directory that belongs to it. Commands on a checkout name both explicitly, so a
 /// <c>.git</c> file that was deleted or bent inside the working tree changes nothing.
 /// </summary>
-public sealed record Checkout
+internal sealed record Checkout
 {
     /// <summary>Absolute path of the working tree.</summary>
     public required string Path { get; init; }

@@ -6,7 +6,7 @@ namespace Interlock.Git;
 /// Keeps checkouts of a target branch in step with it (page 2): a checkout that stayed behind would revert the merges with its next
 /// commit. Every step is noted before it is taken, so that a killed process leaves nothing half done for good.
 /// </summary>
-public sealed class CheckoutFollow(GitRepository repository)
+internal sealed class CheckoutFollow(GitRepository repository)
 {
     private static readonly string[] Operations = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
 

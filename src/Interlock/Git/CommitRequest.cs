@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>What <see cref="CommitWork"/> is asked to commit.</summary>
-public sealed record CommitRequest
+internal sealed record CommitRequest
 {
     public required Checkout Checkout { get; init; }
 

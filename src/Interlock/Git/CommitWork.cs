@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Interlock.Git;
 
 /// <summary>Commits what stands in a task's worktree: the agent edits, we commit (page 2). Ignored files stay out.</summary>
-public sealed class CommitWork(GitRepository repository)
+internal sealed class CommitWork(GitRepository repository)
 {
     private static readonly string[] MergeNotes = ["MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
     private const int LargestResolved = 64 << 20;

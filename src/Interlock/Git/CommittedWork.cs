@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>What became of the work in a checkout.</summary>
-public sealed record CommittedWork
+internal sealed record CommittedWork
 {
     /// <summary>Tip of the branch afterwards.</summary>
     public required string Commit { get; init; }

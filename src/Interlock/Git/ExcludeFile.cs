@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock.Git;
 
 /// <summary>The repository's own exclude file (<c>info/exclude</c>): ignores that are not part of any commit.</summary>
-public static class ExcludeFile
+internal static class ExcludeFile
 {
     private const string Name = "info/exclude";
     private const int Largest = 16 << 20;

@@ -7,7 +7,7 @@ namespace Interlock.Git;
 /// Filters run programs, so they are followed only as a person has trusted them. Where attributes name one that has changed since, or
 /// that nobody trusted, what would be committed or checked is not what git itself would make of the files.
 /// </summary>
-public sealed class FilterTrust(GitRepository repository)
+internal sealed class FilterTrust(GitRepository repository)
 {
     /// <summary>Looks at the filters that a commit's attributes name. One process where no filter is configured or trusted.</summary>
     /// <returns>Null, or <c>config.untrusted</c>.</returns>

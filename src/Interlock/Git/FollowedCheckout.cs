@@ -6,4 +6,4 @@ namespace Interlock.Git;
 /// Files that were edited there in the very moment of the move: they keep the local content, so they now show as edited against the
 /// new commit.
 /// </param>
-public sealed record FollowedCheckout(string Path, IReadOnlyList<string> KeptLocal);
+internal sealed record FollowedCheckout(string Path, IReadOnlyList<string> KeptLocal);

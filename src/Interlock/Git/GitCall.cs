@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>One invocation of git: always an argument list, never a shell line.</summary>
-public sealed record GitCall
+internal sealed record GitCall
 {
     /// <summary>Directory git runs in; it must exist.</summary>
     public required string Directory { get; init; }

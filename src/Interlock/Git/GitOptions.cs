@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>How git is started.</summary>
-public sealed record GitOptions
+internal sealed record GitOptions
 {
     /// <summary>The program's absolute path; null: the git among <see cref="Programs"/>.</summary>
     public string? Executable { get; init; }

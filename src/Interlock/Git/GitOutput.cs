@@ -6,7 +6,7 @@ namespace Interlock.Git;
 /// <param name="ExitCode">As git gave it; 128 and above are its own failures.</param>
 /// <param name="Bytes">Standard output.</param>
 /// <param name="Error">Standard error, its first 64 KiB.</param>
-public sealed record GitOutput(int ExitCode, byte[] Bytes, string Error)
+internal sealed record GitOutput(int ExitCode, byte[] Bytes, string Error)
 {
     /// <summary>Standard output as text, without the final line break.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes).TrimEnd('\n');

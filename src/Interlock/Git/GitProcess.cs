@@ -9,7 +9,7 @@ namespace Interlock.Git;
 /// Runs git: argument list, cleaned environment, hooks off, bounded output, time limit. Cancelling asks git to stop, so that it
 /// removes its lock files, and then kills what is left of its process tree.
 /// </summary>
-public sealed class GitProcess(GitOptions options, TimeProvider clock)
+internal sealed class GitProcess(GitOptions options, TimeProvider clock)
 {
     private const int MaxError = 64 * 1024;
 

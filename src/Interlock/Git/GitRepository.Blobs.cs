@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Interlock.Git;
 
-public sealed partial class GitRepository
+internal sealed partial class GitRepository
 {
     private const int HeaderBytes = 128;
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Interlock.Git;
 
-public sealed partial class GitRepository
+internal sealed partial class GitRepository
 {
     /// <summary>Writes a commit object; no ref moves.</summary>
     /// <param name="parents">In order; the first is the one that first-parent history follows.</param>

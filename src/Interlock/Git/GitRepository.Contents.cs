@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Interlock.Git;
 
-public sealed partial class GitRepository
+internal sealed partial class GitRepository
 {
     internal static readonly string[] RawDiff = ["--raw", "-r", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=none"];
 

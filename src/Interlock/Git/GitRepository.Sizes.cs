@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Interlock.Git;
 
-public sealed partial class GitRepository
+internal sealed partial class GitRepository
 {
     /// <summary>Sizes in bytes of objects by their names, in one process; one that is not there is left out.</summary>
     public async Task<IReadOnlyDictionary<string, long>> SizesAsync(IEnumerable<string> ids, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace Interlock.Git;
 /// question. Commits are passed as full object names, branches as short names.
 /// </summary>
 /// <param name="settings">What was recorded of the repository's git settings, asked for when first needed; null: as they are now.</param>
-public sealed partial class GitRepository(Repository place, GitProcess git, Func<GitSettings>? settings = null)
+internal sealed partial class GitRepository(Repository place, GitProcess git, Func<GitSettings>? settings = null)
 {
     private static readonly string[] UsualTargets = ["main", "master", "develop"];
 

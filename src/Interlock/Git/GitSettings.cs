@@ -4,7 +4,7 @@ namespace Interlock.Git;
 /// What of a repository's git settings our own calls follow. Recorded once and kept, because everything that git itself would read
 /// can be written by whoever works in the repository.
 /// </summary>
-public sealed record GitSettings
+internal sealed record GitSettings
 {
     /// <summary>Nothing recorded: git's own defaults.</summary>
     public static GitSettings None { get; } = new();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Interlock.Git;
 
 /// <summary>Which git is installed.</summary>
-public static class GitVersion
+internal static class GitVersion
 {
     /// <summary>The oldest that does all we ask of it.</summary>
     public static Version Oldest { get; } = new(2, 39);

@@ -3,7 +3,7 @@ namespace Interlock.Git;
 /// <summary>What git ignores in a checkout that is about to be removed.</summary>
 /// <param name="Kept">Files saved with the rescue.</param>
 /// <param name="Left">Files and directories (ending in <c>/</c>) that are only named: made by tools, or beyond the bounds.</param>
-public sealed record IgnoredFiles(IReadOnlyList<string> Kept, IReadOnlyList<string> Left)
+internal sealed record IgnoredFiles(IReadOnlyList<string> Kept, IReadOnlyList<string> Left)
 {
     private const int MostFiles = 1000;
     private const long MostBytes = 16 << 20;

@@ -9,7 +9,7 @@ namespace Interlock.Git;
 /// </summary>
 /// <param name="Names">Names, or paths relative to the top; nothing is kept where there are none.</param>
 /// <param name="Deciding">Names of lock files and the like.</param>
-public sealed record KeptFiles(IReadOnlyList<string> Names, IReadOnlyList<string> Deciding)
+internal sealed record KeptFiles(IReadOnlyList<string> Names, IReadOnlyList<string> Deciding)
 {
     public static KeptFiles None { get; } = new([], []);
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock.Git;
 
 /// <summary>Follows the symbolic links of a commit, as a checkout of it would.</summary>
-public sealed class LinkedPaths(GitRepository repository)
+internal sealed class LinkedPaths(GitRepository repository)
 {
     private const string Link = "120000";
     private const int MostSteps = 8;

@@ -4,7 +4,7 @@ namespace Interlock.Git;
 /// The git settings of a repository as git itself would follow them now, a person's own for all repositories included. Read when a
 /// person records or trusts them, and to see what has changed since; nothing is ever run by them.
 /// </summary>
-public static class LiveGitSettings
+internal static class LiveGitSettings
 {
     private const int LargestExcludes = 1 << 20;
     private static readonly string[] ProgramSections = ["filter", "lfs", "remote", "url", "http", "credential"];

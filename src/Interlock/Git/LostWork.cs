@@ -4,7 +4,7 @@ namespace Interlock.Git;
 /// What of others' work a merge made by hand has put back. More lenient than <see cref="PostChecks.RevertedAsync"/>: whoever merges by
 /// hand may change further things, but not take away what landed since the branch left the target.
 /// </summary>
-public sealed class LostWork(GitRepository repository)
+internal sealed class LostWork(GitRepository repository)
 {
     /// <summary>
     /// Paths that others changed since the branch left the target, and that the merge set back to what they were before, or to the

@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>Object names are passed around as lower-case hex strings, 40 digits or 64 in a SHA-256 repository.</summary>
-public static class ObjectId
+internal static class ObjectId
 {
     /// <summary>True for a full object name.</summary>
     public static bool IsValid(string? text)

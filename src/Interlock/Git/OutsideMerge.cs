@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>How a branch came to the target without the merge queue.</summary>
-public enum MergeShape
+internal enum MergeShape
 {
     /// <summary>A merge commit.</summary>
     Merge,
@@ -17,7 +17,7 @@ public enum MergeShape
 }
 
 /// <summary>The commit by which a branch came to the target without the merge queue.</summary>
-public sealed record OutsideMerge
+internal sealed record OutsideMerge
 {
     public required string Commit { get; init; }
 

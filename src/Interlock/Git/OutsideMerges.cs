@@ -4,7 +4,7 @@ namespace Interlock.Git;
 /// Finds branches that somebody merged without the merge queue: by ancestry, else by an equal patch-id of the whole range, else because
 /// merging the branch would change nothing (page 2). Looks along the first parents of the target only.
 /// </summary>
-public sealed class OutsideMerges(GitRepository repository)
+internal sealed class OutsideMerges(GitRepository repository)
 {
     private const int LongestLook = 2000;
     private const int MostTrees = 50;

@@ -5,7 +5,7 @@ namespace Interlock.Git;
 /// ancestor says nothing of that: a merge can take nothing of it, and a later commit can take it back.
 /// </summary>
 /// <param name="repository">Where all of it is.</param>
-public sealed class OutsidePatch(GitRepository repository)
+internal sealed class OutsidePatch(GitRepository repository)
 {
     /// <param name="from">Where the branch left the target.</param>
     /// <param name="head">Tip of the branch.</param>

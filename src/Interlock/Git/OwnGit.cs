@@ -4,7 +4,7 @@ namespace Interlock.Git;
 /// A call that works in a git directory of our own, made for that one call and removed after it. Only the repository's objects are
 /// read; its configuration, attributes, excludes, sparse patterns, grafts, commit graph and refs are not.
 /// </summary>
-public sealed record OwnGit
+internal sealed record OwnGit
 {
     /// <summary>Whose objects are read and written.</summary>
     public required Repository Place { get; init; }

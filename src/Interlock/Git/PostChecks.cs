@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>By which sign a patch was found in a commit.</summary>
-public enum PatchSign
+internal enum PatchSign
 {
     Absent,
 
@@ -16,7 +16,7 @@ public enum PatchSign
 }
 
 /// <summary>What is verified after the target moved (page 2): the patch is there, and nobody else's was reverted.</summary>
-public sealed class PostChecks(GitRepository repository)
+internal sealed class PostChecks(GitRepository repository)
 {
     private const int LargestPatch = 64 * 1024 * 1024;
 

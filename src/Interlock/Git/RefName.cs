@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock.Git;
 
 /// <summary>The rules of <c>git check-ref-format</c>, without starting git.</summary>
-public static class RefName
+internal static class RefName
 {
     // A loose ref is a file, its lock the same name plus ".lock"; file systems allow 255 bytes.
     private const int MaxComponentBytes = 240;

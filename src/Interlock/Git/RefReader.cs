@@ -3,10 +3,10 @@ namespace Interlock.Git;
 /// <summary>Where HEAD stands.</summary>
 /// <param name="Branch">Short branch name; null when detached.</param>
 /// <param name="Commit">The commit; null when the branch has none yet.</param>
-public sealed record HeadState(string? Branch, string? Commit);
+internal sealed record HeadState(string? Branch, string? Commit);
 
 /// <summary>Reads HEAD and refs from loose files and <c>packed-refs</c>, without git.</summary>
-public sealed class RefReader(string gitDir, string commonDir)
+internal sealed class RefReader(string gitDir, string commonDir)
 {
     private const int MaxSymbolicDepth = 5;
 

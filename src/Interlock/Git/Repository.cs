@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>Where a repository lives, as found from a directory inside it. All paths are absolute and real.</summary>
-public sealed record Repository
+internal sealed record Repository
 {
     /// <summary>The main checkout; null when the repository is bare and only has linked worktrees.</summary>
     public required string? MainCheckout { get; init; }

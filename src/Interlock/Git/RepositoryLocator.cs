@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>Finds the repository around a directory by reading files only: no git process.</summary>
-public static class RepositoryLocator
+internal static class RepositoryLocator
 {
     /// <summary>Walks up from <paramref name="startDirectory"/>.</summary>
     /// <returns>The repository; refusals <c>repo.not_found</c>, <c>repo.bare</c>, <c>repo.ref_storage</c>.</returns>

@@ -6,7 +6,7 @@ namespace Interlock.Git;
 /// One holder at a time per file, across threads and processes. The kernel frees it when its holder dies. The file stays: deleting
 /// it would let two holders each lock a file of the same name.
 /// </summary>
-public sealed class RepositoryMutex(string file, TimeProvider clock)
+internal sealed class RepositoryMutex(string file, TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(40);

@@ -8,7 +8,7 @@ namespace Interlock.Git;
 /// Saves what a worktree holds before it is removed (page 2): dirty and untracked files, and commits that nothing else keeps
 /// reachable, into <c>refs/interlock/rescue/</c>; ignored files within bounds (see <see cref="IgnoredFiles"/>).
 /// </summary>
-public sealed class Rescue(GitRepository repository)
+internal sealed class Rescue(GitRepository repository)
 {
     private const string Prefix = "refs/interlock/rescue/";
     private static readonly string[] KeptBy = ["refs/heads/", "refs/remotes/", "refs/tags/"];

@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>Work that was saved before a worktree was removed.</summary>
-public sealed record RescueRef
+internal sealed record RescueRef
 {
     /// <summary><c>refs/interlock/rescue/&lt;task key&gt;/&lt;attempt&gt;</c>.</summary>
     public required string Ref { get; init; }

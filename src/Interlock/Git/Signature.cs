@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>Whose name a commit carries. Always given to git, so a machine without a git identity works.</summary>
-public sealed record Signature(string Name, string Email)
+internal sealed record Signature(string Name, string Email)
 {
     /// <summary>What Interlock itself commits as.</summary>
     public static Signature Interlock { get; } = new("Interlock", "interlock@localhost");

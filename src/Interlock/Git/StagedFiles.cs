@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>What the next commit of a checkout changes.</summary>
-public static class StagedFiles
+internal static class StagedFiles
 {
     /// <summary>Whether the next commit concludes a merge.</summary>
     public static bool IsMerge(Checkout checkout) => File.Exists(Path.Combine(checkout.GitDir, "MERGE_HEAD"));

@@ -4,7 +4,7 @@ namespace Interlock.Git;
 
 /// <summary>A submodule as the <c>.gitmodules</c> of a commit names it.</summary>
 /// <param name="Path">Relative to the top of the repository.</param>
-public sealed record Submodule(string Name, string Path)
+internal sealed record Submodule(string Name, string Path)
 {
     private static readonly string[] Remote = ["refs/remotes/", "refs/tags/"];
 

@@ -2,7 +2,7 @@ namespace Interlock.Git;
 
 /// <summary>One commit of the target's first-parent history.</summary>
 /// <param name="Parent">Its first parent; null for a root.</param>
-public sealed record TargetCommit(string Commit, string? Parent, string Committer, string CommitterEmail, string Author, string Subject)
+internal sealed record TargetCommit(string Commit, string? Parent, string Committer, string CommitterEmail, string Author, string Subject)
 {
     internal static string Format => "--format=tformat:%H%x01%P%x01%cn%x01%ce%x01%an%x01%s";
 

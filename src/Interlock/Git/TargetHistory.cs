@@ -6,10 +6,10 @@ namespace Interlock.Git;
 /// <param name="Rewound">The old commit is not on the target any more.</param>
 /// <param name="By">Who moved the ref, as its log says; null where there is no log of it.</param>
 /// <param name="Reason">What the log gives as the reason.</param>
-public sealed record TargetSteps(IReadOnlyList<TargetCommit> Commits, int Count, bool Rewound, string? By, string? Reason);
+internal sealed record TargetSteps(IReadOnlyList<TargetCommit> Commits, int Count, bool Rewound, string? By, string? Reason);
 
 /// <summary>Tells what is known of a move of the target.</summary>
-public sealed class TargetHistory(GitRepository repository)
+internal sealed class TargetHistory(GitRepository repository)
 {
     public const int MostCommits = 20;
 

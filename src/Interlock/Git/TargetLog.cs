@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>Looks many commits up on one branch at once: one process, however many they are.</summary>
-public sealed class TargetLog(GitRepository repository)
+internal sealed class TargetLog(GitRepository repository)
 {
     private const int LongestHistory = 256 * 1024 * 1024;
 

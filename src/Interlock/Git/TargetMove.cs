@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Interlock.Git;
 
 /// <summary>How trying to move the target ended.</summary>
-public enum MoveOutcome
+internal enum MoveOutcome
 {
     Moved,
 
@@ -13,13 +13,13 @@ public enum MoveOutcome
 
 /// <param name="Target">Where the target stands now.</param>
 /// <param name="Followed">Checkouts of the target that moved along.</param>
-public sealed record MovedTarget(MoveOutcome Outcome, string Target, IReadOnlyList<FollowedCheckout> Followed);
+internal sealed record MovedTarget(MoveOutcome Outcome, string Target, IReadOnlyList<FollowedCheckout> Followed);
 
 /// <summary>
 /// Moves a target branch to a candidate: compare-and-swap on the old commit, and every checkout of the target moves with it
 /// (page 2). Safe against being killed at any point: <see cref="CheckoutFollow.RecoverAsync"/> finishes what was begun.
 /// </summary>
-public sealed class TargetMove(GitRepository repository)
+internal sealed class TargetMove(GitRepository repository)
 {
     private readonly CheckoutFollow follow = new(repository);
 

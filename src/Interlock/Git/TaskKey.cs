@@ -5,7 +5,7 @@ namespace Interlock.Git;
 /// like the task where it can (<c>chat-app--1.1</c>), is unique also where case is ignored, and never starts with <c>-</c>,
 /// <c>.</c> or <c>_</c>.
 /// </summary>
-public static class TaskKey
+internal static class TaskKey
 {
     private const int MaxPart = 60;
 

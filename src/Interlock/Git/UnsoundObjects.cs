@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Interlock.Git;
 
 /// <summary>The refusal of objects that are not what their names say.</summary>
-public static class UnsoundObjects
+internal static class UnsoundObjects
 {
     private const int Shown = 5;
 

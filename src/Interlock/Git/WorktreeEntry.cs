@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>One checkout of the repository, as its git directory records it.</summary>
-public sealed record WorktreeEntry
+internal sealed record WorktreeEntry
 {
     public required Checkout Checkout { get; init; }
 

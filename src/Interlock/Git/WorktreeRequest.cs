@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>The worktree a task is to get.</summary>
-public sealed record WorktreeRequest
+internal sealed record WorktreeRequest
 {
     /// <summary>What the lock of a task's worktree starts with; the name of the task follows.</summary>
     public const string ForTask = "interlock: ";

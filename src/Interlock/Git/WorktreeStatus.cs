@@ -1,7 +1,7 @@
 namespace Interlock.Git;
 
 /// <summary>What stands in a checkout beside its last commit. Ignored files are not mentioned.</summary>
-public sealed record WorktreeStatus
+internal sealed record WorktreeStatus
 {
     /// <summary>The commit checked out; null before the first one.</summary>
     public required string? Head { get; init; }

@@ -7,7 +7,7 @@ namespace Interlock.Git;
 /// The worktrees of tasks, below <c>.worktrees/</c> (page 2, Worktrees and merging). Adding and removing happen one at a time per
 /// repository, because git's own do not bear company; filling a worktree with files happens side by side.
 /// </summary>
-public sealed class Worktrees(GitRepository repository)
+internal sealed class Worktrees(GitRepository repository)
 {
     private const string Trash = "_trash";
     private static readonly TimeSpan MutexWait = TimeSpan.FromMinutes(2);

@@ -6,7 +6,7 @@ namespace Interlock.Ground;
 /// Which of our own variables what we start gets: by name, and nothing else. What could push or log in anywhere in our name is in none
 /// of the lists but <see cref="Signing"/>, and a run, a check or an analysis never gets it, not even when a configuration asks for it.
 /// </summary>
-public static class AllowedEnvironment
+internal static class AllowedEnvironment
 {
     /// <summary>The variable that every process of ours carries, a run's with its id; below one nobody approves.</summary>
     public const string Marker = "INTERLOCK_RUN_ID";

@@ -1,7 +1,7 @@
 namespace Interlock.Ground;
 
 /// <summary>What becomes of the descriptors that a process was started with; only Linux tells.</summary>
-public static class Descriptors
+internal static class Descriptors
 {
     /// <summary>True when nobody reads any more what is written to it. Found out without writing.</summary>
     public static bool IsClosed(int descriptor) => OperatingSystem.IsLinux() && (Posix.Poll(descriptor, 0, 0) & Posix.PollError) != 0;

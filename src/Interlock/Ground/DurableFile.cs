@@ -4,7 +4,7 @@ namespace Interlock.Ground;
 /// Whole files put in place by one guarantee: written beside, on disk, then under their name, and the name on disk too. Others see the
 /// old content or the new, never a part, also after a death or a loss of power in between.
 /// </summary>
-public static class DurableFile
+internal static class DurableFile
 {
     /// <summary>Replaces a file in a place that is ours; directories that are missing are made. What stands there and is no regular file stays.</summary>
     /// <param name="mode">Null: the one it has, or what is usual for a new file.</param>

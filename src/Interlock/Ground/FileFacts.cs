@@ -1,7 +1,7 @@
 namespace Interlock.Ground;
 
 /// <summary>What stands under a name.</summary>
-public enum FileKind
+internal enum FileKind
 {
     Missing,
     Regular,
@@ -13,7 +13,7 @@ public enum FileKind
 }
 
 /// <summary>What tells one state of a file from another. The times are the file system's, to the nanosecond where it has them.</summary>
-public readonly record struct FileFacts
+internal readonly record struct FileFacts
 {
     public FileKind Kind { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Interlock.Ground;
 
 /// <summary>Directories that are this user's alone to change.</summary>
-public static class OwnDirectory
+internal static class OwnDirectory
 {
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 

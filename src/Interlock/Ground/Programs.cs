@@ -9,7 +9,7 @@ namespace Interlock.Ground;
 /// </summary>
 /// <param name="path">The variable <c>PATH</c>; null: what is usual.</param>
 /// <param name="avoided">Asked when the first program is looked for: directories where nothing is installed: checkouts, worktrees, git directories.</param>
-public sealed class Programs(string? path, Func<IEnumerable<string>> avoided)
+internal sealed class Programs(string? path, Func<IEnumerable<string>> avoided)
 {
     /// <summary>Where programs are when no path is given.</summary>
     public const string UsualPath = "/usr/local/bin:/usr/bin:/bin";

@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock.Ground;
 
 /// <summary>How a file is replaced.</summary>
-public sealed record Replacing
+internal sealed record Replacing
 {
     public static Replacing Plain { get; } = new();
 
@@ -30,7 +30,7 @@ public sealed record Replacing
 /// <c>file.not_found</c>, <c>file.outside</c>, <c>file.not_regular</c>, <c>file.too_large</c>, <c>file.not_readable</c>,
 /// <c>file.not_writable</c>.
 /// </summary>
-public static class RepositoryFile
+internal static class RepositoryFile
 {
     /// <summary>The whole file.</summary>
     /// <param name="root">Absolute: the top of a checkout, or another directory that the file must really lie in.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Interlock.Hooks;
 
 /// <summary>What an agent is about to do, as it tells its hooks: one JSON object on standard input.</summary>
-public sealed record AgentEdit
+internal sealed record AgentEdit
 {
     /// <summary>Bytes taken: a tool that writes a whole file sends all of it.</summary>
     public const int Largest = 32 << 20;

@@ -6,7 +6,7 @@ namespace Interlock.Hooks;
 /// <summary>Our entry in a project's settings of Claude Code.</summary>
 /// <param name="root">Top of the checkout.</param>
 /// <param name="shared">In the file that is versioned and meant for everybody; else in the personal one beside it.</param>
-public sealed class ClaudeHook(string root, bool shared)
+internal sealed class ClaudeHook(string root, bool shared)
 {
     private const int Largest = 4 << 20;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Interlock.Hooks;
 
 /// <summary>Our entry in the settings of Claude Code: a command that is asked before a tool that edits files. Everything else in the file keeps its bytes.</summary>
-public static class ClaudeSettings
+internal static class ClaudeSettings
 {
     /// <summary>What our command line always ends with, by which it is known again.</summary>
     public const string Words = "hooks check --agent claude-code";

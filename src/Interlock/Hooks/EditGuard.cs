@@ -10,7 +10,7 @@ namespace Interlock.Hooks;
 /// Decides before an edit or a commit what gate 5 would decide after it: which files a task may change, and which are somebody
 /// else's (page 2, Claims and file locks). It only warns early; the gates and the merge check do not rely on it.
 /// </summary>
-public sealed class EditGuard(IStore store, bool ignoreCase)
+internal sealed class EditGuard(IStore store, bool ignoreCase)
 {
     /// <summary>Judges files of one checkout, on one snapshot of the store.</summary>
     /// <returns>For each file the refusal, or null where it may be changed; codes <c>lock.*</c> and <c>edit.*</c>, exit 4.</returns>

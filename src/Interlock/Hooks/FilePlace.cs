@@ -7,7 +7,7 @@ namespace Interlock.Hooks;
 /// <param name="Directory">The nearest directory at or above it that exists.</param>
 /// <param name="Repository">The repository around it, seen from the checkout it lies in; null outside of any.</param>
 /// <param name="Key">Relative to the top of that checkout, with <c>/</c>; empty outside of any.</param>
-public sealed record FilePlace(string Path, string Directory, Repository? Repository, string Key)
+internal sealed record FilePlace(string Path, string Directory, Repository? Repository, string Key)
 {
     private const int MostLinks = 40;
 

@@ -4,7 +4,7 @@ namespace Interlock.Hooks;
 
 /// <summary>A small script that any tool can run before it writes: paths as arguments or on standard input, the answer as exit code.</summary>
 /// <param name="stateDirectory">Where Interlock keeps its state in the repository.</param>
-public sealed class GenericHook(string stateDirectory)
+internal sealed class GenericHook(string stateDirectory)
 {
     private const int Largest = 64 * 1024;
 

@@ -8,7 +8,7 @@ namespace Interlock.Hooks;
 /// never missing, not even for a moment.
 /// </summary>
 /// <param name="directory">Where git looks for hooks.</param>
-public sealed class GitHook(string directory)
+internal sealed class GitHook(string directory)
 {
     private const string Name = "pre-commit";
     private const string KeptSuffix = ".before-interlock";

@@ -5,7 +5,7 @@ namespace Interlock.Hooks;
 /// <summary>Where git looks for the hooks of a repository.</summary>
 /// <param name="Directory">Absolute.</param>
 /// <param name="Note">What a person should know about it; null where it is the usual place.</param>
-public sealed record GitHookPlace(string Directory, string? Note)
+internal sealed record GitHookPlace(string Directory, string? Note)
 {
     /// <summary>The directory that <c>core.hooksPath</c> names, else the repository's own, which all its worktrees share.</summary>
     /// <returns>The place, or <c>hooks.managed</c> where another program writes the directory.</returns>

@@ -3,7 +3,7 @@ using Interlock.Git;
 namespace Interlock.Hooks;
 
 /// <summary>Keeps the personal settings of an agent out of what git shows as untracked, by the repository's own exclude file.</summary>
-public static class HookExclude
+internal static class HookExclude
 {
     private const string Note = "# interlock hooks install --agent claude-code";
     private const string Pattern = "/.claude/settings.local.json";

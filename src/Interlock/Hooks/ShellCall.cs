@@ -3,7 +3,7 @@ namespace Interlock.Hooks;
 /// <summary>How scripts and settings call this program.</summary>
 /// <param name="Path">Absolute path of the program.</param>
 /// <param name="DotnetRoot">Where .NET lives, when that is not where a program finds it by itself.</param>
-public sealed record ShellCall(string Path, string? DotnetRoot)
+internal sealed record ShellCall(string Path, string? DotnetRoot)
 {
     /// <summary>The mode of a script that everybody may run.</summary>
     internal const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute

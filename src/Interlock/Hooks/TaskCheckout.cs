@@ -4,7 +4,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Hooks;
 
 /// <summary>Whose checkout a directory is, told by the files of its git directory alone.</summary>
-public static class TaskCheckout
+internal static class TaskCheckout
 {
     private const int Largest = 4096;
 

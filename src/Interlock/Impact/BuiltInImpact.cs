@@ -13,7 +13,7 @@ namespace Interlock.Impact;
 /// </summary>
 /// <param name="depth">Steps from file to file that are followed.</param>
 /// <param name="specFiles">Path patterns of spec files.</param>
-public sealed class BuiltInImpact(
+internal sealed class BuiltInImpact(
     GitRepository repository, TimeProvider clock, Thresholds thresholds, int depth, IReadOnlyList<string> sharedFiles, IReadOnlyList<string> specFiles) : IImpactProvider
 {
     private const int HistoryWindow = 500;

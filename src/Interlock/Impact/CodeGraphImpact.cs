@@ -13,7 +13,7 @@ namespace Interlock.Impact;
 /// </summary>
 /// <param name="graph">Opens the graph for one analysis.</param>
 /// <param name="trusted">Null when the program may run; asked before each start.</param>
-public sealed class CodeGraphImpact(
+internal sealed class CodeGraphImpact(
     Func<GitNexus> graph, IImpactProvider builtIn, GitRepository repository, TimeProvider clock, Thresholds thresholds, int depth, Func<Refusal?> trusted) : IImpactProvider
 {
     /// <summary>Files and names that are asked about; each question starts a program.</summary>

@@ -8,7 +8,7 @@ namespace Interlock.Impact;
 /// Asks one provider and, where it gives no answer, another; the record then names both. A command that nobody trusted is refused all
 /// the same: that is for a person to settle.
 /// </summary>
-public sealed class FallbackImpact(IImpactProvider first, IImpactProvider second) : IImpactProvider
+internal sealed class FallbackImpact(IImpactProvider first, IImpactProvider second) : IImpactProvider
 {
     public string Name => first.Name;
 

@@ -1,7 +1,7 @@
 namespace Interlock.Impact;
 
 /// <summary>The words by which other files speak of a file.</summary>
-public static class Mentions
+internal static class Mentions
 {
     private static readonly HashSet<string> Everywhere = new(StringComparer.OrdinalIgnoreCase)
     {

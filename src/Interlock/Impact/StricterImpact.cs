@@ -8,7 +8,7 @@ namespace Interlock.Impact;
 /// Asks an analyser that the repository did not name, and the program's own beside it: the higher risk counts, so nothing that stands
 /// outside the repository's file makes a change look smaller than it is.
 /// </summary>
-public sealed class StricterImpact(IImpactProvider named, IImpactProvider own) : IImpactProvider
+internal sealed class StricterImpact(IImpactProvider named, IImpactProvider own) : IImpactProvider
 {
     public string Name => named.Name;
 

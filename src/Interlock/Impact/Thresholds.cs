@@ -4,7 +4,7 @@ namespace Interlock.Impact;
 
 /// <summary>How far a change may reach before it is called MEDIUM, HIGH or CRITICAL; configured under <c>impact.thresholds</c>.</summary>
 /// <param name="Medium">Below <paramref name="High"/>, which is below <paramref name="Critical"/>.</param>
-public sealed record Thresholds(int Medium, int High, int Critical)
+internal sealed record Thresholds(int Medium, int High, int Critical)
 {
     public static Thresholds Default { get; } = new(5, 15, 60);
 

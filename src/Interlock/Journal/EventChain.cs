@@ -12,7 +12,7 @@ namespace Interlock.Journal;
 /// array spelt by <see cref="CanonicalText"/>. So it does not depend on how a store writes JSON, and an event that is
 /// edited, removed or put in does not fit to what follows it.
 /// </summary>
-public static class EventChain
+internal static class EventChain
 {
     // Letters stay letters, so that the canonical spelling has nothing to undo.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,7 +1,7 @@
 namespace Interlock.Journal;
 
 /// <summary>The names of all events. The first ten are those of the Task Registry design.</summary>
-public static class EventTypes
+internal static class EventTypes
 {
     public const string TaskCreated = "TaskCreated";
     public const string TaskUpdated = "TaskUpdated";

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Interlock.Journal;
 
 /// <summary>Where identifiers come from; tests and the simulator give their own.</summary>
-public interface IIdSource
+internal interface IIdSource
 {
     /// <summary>A string of lower-case letters and digits without look-alikes, never given twice in practice.</summary>
     /// <param name="length">Characters wanted, at most 32.</param>
@@ -11,7 +11,7 @@ public interface IIdSource
 }
 
 /// <summary>Identifiers from the system's random source.</summary>
-public sealed class RandomIds : IIdSource
+internal sealed class RandomIds : IIdSource
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 

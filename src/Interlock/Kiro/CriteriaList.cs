@@ -4,10 +4,10 @@ namespace Interlock.Kiro;
 /// <param name="Key">What tasks call it: <c>1.2</c>, <c>FR-3</c>.</param>
 /// <param name="Group">The requirement it stands below; its own key where it stands by itself.</param>
 /// <param name="Text">Its words, on one line.</param>
-public sealed record Criterion(string Key, string Group, string Text);
+internal sealed record Criterion(string Key, string Group, string Text);
 
 /// <summary>The acceptance criteria of a <c>requirements.md</c>, by what tasks call them.</summary>
-public sealed class CriteriaList
+internal sealed class CriteriaList
 {
     /// <summary>The file beside a <c>tasks.md</c>.</summary>
     public const string FileName = "requirements.md";

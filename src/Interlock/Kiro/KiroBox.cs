@@ -1,7 +1,7 @@
 namespace Interlock.Kiro;
 
 /// <summary>One checkbox line as it stands in the file (design page 4, "Reading").</summary>
-public sealed record KiroBox
+internal sealed record KiroBox
 {
     /// <summary>1-based line number; LF, CRLF and a lone CR each end a line.</summary>
     public required int Line { get; init; }

@@ -6,7 +6,7 @@ namespace Interlock.Kiro;
 /// A <c>tasks.md</c> read byte for byte: its lines and its checkbox lines (design page 4). Nothing in it is interpreted
 /// yet; <see cref="KiroPlan"/> does that. Reading takes linear time and fails only as <see cref="Parse"/> says.
 /// </summary>
-public sealed class KiroDocument
+internal sealed class KiroDocument
 {
     /// <summary>Larger files are refused unread: 16 MiB.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;

@@ -3,7 +3,7 @@ namespace Interlock.Kiro;
 /// <summary>What an update did to a file.</summary>
 /// <param name="Content">The content now.</param>
 /// <param name="Changed">False when nothing had to be written.</param>
-public sealed record KiroWritten(byte[] Content, bool Changed);
+internal sealed record KiroWritten(byte[] Content, bool Changed);
 
 /// <summary>
 /// Reads and replaces a <c>tasks.md</c> on disk that people and agents edit at the same time. Replacing is atomic, keeps the
@@ -11,7 +11,7 @@ public sealed record KiroWritten(byte[] Content, bool Changed);
 /// A symbolic link is followed where it stays inside: the repository for a file of it, the file's own directory for any other.
 /// </summary>
 /// <param name="time">The clock that waits between two attempts.</param>
-public sealed class KiroFile(TimeProvider time)
+internal sealed class KiroFile(TimeProvider time)
 {
     private const int Attempts = 8;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);

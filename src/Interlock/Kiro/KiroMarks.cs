@@ -1,7 +1,7 @@
 namespace Interlock.Kiro;
 
 /// <summary>Tells changed marks of boxes from any other edit of a <c>tasks.md</c>.</summary>
-public static class KiroMarks
+internal static class KiroMarks
 {
     /// <summary>True when two contents are the same but for the marks of their boxes. Two that cannot be read as plans are told apart byte by byte.</summary>
     public static bool AreAllThatDiffers(byte[] before, byte[] after)

@@ -1,7 +1,7 @@
 namespace Interlock.Kiro;
 
 /// <summary>How the order of tasks is read where a file does not state it (<c>kiro.order</c>).</summary>
-public enum KiroOrder
+internal enum KiroOrder
 {
     /// <summary>Top-level groups one after the other, the leaves inside a group free.</summary>
     Groups,
@@ -14,7 +14,7 @@ public enum KiroOrder
 }
 
 /// <summary>The reading options of section <c>kiro</c> of the configuration.</summary>
-public sealed record KiroOptions
+internal sealed record KiroOptions
 {
     public KiroOrder Order { get; init; } = KiroOrder.Groups;
 

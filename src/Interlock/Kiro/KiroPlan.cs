@@ -1,7 +1,7 @@
 namespace Interlock.Kiro;
 
 /// <summary>The tasks of a document, as a person would read them, and what each waits for (design page 4).</summary>
-public sealed class KiroPlan
+internal sealed class KiroPlan
 {
     private const int MaxProblems = 1000;
 

@@ -4,4 +4,4 @@ namespace Interlock.Kiro;
 /// <param name="Line">1-based line number.</param>
 /// <param name="Code">Dotted and stable, such as <c>kiro.duplicate_id</c>.</param>
 /// <param name="Message">The fact, one sentence.</param>
-public sealed record KiroProblem(int Line, string Code, string Message);
+internal sealed record KiroProblem(int Line, string Code, string Message);

@@ -3,10 +3,10 @@ namespace Interlock.Kiro;
 /// <summary>That a task waits for another.</summary>
 /// <param name="Id">A task of the same file, or <c>spec/id</c> of another spec.</param>
 /// <param name="Hard">Hard ones block; soft ones only order.</param>
-public sealed record KiroDependency(string Id, bool Hard);
+internal sealed record KiroDependency(string Id, bool Hard);
 
 /// <summary>One task of a <c>tasks.md</c>, as a person would read it.</summary>
-public sealed record KiroTask
+internal sealed record KiroTask
 {
     /// <summary>The number in the file; <c>1.1~2</c> for the second of that number; <c>u3</c>, <c>1.u2</c> where there is none.</summary>
     public required string Id { get; init; }

@@ -1,10 +1,10 @@
 namespace Interlock.Kiro;
 
 /// <summary>A task whose box is to be ticked, as it was called when the file was last read.</summary>
-public sealed record KiroTick(string Id, string Title);
+internal sealed record KiroTick(string Id, string Title);
 
 /// <summary>What ticking did.</summary>
-public sealed record KiroTicked
+internal sealed record KiroTicked
 {
     /// <summary>The file as it should be; the same bytes as before when nothing was to be done.</summary>
     public required byte[] Content { get; init; }
@@ -23,7 +23,7 @@ public sealed record KiroTicked
 /// Ticks boxes in a file that may have been edited since it was read. A number is not an identity: a task is found by
 /// number and title, then by its title alone, then by its number if the title is nearly the same; never by number alone.
 /// </summary>
-public static class KiroTicks
+internal static class KiroTicks
 {
     /// <summary>Sets the marks of these tasks' boxes and changes nothing else.</summary>
     /// <param name="content">The whole file as it is now.</param>

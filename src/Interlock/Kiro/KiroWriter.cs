@@ -1,7 +1,7 @@
 namespace Interlock.Kiro;
 
 /// <summary>Changes marks and nothing else; every other byte of a file stays (design page 4, "Writing").</summary>
-public static class KiroWriter
+internal static class KiroWriter
 {
     /// <summary>
     /// Sets the mark of one checkbox line. Exactly one byte differs when the old mark is one byte. Two forms cannot keep

@@ -8,10 +8,10 @@ namespace Interlock.Kiro;
 /// <summary>A box to tick.</summary>
 /// <param name="Uid">Of the task, which keeps it when it is renumbered.</param>
 /// <param name="Tick">As the file calls it.</param>
-public sealed record DueTick(string Uid, KiroTick Tick);
+internal sealed record DueTick(string Uid, KiroTick Tick);
 
 /// <summary>Which boxes are to be ticked, so that a box is ticked once and a person who clears it is not overruled.</summary>
-public static class TickBook
+internal static class TickBook
 {
     /// <summary>Tasks of the file, parents included, that became done since both sides agreed, and whose boxes are not ticked.</summary>
     /// <param name="alsoDone">A task that will be done once the ticks land.</param>

@@ -3,7 +3,7 @@ using Interlock.Runs;
 namespace Interlock.Launching;
 
 /// <summary>What is on no record: a check, an analysis.</summary>
-public static class BriefRun
+internal static class BriefRun
 {
     /// <summary>Starts it and waits until it and all its processes have ended; cancelled, they are ended first.</summary>
     /// <returns>Refusals of <see cref="IProcessLauncher.Start"/>.</returns>

@@ -4,10 +4,10 @@ namespace Interlock.Launching;
 
 /// <summary>A run as its launcher sees it.</summary>
 /// <param name="Handle">As in <see cref="RunHandle.Process"/>.</param>
-public sealed record LivingRun(string RunId, string Handle, string OutputPath);
+internal sealed record LivingRun(string RunId, string Handle, string OutputPath);
 
 /// <summary>A place that starts runs and watches them. Ending the launcher ends the watching, never the runs.</summary>
-public interface IProcessLauncher : IDisposable
+internal interface IProcessLauncher : IDisposable
 {
     /// <summary>
     /// Starts a run. Write its row first: from here on the process may outlive us, and the marker alone leads back to it.

@@ -3,7 +3,7 @@ using Interlock.Runs;
 namespace Interlock.Launching;
 
 /// <summary>One run under watch. Safe to call from any thread.</summary>
-public interface ISupervisedRun
+internal interface ISupervisedRun
 {
     /// <summary>What a later launcher needs to find it again; store it.</summary>
     RunHandle Handle { get; }

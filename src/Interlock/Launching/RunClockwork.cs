@@ -7,7 +7,7 @@ namespace Interlock.Launching;
 /// The stall clock measures from the last activity, whatever its kind. All of them stand still while the machine sleeps: a lid that was closed
 /// for an hour is no stall.
 /// </summary>
-public sealed class RunClockwork(RunClocks limits, TimeProvider time, DateTimeOffset startedAt)
+internal sealed class RunClockwork(RunClocks limits, TimeProvider time, DateTimeOffset startedAt)
 {
     private readonly Lock gate = new();
     private readonly Queue<(long At, int Count)> requests = new();

@@ -5,10 +5,10 @@ namespace Interlock.Launching;
 /// <summary>A process of a run that outlived it, or that nothing but SIGKILL ended.</summary>
 /// <param name="Pid">Its process id.</param>
 /// <param name="Command">Its command name, as the kernel keeps it (at most 15 characters).</param>
-public sealed record Survivor(int Pid, string Command);
+internal sealed record Survivor(int Pid, string Command);
 
 /// <summary>How a run ended, seen from outside. Facts for <see cref="RunFacts"/>, no judgement.</summary>
-public sealed record RunEnd
+internal sealed record RunEnd
 {
     public required string RunId { get; init; }
 

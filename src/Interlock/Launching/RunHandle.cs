@@ -4,7 +4,7 @@ using Interlock.Runs;
 namespace Interlock.Launching;
 
 /// <summary>By what a run is found again.</summary>
-public sealed record RunHandle
+internal sealed record RunHandle
 {
     public required string RunId { get; init; }
 

@@ -3,7 +3,7 @@ using Interlock.Runs;
 namespace Interlock.Launching;
 
 /// <summary>An agent that runs as another user: what that user gets for the time of a run, and how the run is ended as that user.</summary>
-public sealed record RunSharing
+internal sealed record RunSharing
 {
     /// <summary>The group through which that user reaches the worktree and the run's socket, and nothing else; null: its rights are left as they are.</summary>
     public string? Group { get; init; }

@@ -4,7 +4,7 @@ using Interlock.Runs;
 namespace Interlock.Launching;
 
 /// <summary>Which process watches a run: it alone writes down how the run ended, as long as it lives.</summary>
-public static class RunWatcher
+internal static class RunWatcher
 {
     /// <summary>The run, watched by this process.</summary>
     public static Run WatchedHere(this Run run)

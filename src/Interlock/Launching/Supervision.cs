@@ -1,7 +1,7 @@
 namespace Interlock.Launching;
 
 /// <summary>How a run is watched and ended.</summary>
-public sealed record Supervision
+internal sealed record Supervision
 {
     public RunClocks Clocks { get; init; } = new();
 
@@ -17,7 +17,7 @@ public sealed record Supervision
 }
 
 /// <summary>Limits of the three clocks (page 5). Null switches one off.</summary>
-public sealed record RunClocks
+internal sealed record RunClocks
 {
     /// <summary>Longest time without output or event.</summary>
     public TimeSpan? Stall { get; init; } = TimeSpan.FromMinutes(5);
@@ -33,7 +33,7 @@ public sealed record RunClocks
 }
 
 /// <summary>How long each rung of the stop ladder waits before the next.</summary>
-public sealed record StopGraces
+internal sealed record StopGraces
 {
     public TimeSpan ProtocolCancel { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -49,7 +49,7 @@ public sealed record StopGraces
 }
 
 /// <summary>How much of an output is kept on disk.</summary>
-public sealed record OutputLimit
+internal sealed record OutputLimit
 {
     /// <summary>Bytes of the beginning that are always kept.</summary>
     public long Head { get; init; } = 4 << 20;

@@ -16,7 +16,7 @@ public enum TaskState
 }
 
 /// <summary>Names of states as they are written in JSON and on the command line.</summary>
-public static class TaskStates
+internal static class TaskStates
 {
     private static readonly string[] Names =
         ["draft", "pending", "analyzing", "implementing", "reviewing", "deploying", "blocked", "done", "failed", "cancelled"];

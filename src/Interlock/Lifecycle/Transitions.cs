@@ -1,7 +1,7 @@
 namespace Interlock.Lifecycle;
 
 /// <summary>One legal step from a state to another.</summary>
-public readonly record struct Transition(TaskState From, TaskState To)
+internal readonly record struct Transition(TaskState From, TaskState To)
 {
     public override string ToString() => $"{From.Name()} → {To.Name()}";
 }
@@ -10,7 +10,7 @@ public readonly record struct Transition(TaskState From, TaskState To)
 /// The table of transitions: 27 rules and two that reopen. It is drawn in <c>docs/explanation/states.md</c>,
 /// and a test holds the drawing against it.
 /// </summary>
-public static class Transitions
+internal static class Transitions
 {
     /// <summary>The 27 rules.</summary>
     public static IReadOnlyList<Transition> Rules { get; } =

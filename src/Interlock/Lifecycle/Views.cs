@@ -1,7 +1,7 @@
 namespace Interlock.Lifecycle;
 
 /// <summary>The three ways of looking at a state that other programs know; computed, never stored.</summary>
-public static class Views
+internal static class Views
 {
     public static IReadOnlyList<string> Names { get; } = ["registry", "worker", "board"];
 

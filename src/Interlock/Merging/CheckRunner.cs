@@ -9,14 +9,14 @@ namespace Interlock.Merging;
 /// <summary>How the configured checks went on one tree.</summary>
 /// <param name="Failed">Name of the first check that failed; null: all passed.</param>
 /// <param name="Output">End of the failed check's output.</param>
-public sealed record CheckReport(string? Failed, string Output, int? ExitCode, string OutputPath)
+internal sealed record CheckReport(string? Failed, string Output, int? ExitCode, string OutputPath)
 {
     /// <summary>Tracked files that the failed check changed; then that is its failure.</summary>
     public IReadOnlyList<string> Changed { get; init; } = [];
 }
 
 /// <summary>Runs the configured checks, one after the other, in a clean checkout.</summary>
-public sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, string outputDirectory)
+internal sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, string outputDirectory)
 {
     /// <summary>
     /// The tree's files are compared with their ids before the first check, between the checks, and after the last: what a check

@@ -4,7 +4,7 @@ using System.Text;
 namespace Interlock.Merging;
 
 /// <summary>How merged tasks are deployed.</summary>
-public sealed record DeployOptions
+internal sealed record DeployOptions
 {
     /// <summary>The program and its arguments; null: no deploy command is configured, and only a person can let a task out of <c>deploying</c>.</summary>
     public IReadOnlyList<string>? Command { get; init; }

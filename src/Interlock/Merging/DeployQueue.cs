@@ -9,7 +9,7 @@ namespace Interlock.Merging;
 /// Carries out the deploys of merged tasks: one at a time, in the order of the merges, so that nothing older is deployed over something
 /// newer. One process at a time holds the queue; merges go on beside it. The worktrees of tasks that became done are left to the merge queue.
 /// </summary>
-public sealed class DeployQueue
+internal sealed class DeployQueue
 {
     private readonly TaskRegistry registry;
     private readonly IDeployRepository repository;

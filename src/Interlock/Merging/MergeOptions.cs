@@ -5,7 +5,7 @@ using Interlock.Git;
 namespace Interlock.Merging;
 
 /// <summary>One configured check: a command that must exit 0 in a clean checkout of exactly the tree to be merged.</summary>
-public sealed record Check(string Name, IReadOnlyList<string> Argv, TimeSpan Timeout)
+internal sealed record Check(string Name, IReadOnlyList<string> Argv, TimeSpan Timeout)
 {
     /// <summary>Globs of tracked files that it may change; they are put back before the next check.</summary>
     public IReadOnlyList<string> Writes { get; init; } = [];
@@ -22,7 +22,7 @@ public sealed record Check(string Name, IReadOnlyList<string> Argv, TimeSpan Tim
 }
 
 /// <summary>How merging is configured.</summary>
-public sealed record MergeOptions
+internal sealed record MergeOptions
 {
     public required string Target { get; init; }
 

@@ -9,7 +9,7 @@ namespace Interlock.Merging;
 /// Moves the target, and nothing else does: only by fast-forward, by compare-and-swap, to a commit whose exact tree passed the
 /// configured checks. Serial; one process at a time holds the queue.
 /// </summary>
-public sealed class MergeQueue
+internal sealed class MergeQueue
 {
     /// <summary>For a checkout that is still being brought in step; the queue is run again soon.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

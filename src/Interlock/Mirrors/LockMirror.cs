@@ -10,7 +10,7 @@ namespace Interlock.Mirrors;
 /// </summary>
 /// <param name="checkout">The main checkout.</param>
 /// <param name="stateDirectory">Of the repository; ours alone.</param>
-public sealed class LockMirror(string checkout, string stateDirectory, TimeProvider clock)
+internal sealed class LockMirror(string checkout, string stateDirectory, TimeProvider clock)
 {
     public const string DirectoryName = ".task-locks";
     private const string SharedName = "shared";
@@ -94,4 +94,4 @@ public sealed class LockMirror(string checkout, string stateDirectory, TimeProvi
 }
 
 /// <summary>What was done in <c>.task-locks/</c>.</summary>
-public sealed record MirrorReport(int Written, int Removed);
+internal sealed record MirrorReport(int Written, int Removed);

@@ -20,10 +20,10 @@ public sealed record Actor
     public bool DescendsFromRun { get; init; }
 
     /// <summary>Where the words of a person come from; null where nobody asked.</summary>
-    public ApprovalOrigin? Origin { get; init; }
+    internal ApprovalOrigin? Origin { get; init; }
 
     /// <summary>The origin as it is kept with what was done; null where there is none.</summary>
-    public System.Text.Json.Nodes.JsonObject? OriginKept() => Provenance.ToJson(Origin);
+    internal System.Text.Json.Nodes.JsonObject? OriginKept() => Provenance.ToJson(Origin);
 
     public bool InsideRun => RunId is not null || DescendsFromRun;
 

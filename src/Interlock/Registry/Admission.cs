@@ -5,7 +5,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry;
 
 /// <summary>Holds who asks against the table of authority, on facts of the registry.</summary>
-public static class Admission
+internal static class Admission
 {
     /// <summary>What can be said before a registry is opened; null when nothing speaks against it.</summary>
     public static Refusal? Refuse(AuthorityRule rule, Actor actor) =>

@@ -4,7 +4,7 @@ namespace Interlock.Registry;
 /// The one table of who may give which command. The registry begins no write without a row of it; command line, socket and hooks only
 /// say who asks.
 /// </summary>
-public static class Authority
+internal static class Authority
 {
     private static readonly string[] Looking =
     [

@@ -1,7 +1,7 @@
 namespace Interlock.Registry;
 
 /// <summary>Who may give a command. Whatever it says, a run may do only what its row says of runs.</summary>
-public enum Authorized
+internal enum Authorized
 {
     /// <summary>It only looks: everybody, always.</summary>
     Reader,
@@ -23,7 +23,7 @@ public enum Authorized
 }
 
 /// <summary>How the table calls them.</summary>
-public static class AuthorizedWords
+internal static class AuthorizedWords
 {
     public static string Word(this Authorized who) => who switch
     {
@@ -39,7 +39,7 @@ public static class AuthorizedWords
 /// <param name="Command">The words of the command line, or a name where there are none.</param>
 /// <param name="Who">Who may, outside every run.</param>
 /// <param name="Why">Why they may and others may not, one sentence.</param>
-public sealed record AuthorityRule(string Command, Authorized Who, string Why)
+internal sealed record AuthorityRule(string Command, Authorized Who, string Why)
 {
     /// <summary>A run may: on its own task, with the token of its claim, as its own worker. It is also what its runner does for it.</summary>
     public bool FromRun { get; init; }

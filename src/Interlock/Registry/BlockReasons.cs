@@ -1,7 +1,7 @@
 namespace Interlock.Registry;
 
 /// <summary>Words with which <c>state_reason</c> begins while a task is blocked or a draft.</summary>
-public static class BlockReasons
+internal static class BlockReasons
 {
     public const string Dependencies = "dependencies";
     public const string Approval = "approval";

@@ -5,7 +5,7 @@ using Interlock.Storage;
 namespace Interlock.Registry;
 
 /// <summary>A merged task that waits for its deploy, or whose deploy is under way.</summary>
-public sealed record DeployEntry
+internal sealed record DeployEntry
 {
     public required string Task { get; init; }
 
@@ -44,7 +44,7 @@ public sealed record DeployEntry
 }
 
 /// <summary>What was deployed last. A commit that this one contains needs no deploy of its own any more.</summary>
-public sealed record Deployment
+internal sealed record Deployment
 {
     public required string Target { get; init; }
 
@@ -65,7 +65,7 @@ public sealed record Deployment
 /// <param name="Counts">False when the machinery is to blame and not the deploy.</param>
 /// <param name="Why">One sentence.</param>
 /// <param name="Deployed">What stands deployed now when it passed; null where nothing new does.</param>
-public sealed record DeployEnd(DeployFacts Facts, bool Counts, string Why, Deployment? Deployed);
+internal sealed record DeployEnd(DeployFacts Facts, bool Counts, string Why, Deployment? Deployed);
 
 internal static class DeployRecords
 {

@@ -6,7 +6,7 @@ namespace Interlock.Registry;
 /// Where issues and changes live. What the registry reads of it inside a transaction are rows of the store:
 /// the local forge keeps them there, a remote one mirrors them there before the transaction.
 /// </summary>
-public interface IForge
+internal interface IForge
 {
     /// <summary><c>local</c> or <c>github</c>.</summary>
     string Kind { get; }

@@ -7,7 +7,7 @@ namespace Interlock.Registry;
 /// The repository as the registry needs it: where a task is worked on, and the facts that git knows.
 /// Everything here is asked outside the store's transactions.
 /// </summary>
-public interface IWorkspace
+internal interface IWorkspace
 {
     /// <summary>Name of the branch that everything is merged to.</summary>
     string Target { get; }
@@ -86,10 +86,10 @@ public interface IWorkspace
 /// <summary>A worktree that an agent can start in.</summary>
 /// <param name="Base">Commit of the target that the branch now stands on, 40 hex digits.</param>
 /// <param name="Conflicts">Files that carry conflict marks from bringing the branch up to date.</param>
-public sealed record PreparedWorktree(string Path, string Base, IReadOnlyList<string> Conflicts);
+internal sealed record PreparedWorktree(string Path, string Base, IReadOnlyList<string> Conflicts);
 
 /// <summary>A commit that somebody brought to the target.</summary>
-public sealed record MovedCommit(string Commit, string Author, string Committer, string Subject);
+internal sealed record MovedCommit(string Commit, string Author, string Committer, string Subject);
 
 /// <summary>How the target came from one commit to another.</summary>
 /// <param name="Commits">First-parent commits that the old one does not contain, oldest first; at most the newest 20.</param>
@@ -97,10 +97,10 @@ public sealed record MovedCommit(string Commit, string Author, string Committer,
 /// <param name="Rewound">The old commit is not on the target any more.</param>
 /// <param name="By">Who moved it, as the log of the ref says; null where there is none.</param>
 /// <param name="How">What that log gives as the reason.</param>
-public sealed record TargetMovement(IReadOnlyList<MovedCommit> Commits, int Count, bool Rewound, string? By, string? How);
+internal sealed record TargetMovement(IReadOnlyList<MovedCommit> Commits, int Count, bool Rewound, string? By, string? How);
 
 /// <summary>What git says of a branch.</summary>
-public sealed record BranchState
+internal sealed record BranchState
 {
     public required string Branch { get; init; }
 
@@ -133,7 +133,7 @@ public sealed record BranchState
 }
 
 /// <summary>Judges what a change of these files would touch.</summary>
-public interface IImpactProvider
+internal interface IImpactProvider
 {
     /// <summary>Name that impact records carry as their source.</summary>
     string Name { get; }

@@ -6,7 +6,7 @@ namespace Interlock.Registry;
 /// <summary>
 /// A tested candidate, stored before the target moves: after a crash in between, the move is found done and is not done again.
 /// </summary>
-public sealed record MergeAttempt
+internal sealed record MergeAttempt
 {
     public required string Task { get; init; }
 
@@ -32,7 +32,7 @@ public sealed record MergeAttempt
 }
 
 /// <summary>A tree on which all configured checks passed; the same tree need not be checked twice.</summary>
-public sealed record TestedTree
+internal sealed record TestedTree
 {
     public required string Tree { get; init; }
 
@@ -43,7 +43,7 @@ public sealed record TestedTree
 }
 
 /// <summary>A tree on which a check failed, remembered for a while.</summary>
-public sealed record RedTree
+internal sealed record RedTree
 {
     public required string Tree { get; init; }
 

@@ -4,7 +4,7 @@ using Interlock.Gates.Watching;
 namespace Interlock.Registry;
 
 /// <summary>On what gate 7 judged the merge of a task, kept so that it can be judged again.</summary>
-public sealed record MergeEvidence
+internal sealed record MergeEvidence
 {
     public required string Task { get; init; }
 

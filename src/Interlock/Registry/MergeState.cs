@@ -1,7 +1,7 @@
 namespace Interlock.Registry;
 
 /// <summary>What git says of the commit by which a branch came to the target.</summary>
-public sealed record MergeState
+internal sealed record MergeState
 {
     /// <summary>The commit asked about, or the one that was found; null: nobody merged the branch outside the queue.</summary>
     public string? Commit { get; init; }

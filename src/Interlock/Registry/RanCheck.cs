@@ -6,7 +6,7 @@ namespace Interlock.Registry;
 /// <param name="Command">Tells its command from another; 16 hex digits.</param>
 /// <param name="Layer">The layer of the configuration that defines it: <c>repository</c>, <c>user</c>, <c>environment</c> or <c>flag</c>.</param>
 /// <param name="Source">The file with its place, or the variable.</param>
-public sealed record RanCheck(string Name, string Command, string Layer, string Source)
+internal sealed record RanCheck(string Name, string Command, string Layer, string Source)
 {
     public static JsonArray Json(IEnumerable<RanCheck> checks) => new([.. checks.Select(check => new JsonObject
     {

@@ -83,7 +83,7 @@ public sealed record Artifact
 }
 
 /// <summary>A task that waits for its merge, or a <c>checks</c> task that waits for its checks.</summary>
-public sealed record MergeEntry
+internal sealed record MergeEntry
 {
     public required string Task { get; init; }
 
@@ -116,7 +116,7 @@ public sealed record MergeEntry
 }
 
 /// <summary>A place in the wait queue for locks; see <see cref="WaitQueue"/>.</summary>
-public sealed record ParkedTask
+internal sealed record ParkedTask
 {
     public required string Task { get; init; }
 
@@ -137,7 +137,7 @@ public sealed record ParkedTask
 }
 
 /// <summary>An answer that was already given under an idempotency key.</summary>
-public sealed record KeyedAnswer
+internal sealed record KeyedAnswer
 {
     public required string Key { get; init; }
 
@@ -174,7 +174,7 @@ public sealed record Question
 }
 
 /// <summary>The branch of a task. Nothing but this says that a branch is the task's; one that only has the right name is somebody else's.</summary>
-public sealed record TaskBranch
+internal sealed record TaskBranch
 {
     public required string Task { get; init; }
 
@@ -185,7 +185,7 @@ public sealed record TaskBranch
 }
 
 /// <summary>Who held a task last, as far as the events that tell it are archived.</summary>
-public sealed record LastHolder
+internal sealed record LastHolder
 {
     public required string Task { get; init; }
 
@@ -193,7 +193,7 @@ public sealed record LastHolder
 }
 
 /// <summary>What of a task's change somebody should look at, as it was judged last.</summary>
-public sealed record WatchedChange
+internal sealed record WatchedChange
 {
     public required string Task { get; init; }
 
@@ -222,7 +222,7 @@ public sealed record WatchedChange
 }
 
 /// <summary>Files that a task came to declare inside a run, while it was worked on: an agent's word that they are meant, not a person's.</summary>
-public sealed record LateFiles
+internal sealed record LateFiles
 {
     public required string Task { get; init; }
 
@@ -230,7 +230,7 @@ public sealed record LateFiles
 }
 
 /// <summary>The record kinds the registry keeps, by collection.</summary>
-public static class Records
+internal static class Records
 {
     public static Collection<Worker> Workers { get; } = new("workers", () => RecordJson.Default.Worker, worker => worker.Name);
 

@@ -5,7 +5,7 @@ using Interlock.Storage;
 namespace Interlock.Registry;
 
 /// <summary>What every part of the registry needs.</summary>
-public sealed record RegistryContext
+internal sealed record RegistryContext
 {
     public required IStore Store { get; init; }
 

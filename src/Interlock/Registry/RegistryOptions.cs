@@ -5,7 +5,7 @@ using Interlock.Registry.Reviewing;
 namespace Interlock.Registry;
 
 /// <summary>What of the configuration the registry's decisions depend on.</summary>
-public sealed record RegistryOptions
+internal sealed record RegistryOptions
 {
     /// <summary>Lease of a person's claim; default 60 min.</summary>
     public TimeSpan PersonLease { get; init; } = TimeSpan.FromMinutes(60);

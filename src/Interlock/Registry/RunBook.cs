@@ -9,7 +9,7 @@ namespace Interlock.Registry;
 /// The record of live executions. A run's end never makes a task done: it only leaves evidence for the gates.
 /// </summary>
 /// <param name="workspace">Where tasks have their worktrees; null without a repository.</param>
-public sealed class RunBook(RegistryContext context, IWorkspace? workspace = null)
+internal sealed class RunBook(RegistryContext context, IWorkspace? workspace = null)
 {
     private static readonly Collection<Run> Runs = new("runs", () => RunJson.Default.Run, run => run.Id, run => run.Task ?? "", run => run.Status.Word());
 

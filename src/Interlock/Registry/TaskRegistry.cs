@@ -16,7 +16,7 @@ public sealed class TaskRegistry
 {
     /// <param name="workspace">Null: no repository; claims get no worktree and merges are refused.</param>
     /// <param name="impact">Null: every impact is LOW with the reason that nothing analyses it.</param>
-    public TaskRegistry(RegistryContext context, IForge forge, IWorkspace? workspace, IImpactProvider? impact)
+    internal TaskRegistry(RegistryContext context, IForge forge, IWorkspace? workspace, IImpactProvider? impact)
     {
         Context = context;
         Workspace = workspace;
@@ -51,14 +51,14 @@ public sealed class TaskRegistry
         Syncing = new(context, Creating, Completing);
     }
 
-    public RegistryContext Context { get; }
+    internal RegistryContext Context { get; }
 
     /// <summary>Null when <paramref name="actor"/> may give a command that is about no task; see <see cref="Authority"/>.</summary>
-    public Refusal? Refuse(AuthorityRule rule, Actor actor) => Context.Store.Read(reader => Admission.Refuse(reader, rule.For(actor), Context.Options));
+    internal Refusal? Refuse(AuthorityRule rule, Actor actor) => Context.Store.Read(reader => Admission.Refuse(reader, rule.For(actor), Context.Options));
 
-    public IWorkspace? Workspace { get; }
+    internal IWorkspace? Workspace { get; }
 
-    public IForge Forge { get; }
+    internal IForge Forge { get; }
 
     public Creating Creating { get; }
 
@@ -74,11 +74,11 @@ public sealed class TaskRegistry
 
     public Completing Completing { get; }
 
-    public Deploying Deploying { get; }
+    internal Deploying Deploying { get; }
 
     public ApprovalCommands Approving { get; }
 
-    public Watching Watching { get; }
+    internal Watching Watching { get; }
 
     public Locking Locking { get; }
 
@@ -92,17 +92,17 @@ public sealed class TaskRegistry
 
     public ArtifactCommands Keeping { get; }
 
-    public Sweeping Sweeping { get; }
+    internal Sweeping Sweeping { get; }
 
-    public Pruning Pruning { get; }
+    internal Pruning Pruning { get; }
 
-    public QueueEntries Entries { get; }
+    internal QueueEntries Entries { get; }
 
-    public Archiving Archiving { get; }
+    internal Archiving Archiving { get; }
 
     public Reading Reading { get; }
 
-    public RunBook Runs { get; }
+    internal RunBook Runs { get; }
 
     public Explaining Explaining { get; }
 
@@ -110,9 +110,9 @@ public sealed class TaskRegistry
 
     public Planning Planning { get; }
 
-    public Targeting Targeting { get; }
+    internal Targeting Targeting { get; }
 
-    public Trusting Trusting { get; }
+    internal Trusting Trusting { get; }
 
-    public SyncCommands Syncing { get; }
+    internal SyncCommands Syncing { get; }
 }

@@ -13,7 +13,7 @@ namespace Interlock.Running;
 /// </summary>
 /// <param name="host">This machine, as runs record it.</param>
 /// <param name="sharing">How a run of another user is ended; null: every run is ours.</param>
-public sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, string host, Func<Run, RunSharing?>? sharing = null)
+internal sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher, string host, Func<Run, RunSharing?>? sharing = null)
 {
     /// <summary>Runs on record as living that nobody watches.</summary>
     public IReadOnlyList<Run> Find() => [.. registry.Runs.List(status: RunStatus.Running).Where(run => run.Host == host && !run.IsWatched())];

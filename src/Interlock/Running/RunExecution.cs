@@ -11,7 +11,7 @@ namespace Interlock.Running;
 /// </summary>
 /// <param name="run">The run as it is to be, or as it stands on record.</param>
 /// <param name="supervision">How it is watched and ended.</param>
-public sealed class RunExecution(TaskRegistry registry, IProcessLauncher launcher, Run run, Supervision supervision)
+internal sealed class RunExecution(TaskRegistry registry, IProcessLauncher launcher, Run run, Supervision supervision)
 {
     /// <summary>In whose name it is recorded; null: nobody's, it is the system's own.</summary>
     public Actor? Actor { get; init; }

@@ -6,7 +6,7 @@ namespace Interlock.Runs;
 /// The question with which an agent ends: the last line of its own output, in the words that its prompt gives. The same words anywhere
 /// else (the prompt echoed, a file shown, a difference quoted) are no question.
 /// </summary>
-public static class AgentQuestion
+internal static class AgentQuestion
 {
     /// <summary>How the line begins; what follows is the question.</summary>
     public const string Words = "interlock: needs input:";

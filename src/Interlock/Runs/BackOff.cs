@@ -4,7 +4,7 @@ namespace Interlock.Runs;
 /// How long to wait before the next attempt: <c>base · 2^n</c> up to a cap, then up to <see cref="Jitter"/> of it taken off again so that
 /// tasks that failed together do not come back together. Pure: the caller draws the random number.
 /// </summary>
-public sealed record BackOff
+internal sealed record BackOff
 {
     /// <summary>The wait after the first failure; above zero.</summary>
     public TimeSpan Base { get; init; } = TimeSpan.FromSeconds(5);

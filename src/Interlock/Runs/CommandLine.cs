@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>What to start: a program with its arguments, or a line for the shell.</summary>
-public sealed record CommandLine
+internal sealed record CommandLine
 {
     private CommandLine(IReadOnlyList<string> argv, bool isShell)
     {

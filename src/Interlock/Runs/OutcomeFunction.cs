@@ -4,7 +4,7 @@ namespace Interlock.Runs;
 /// The outcome of a run as a pure function of its facts (page 2, Runs). The first rule that holds decides: what we did to the run,
 /// then what the clocks say, then how it ended, and only then what it left behind.
 /// </summary>
-public static class OutcomeFunction
+internal static class OutcomeFunction
 {
     public static RunVerdict Decide(RunFacts facts)
     {

@@ -6,10 +6,10 @@ namespace Interlock.Runs;
 /// <param name="CountsAgainstAttempts">Uses up one of the task's attempts.</param>
 /// <param name="PausesPool">The whole pool would meet the same; it pauses.</param>
 /// <param name="WantsPerson">Somebody must be told, or it will only happen again.</param>
-public sealed record OutcomeRuling(bool IsFailure, bool IsInfrastructure, bool CountsAgainstAttempts, bool PausesPool, bool WantsPerson);
+internal sealed record OutcomeRuling(bool IsFailure, bool IsInfrastructure, bool CountsAgainstAttempts, bool PausesPool, bool WantsPerson);
 
 /// <summary>From outcome to consequence; pure.</summary>
-public static class OutcomePolicy
+internal static class OutcomePolicy
 {
     private static readonly OutcomeRuling Success = new(IsFailure: false, IsInfrastructure: false, CountsAgainstAttempts: false, PausesPool: false, WantsPerson: false);
     private static readonly OutcomeRuling TaskFailure = Success with { IsFailure = true, CountsAgainstAttempts = true };

@@ -5,7 +5,7 @@ namespace Interlock.Runs;
 /// long enough that work *about* rate limits or logins does not look like one; and <see cref="OutcomeFunction"/> asks for the
 /// signs only when the run did not end well.
 /// </summary>
-public static class OutputSignReader
+internal static class OutputSignReader
 {
     /// <summary>How much of the end of an output is worth reading, in bytes.</summary>
     public const int TailBytes = 4096;

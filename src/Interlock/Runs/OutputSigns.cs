@@ -2,7 +2,7 @@ namespace Interlock.Runs;
 
 /// <summary>Signs of trouble in the last lines of an agent's output.</summary>
 [Flags]
-public enum OutputSigns
+internal enum OutputSigns
 {
     None = 0,
     AuthFailed = 1,

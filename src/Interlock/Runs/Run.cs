@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>One live execution, and what is kept of it (page 2, Runs). A task may have many runs; a run may have no task.</summary>
-public sealed record Run
+internal sealed record Run
 {
     /// <summary>8 characters (<see cref="RunIds"/>); also the value of the process marker <see cref="RunVariables.RunId"/>.</summary>
     public required string Id { get; init; }

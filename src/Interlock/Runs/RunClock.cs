@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>The three clocks of a run (page 5).</summary>
-public enum RunClock
+internal enum RunClock
 {
     /// <summary>No output and no event.</summary>
     Stall,

@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>Everything <see cref="OutcomeFunction"/> may look at. Facts only: nothing here is an opinion of the agent but <see cref="TerminalEvent"/>.</summary>
-public sealed record RunFacts
+internal sealed record RunFacts
 {
     /// <summary>The agent's stream has a final event by which it says that it ended (page 5). A plain command has none: its exit stands for it.</summary>
     public bool TerminalEventExpected { get; init; }

@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 namespace Interlock.Runs;
 
 /// <summary>Fills the buffer with random bytes.</summary>
-public delegate void RandomBytes(Span<byte> buffer);
+internal delegate void RandomBytes(Span<byte> buffer);
 
 /// <summary>
 /// Makes run ids: 8 characters of a 32-letter alphabet without look-alikes (i, l, o, u), the first a letter, so that no id reads as a number.
 /// Needs no quoting in a shell, a file name, a git ref or an environment block.
 /// </summary>
 /// <param name="random">Where chance comes from; the operating system's by default.</param>
-public sealed class RunIds(RandomBytes? random = null)
+internal sealed class RunIds(RandomBytes? random = null)
 {
     public const int Length = 8;
 

@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>Everything a launcher needs to start one run. Agents build it, launchers carry it out; neither knows the other.</summary>
-public sealed record RunLaunch
+internal sealed record RunLaunch
 {
     /// <summary>The run's id; the launcher puts it into the environment as <see cref="RunVariables.RunId"/>.</summary>
     public required string RunId { get; init; }

@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>What a run came to. Decided by <see cref="OutcomeFunction"/> alone; an exit code or a claim never decides it.</summary>
-public enum RunOutcome
+internal enum RunOutcome
 {
     /// <summary>It ended well and there is work to judge. The gates judge it.</summary>
     Succeeded,

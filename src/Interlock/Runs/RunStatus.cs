@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>The status of a run. Never mixed with the state of a task: a run's end never makes a task done.</summary>
-public enum RunStatus
+internal enum RunStatus
 {
     Running,
 

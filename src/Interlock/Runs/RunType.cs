@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>What kind of execution a run is (page 2, Runs). Words on the wire: <see cref="RunWords"/>.</summary>
-public enum RunType
+internal enum RunType
 {
     LocalBash,
     LocalAgent,

@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>Names of the environment variables that a run carries (page 3).</summary>
-public static class RunVariables
+internal static class RunVariables
 {
     /// <summary>The marker. Every process of a run inherits it, also one that left the session; stopping a run means that none is left.</summary>
     public const string RunId = "INTERLOCK_RUN_ID";

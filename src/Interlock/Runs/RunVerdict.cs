@@ -6,7 +6,7 @@ namespace Interlock.Runs;
 /// <param name="Lost">
 /// Nobody saw the run end: its host or its supervisor was lost. Such a crash is the infrastructure's, not the task's (<see cref="OutcomePolicy"/>).
 /// </param>
-public sealed record RunVerdict(RunOutcome Outcome, string Reason, bool Lost = false)
+internal sealed record RunVerdict(RunOutcome Outcome, string Reason, bool Lost = false)
 {
     /// <summary>What it asks a person; set for <see cref="RunOutcome.NeedsInput"/> alone.</summary>
     public string? Question { get; init; }

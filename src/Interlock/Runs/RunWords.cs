@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>The words that the JSON contract and the store use for runs; page 2 fixes them.</summary>
-public static class RunWords
+internal static class RunWords
 {
     public static string Word(this RunType type) => type switch
     {

@@ -1,7 +1,7 @@
 namespace Interlock.Runs;
 
 /// <summary>Why we ended a run ourselves.</summary>
-public enum StopCause
+internal enum StopCause
 {
     /// <summary>A person or a shutdown asked for it.</summary>
     Cancelled,

@@ -4,7 +4,7 @@ namespace Interlock.Storage;
 /// Wakes a reader when a store was perhaps written to: a hint from the file system, behind which a poll stands as the truth. Where
 /// files cannot be watched, the poll is all there is.
 /// </summary>
-public sealed class ChangeHint : IDisposable
+internal sealed class ChangeHint : IDisposable
 {
     private readonly TimeProvider clock;
     private readonly TimeSpan poll;

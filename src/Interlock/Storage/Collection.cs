@@ -10,7 +10,7 @@ namespace Interlock.Storage;
 /// <param name="key">The unique key of an item.</param>
 /// <param name="owner">Whose it is; <see cref="List"/> filters by it.</param>
 /// <param name="status">A word to filter by.</param>
-public sealed class Collection<T>(
+internal sealed class Collection<T>(
     string name,
     Func<JsonTypeInfo<T>> json,
     Func<T, string> key,

@@ -10,7 +10,7 @@ namespace Interlock.Storage;
 /// neither a leftover of a crash nor a file of another registry is ever read as part of it.
 /// </summary>
 /// <param name="directory">Made when the first file is written.</param>
-public sealed class EventArchive(string directory)
+internal sealed class EventArchive(string directory)
 {
     private const int HashShown = 8;
 
@@ -162,7 +162,7 @@ public sealed class EventArchive(string directory)
 /// <param name="First">Number of its first event.</param>
 /// <param name="Last">Number of its last event.</param>
 /// <param name="Hash">First digits of the last event's hash.</param>
-public sealed record ArchiveFile(string Path, long First, long Last, string Hash)
+internal sealed record ArchiveFile(string Path, long First, long Last, string Hash)
 {
     /// <summary>Null for a file of another name.</summary>
     public static ArchiveFile? Of(string path) =>

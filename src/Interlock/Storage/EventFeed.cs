@@ -7,7 +7,7 @@ namespace Interlock.Storage;
 /// whoever has seen one has been able to see all below it.
 /// </summary>
 /// <param name="start">Which; its limit and <see cref="EventQuery.Last"/> count for the first batch only.</param>
-public sealed class EventFeed(IStore store, EventArchive? archive, EventQuery start)
+internal sealed class EventFeed(IStore store, EventArchive? archive, EventQuery start)
 {
     private const int Page = 1_000;
 

@@ -8,7 +8,7 @@ using Interlock.Journal;
 namespace Interlock.Storage;
 
 /// <summary>An event as one line of JSON, with the keys of the contract's event object.</summary>
-public static class EventLine
+internal static class EventLine
 {
     private const string Moment = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 

@@ -4,7 +4,7 @@ namespace Interlock.Storage;
 
 /// <summary>The whole log: what the store holds, and behind it what was archived.</summary>
 /// <param name="archive">Null: only what the store holds.</param>
-public sealed class EventLog(IStore store, EventArchive? archive)
+internal sealed class EventLog(IStore store, EventArchive? archive)
 {
     /// <summary>Events by rising number, those of the archive with them where the query reaches so far back.</summary>
     public IReadOnlyList<JournalEvent> List(EventQuery query)

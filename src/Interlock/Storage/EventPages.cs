@@ -3,7 +3,7 @@ using Interlock.Journal;
 namespace Interlock.Storage;
 
 /// <summary>Any number of events with a thousand in memory at a time.</summary>
-public static class EventPages
+internal static class EventPages
 {
     private const int Size = 1_000;
 

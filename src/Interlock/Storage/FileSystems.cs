@@ -1,7 +1,7 @@
 namespace Interlock.Storage;
 
 /// <summary>Tells the file systems on which SQLite's shared-memory log is not safe (design page 8).</summary>
-public static class FileSystems
+internal static class FileSystems
 {
     /// <summary>The name of the network or pass-through file system that <paramref name="directory"/> lies on; null for a local or unknown one.</summary>
     public static string? Remote(string directory) => Posix.FileSystemOf(directory) is { } magic ? Name(magic) : null;

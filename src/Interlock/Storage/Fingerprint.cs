@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Interlock.Storage;
 
 /// <summary>A short number for a text, for names and against torn writes; it keeps nobody out.</summary>
-public static class Fingerprint
+internal static class Fingerprint
 {
     /// <returns>16 hex digits (FNV-1a).</returns>
     public static string Of(string text)

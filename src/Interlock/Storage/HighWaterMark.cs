@@ -11,7 +11,7 @@ namespace Interlock.Storage;
 /// </summary>
 /// <param name="beside">In the state directory of the repository; null where there is none.</param>
 /// <param name="ofUser">In the user's own state directory, which a copy of the repository does not bring along; null where there is none.</param>
-public sealed class HighWaterMark(string? beside, string? ofUser)
+internal sealed class HighWaterMark(string? beside, string? ofUser)
 {
     private const string Word = "interlock-mark 1 ";
     private const int Digits = 19;

@@ -4,7 +4,7 @@ namespace Interlock.Storage;
 /// The store: rows inside a transaction. Every store (memory, files, SQLite, PostgreSQL) passes one conformance suite.
 /// Calls are synchronous; a store is used by one thread at a time per transaction, and by many at once.
 /// </summary>
-public interface IStore : IDisposable
+internal interface IStore : IDisposable
 {
     /// <summary>What it is and where, such as <c>sqlite:/repo/.git/interlock/registry.db</c>.</summary>
     string Location { get; }

@@ -7,7 +7,7 @@ namespace Interlock.Storage;
 /// Everything a store holds, for those who copy or check it. Lazy, row by row, so that no kind need fit into memory; valid until the
 /// transaction ends. Do not write while enumerating. Specs, claims and locks are few: <see cref="IStoreReader"/> lists them.
 /// </summary>
-public interface IStoreContents
+internal interface IStoreContents
 {
     /// <summary>Tasks in order of creation.</summary>
     /// <param name="spec">Only those of this spec; null: all.</param>

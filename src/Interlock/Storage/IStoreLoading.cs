@@ -3,7 +3,7 @@ using Interlock.Journal;
 namespace Interlock.Storage;
 
 /// <summary>What only a copy or a repair of a store needs; no command of the registry deletes a task or sets a number back.</summary>
-public interface IStoreLoading
+internal interface IStoreLoading
 {
     /// <summary>Takes the row away and nothing else: its edges, claim, locks and records are the caller's to take.</summary>
     void DeleteTask(string uid);

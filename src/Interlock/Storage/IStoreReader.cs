@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Storage;
 
 /// <summary>What can be asked inside a transaction or a snapshot. Lists are in the order said, never null.</summary>
-public interface IStoreReader : IStoreContents
+internal interface IStoreReader : IStoreContents
 {
     Spec? FindSpec(string name);
 

@@ -5,7 +5,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Storage;
 
 /// <summary>What can be written inside a transaction. A write shows at once to reads of the same transaction.</summary>
-public interface IStoreTransaction : IStoreReader, IStoreLoading
+internal interface IStoreTransaction : IStoreReader, IStoreLoading
 {
     /// <summary>Inserts or replaces, by name.</summary>
     void PutSpec(Spec spec);

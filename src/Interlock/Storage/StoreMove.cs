@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Interlock.Storage;
 
 /// <summary>A store whose contents went to another one.</summary>
-public static class StoreMove
+internal static class StoreMove
 {
     public const string Collection = "store";
 

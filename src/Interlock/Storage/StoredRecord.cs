@@ -6,4 +6,4 @@ namespace Interlock.Storage;
 /// <param name="Owner">Whose it is, often a task's uid; empty: nobody's.</param>
 /// <param name="Status">A word to filter by; may be empty.</param>
 /// <param name="Body">JSON of the thing.</param>
-public sealed record StoredRecord(string Collection, string Key, string Owner, string Status, string Body);
+internal sealed record StoredRecord(string Collection, string Key, string Owner, string Status, string Body);

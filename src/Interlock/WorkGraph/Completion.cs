@@ -19,7 +19,7 @@ public enum Completion
     Imported,
 }
 
-public static class Completions
+internal static class Completions
 {
     private static readonly string[] Names = ["merge", "checks", "manual", "external", "imported"];
 

@@ -1,7 +1,7 @@
 namespace Interlock.WorkGraph;
 
 /// <summary>The longest chain of work through the graph.</summary>
-public static class CriticalPath
+internal static class CriticalPath
 {
     /// <summary>
     /// Weight of the heaviest chain, in the unit of <paramref name="weight"/>. Nodes on a cycle are left out.

@@ -1,7 +1,7 @@
 namespace Interlock.WorkGraph;
 
 /// <summary>Finds cycles: before an edge is added, and in a graph that came as it is.</summary>
-public static class Cycles
+internal static class Cycles
 {
     /// <summary>
     /// The shortest path by which <paramref name="from"/> already reaches <paramref name="to"/>, both ends included; null when it does not.

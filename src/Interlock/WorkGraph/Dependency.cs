@@ -2,4 +2,4 @@ namespace Interlock.WorkGraph;
 
 /// <summary>An edge of the work graph: <paramref name="Task"/> comes after <paramref name="DependsOn"/>. Both are uids.</summary>
 /// <param name="Hard">Hard ones block; soft ones only order the ready set.</param>
-public sealed record Dependency(string Task, string DependsOn, bool Hard);
+internal sealed record Dependency(string Task, string DependsOn, bool Hard);

@@ -6,7 +6,7 @@ namespace Interlock.WorkGraph;
 /// In which order the work of a graph can be done: wave by wave, everything in a wave at once if there are hands enough.
 /// Parents are no work and stand in no wave.
 /// </summary>
-public sealed record ExecutionOrder
+internal sealed record ExecutionOrder
 {
     /// <summary>Names; each wave waits by hard dependencies for those before it. Best first: required, then priority, then id.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Waves { get; init; }

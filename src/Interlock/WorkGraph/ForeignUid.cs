@@ -4,7 +4,7 @@ using System.Text;
 namespace Interlock.WorkGraph;
 
 /// <summary>The uid of a task that another program put into a file registry; it follows from the name the task was found under.</summary>
-public static class ForeignUid
+internal static class ForeignUid
 {
     private const int Length = 16;
 

@@ -1,7 +1,7 @@
 namespace Interlock.WorkGraph;
 
 /// <summary>The order in which a person sorts names with numbers in them: <c>1.2</c> before <c>1.10</c>. Total: only equal texts compare as equal.</summary>
-public sealed class NaturalOrder : IComparer<string>
+internal sealed class NaturalOrder : IComparer<string>
 {
     public static NaturalOrder Comparer { get; } = new();
 

@@ -3,7 +3,7 @@ using Interlock.Lifecycle;
 namespace Interlock.WorkGraph;
 
 /// <summary>What a parent's children say of it; a parent is not work and stores no state of its own.</summary>
-public static class ParentState
+internal static class ParentState
 {
     /// <summary>
     /// Done when its required children are; optional and cancelled ones do not count.

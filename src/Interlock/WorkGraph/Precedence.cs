@@ -1,7 +1,7 @@
 namespace Interlock.WorkGraph;
 
 /// <summary>What of a graph is work, and what work comes before what: an edge of a parent is one of each task in it.</summary>
-public sealed class Precedence
+internal sealed class Precedence
 {
     private readonly Dictionary<string, List<string>> children = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> leaves = new(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using Interlock.Launching.LocalProcess;
 namespace Interlock.Workplaces;
 
 /// <summary>Where this process comes from.</summary>
-public static class Ancestry
+internal static class Ancestry
 {
     private const int LineShown = 20;
     private const double TicksPerSecond = 100;

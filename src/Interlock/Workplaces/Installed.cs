@@ -3,7 +3,7 @@ using Interlock.Git;
 namespace Interlock.Workplaces;
 
 /// <summary>The programs of this machine, seen from a repository: nothing in it is one of them. Whoever needs git gets it here.</summary>
-public static class Installed
+internal static class Installed
 {
     /// <param name="repository">Null where there is none.</param>
     public static Programs Programs(Repository? repository) => Ground.Programs.OnPath(() => repository?.Places() ?? []);

@@ -38,13 +38,13 @@ public sealed class Place : IDisposable
     public string Directory => request.Directory;
 
     /// <summary>The store's name, whether it was asked for or is the repository's own.</summary>
-    public StoreUrl Address { get; }
+    internal StoreUrl Address { get; }
 
     /// <summary>For <c>--dry-run</c>: nothing is stored.</summary>
     public bool Rehearses => request.Rehearses;
 
     /// <summary>Null only where a registry was named and no repository is here.</summary>
-    public Repository? Repository { get; }
+    internal Repository? Repository { get; }
 
     /// <summary>The registry that was named; null: the repository's own.</summary>
     public string? RegistryUrl { get; }
@@ -57,7 +57,7 @@ public sealed class Place : IDisposable
 
     /// <summary>The store, opened when first asked for.</summary>
     /// <exception cref="RefusalException">Codes <c>store.*</c>.</exception>
-    public IStore Store
+    internal IStore Store
     {
         get
         {
@@ -69,13 +69,13 @@ public sealed class Place : IDisposable
     }
 
     /// <summary>What the store remembers of the repository; null where there is no store, no repository, or nothing was remembered yet.</summary>
-    public RepositoryFacts? Remembered => Repository is not null && Address.Exists() ? Targeting.Find(Store, RepositoryKey) : null;
+    internal RepositoryFacts? Remembered => Repository is not null && Address.Exists() ? Targeting.Find(Store, RepositoryKey) : null;
 
     /// <summary>See <see cref="RepositoryFacts.Repository"/>.</summary>
     public string RepositoryKey => RegistryUrl is null ? "" : Repository?.CommonDir ?? "";
 
     /// <summary>Where old events of this store go; null for one that has no place on a disk.</summary>
-    public EventArchive? Archive => Address.Archive;
+    internal EventArchive? Archive => Address.Archive;
 
     /// <summary>Where trust in this repository's commands is kept; null where there is no home.</summary>
     internal string? TrustFile => UserPlaces.TrustFile(request.Environment);

@@ -1,7 +1,7 @@
 namespace Interlock.Workplaces;
 
 /// <summary>Paths as people type them: relative to where they stand, absolute, or with <c>--repo</c> relative to the repository.</summary>
-public static class RepositoryPaths
+internal static class RepositoryPaths
 {
     /// <summary>The paths relative to the top of the working tree one stands in; normalising and refusing is left to the registry.</summary>
     /// <param name="directory">Where one stands.</param>

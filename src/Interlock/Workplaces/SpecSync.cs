@@ -9,7 +9,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Workplaces;
 
 /// <summary>Brings <c>tasks.md</c> files and the registry of a repository together.</summary>
-public sealed class SpecSync
+internal sealed class SpecSync
 {
     /// <summary>For a checkout that a merge has not reached yet; a large one takes a while.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

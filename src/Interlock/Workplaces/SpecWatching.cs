@@ -6,7 +6,7 @@ namespace Interlock.Workplaces;
 /// <summary>Syncs whenever a file or the registry changed. File events only wake it; what it looks at is the files themselves.</summary>
 /// <param name="named">The only spec; null: every spec folder of the repository.</param>
 /// <param name="told">Told of each sync, and whether it is the first of that spec.</param>
-public sealed class SpecWatching(Workplace workplace, SpecSync sync, string? named, Action<SyncSource, Result<SyncReport>, bool> told)
+internal sealed class SpecWatching(Workplace workplace, SpecSync sync, string? named, Action<SyncSource, Result<SyncReport>, bool> told)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 

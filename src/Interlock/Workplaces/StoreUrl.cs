@@ -9,7 +9,7 @@ namespace Interlock.Workplaces;
 /// <summary>The name of a store: <c>sqlite:PATH</c>, <c>files:DIR</c> or <c>memory:</c>.</summary>
 /// <param name="Scheme">With its colon.</param>
 /// <param name="Path">Absolute; empty for <c>memory:</c>.</param>
-public sealed record StoreUrl(string Scheme, string Path)
+internal sealed record StoreUrl(string Scheme, string Path)
 {
     public const string Sqlite = "sqlite:";
     public const string Files = "files:";

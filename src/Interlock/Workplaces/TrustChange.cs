@@ -6,7 +6,7 @@ using Interlock.Registry.Reviewing;
 namespace Interlock.Workplaces;
 
 /// <summary>A person agrees to what the repository's own files would run, or takes that back: told, recorded and kept together.</summary>
-public sealed class TrustChange(Workplace workplace, TimeProvider clock)
+internal sealed class TrustChange(Workplace workplace, TimeProvider clock)
 {
     /// <param name="trusted">False: trust is taken back.</param>
     /// <returns>The git settings that go with it, as they are now; refusals <c>trust.unreadable</c> and those of authority.</returns>

@@ -42,13 +42,13 @@ public sealed class Workplace : IDisposable
     }
 
     /// <summary>The configuration in effect.</summary>
-    public LoadedConfig Config { get; }
+    internal LoadedConfig Config { get; }
 
     /// <summary>Its values.</summary>
-    public Settings Settings => Config.Settings;
+    internal Settings Settings => Config.Settings;
 
     /// <summary>Null where there is no repository.</summary>
-    public GitRepository? Git { get; }
+    internal GitRepository? Git { get; }
 
     /// <summary>Branch that everything is merged to; empty where there is no repository.</summary>
     public string Target { get; }
@@ -57,7 +57,7 @@ public sealed class Workplace : IDisposable
     public Place Place { get; }
 
     /// <summary>Null where locks are not mirrored: not configured, no checkout, or only a rehearsal.</summary>
-    public LockMirror? Mirror => Settings.Locks.Mirror && Place is { Rehearses: false, Repository: { MainCheckout: { } checkout } repository }
+    internal LockMirror? Mirror => Settings.Locks.Mirror && Place is { Rehearses: false, Repository: { MainCheckout: { } checkout } repository }
         ? Once(ref mirror, () => new(checkout, repository.StateDirectory, clock) { Failed = warned })
         : null;
 
@@ -68,29 +68,29 @@ public sealed class Workplace : IDisposable
     public string Root => Place.Repository?.MainCheckout ?? Place.Repository?.WorkTree ?? Place.Directory;
 
     /// <summary>Where backups are, unless said otherwise.</summary>
-    public BackupPlace Backups => new(Path.Combine(Place.StateDirectory, "backups"));
+    internal BackupPlace Backups => new(Path.Combine(Place.StateDirectory, "backups"));
 
     /// <summary>Starts and adopts processes.</summary>
-    public IProcessLauncher Launcher => Once(ref launcher, () => new LocalProcessLauncher(clock, host) { Programs = Programs, PassedToChecks = Settings.Merge.CheckEnvironment });
+    internal IProcessLauncher Launcher => Once(ref launcher, () => new LocalProcessLauncher(clock, host) { Programs = Programs, PassedToChecks = Settings.Merge.CheckEnvironment });
 
     /// <summary>Those of this machine, never of the repository.</summary>
-    public Programs Programs => Once(ref programs, () => Installed.Programs(Place.Repository));
+    internal Programs Programs => Once(ref programs, () => Installed.Programs(Place.Repository));
 
     /// <summary>Runs of this machine that nobody watches any more.</summary>
-    public LostRuns LostRuns => new(Registry, Launcher, Environment.MachineName, SharingOf);
+    internal LostRuns LostRuns => new(Registry, Launcher, Environment.MachineName, SharingOf);
 
     /// <summary>The door to everything that is stored.</summary>
     public TaskRegistry Registry => Once(ref registry, () => new RegistryParts(this, clock).Compose());
 
     /// <summary>Null where there is no repository.</summary>
-    public MergeQueue? Merges => Git is not { } git ? null : Once(ref merges, () => new(
+    internal MergeQueue? Merges => Git is not { } git ? null : Once(ref merges, () => new(
         Registry,
         git,
         new() { Target = Target, Checks = ConfiguredChecks.Of(Settings), Kept = new(Settings.Merge.CheckKeep, ConfigDefaults.LockFiles) },
         new CheckRunner(Launcher, RandomIds.Shared, RunDirectory)));
 
     /// <summary>Archives, prunes and tidies.</summary>
-    public Upkeep Upkeep => new(Registry, RunDirectory, new()
+    internal Upkeep Upkeep => new(Registry, RunDirectory, new()
     {
         Events = new()
         {
@@ -103,7 +103,7 @@ public sealed class Workplace : IDisposable
     });
 
     /// <summary>How <c>tasks.md</c> files are read.</summary>
-    public KiroOptions Kiro => new()
+    internal KiroOptions Kiro => new()
     {
         Order = Settings.Kiro.Order switch
         {
@@ -144,18 +144,18 @@ public sealed class Workplace : IDisposable
     }
 
     /// <summary>How a run is ended that is another user's; null: it is ours, or its pool is gone.</summary>
-    public RunSharing? SharingOf(Runs.Run run) => ConfiguredPools.SharingOf(Settings, run.Pool);
+    internal RunSharing? SharingOf(Runs.Run run) => ConfiguredPools.SharingOf(Settings, run.Pool);
 
     /// <summary>Null where there is no repository.</summary>
     /// <param name="host">This machine, as records name it.</param>
-    public DeployQueue? Deploys(string host) => Git is not { } git ? null : Once(ref deploys, () => new(
+    internal DeployQueue? Deploys(string host) => Git is not { } git ? null : Once(ref deploys, () => new(
         Registry,
         git,
         new() { Target = Target, Host = host, RunDirectory = RunDirectory, Command = Settings.Merge.Deploy?.Argv, Timeout = Settings.Merge.DeployTimeout },
         Launcher));
 
     /// <summary>The configured checks with where each comes from.</summary>
-    public IReadOnlyList<RanCheck> CheckSources() => ConfiguredChecks.Sources(Settings);
+    internal IReadOnlyList<RanCheck> CheckSources() => ConfiguredChecks.Sources(Settings);
 
     /// <summary>Refusal <c>config.untrusted</c> while the repository's own file names commands that nobody has trusted.</summary>
     /// <param name="changesOnly">Only where something else was trusted before: nothing runs, but a rule may have been taken back.</param>
@@ -187,7 +187,7 @@ public sealed class Workplace : IDisposable
     /// <param name="agent">A command line that serves as the only agent; null: as configured.</param>
     /// <param name="host">This machine, as records name it.</param>
     /// <returns>Refusal <c>agents.none</c>.</returns>
-    public Result<Dispatcher> Dispatcher(Func<DispatchOptions, DispatchOptions> adjust, int? workers, string? agent, string host)
+    internal Result<Dispatcher> Dispatcher(Func<DispatchOptions, DispatchOptions> adjust, int? workers, string? agent, string host)
     {
         var pools = ConfiguredPools.Of(Settings, workers, agent);
         if (pools.Count == 0)

@@ -7,7 +7,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Workspaces;
 
 /// <summary>The workspace that a git repository gives.</summary>
-public sealed class GitWorkspace : IWorkspace
+internal sealed class GitWorkspace : IWorkspace
 {
     /// <summary>So many names are tried while branches of others are called so.</summary>
     private const int MostNames = 100;

@@ -5,7 +5,7 @@ using Interlock.Storage;
 namespace Interlock.EndToEnd.Soak;
 
 /// <summary>The process is as good as dead: whatever it tries with the store from now on fails the same way.</summary>
-public sealed class CrashException() : Exception("crashed here");
+internal sealed class CrashException() : Exception("crashed here");
 
 /// <summary>
 /// A store that dies just before or just after one of its writes. Every durable step of the program is a write to the store or lies between
@@ -13,7 +13,7 @@ public sealed class CrashException() : Exception("crashed here");
 /// </summary>
 /// <param name="at">Number of the write, from 1; 0: never.</param>
 /// <param name="after">True: the write is durable, and nobody learns of it.</param>
-public sealed class CrashingStore(IStore inner, int at, bool after) : IStore
+internal sealed class CrashingStore(IStore inner, int at, bool after) : IStore
 {
     private readonly Lock counting = new();
     private readonly List<string> writes = [];
@@ -81,7 +81,7 @@ public sealed class CrashingStore(IStore inner, int at, bool after) : IStore
 }
 
 /// <summary>Notes what is written.</summary>
-public class NotingTransaction : DispatchProxy
+internal class NotingTransaction : DispatchProxy
 {
     private readonly List<string> notes = [];
     private IStoreTransaction? inner;

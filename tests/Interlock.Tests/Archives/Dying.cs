@@ -33,7 +33,7 @@ internal sealed class Dying(IStore inner, int at) : IStore
 }
 
 /// <summary>Tells of every write before it is made.</summary>
-public class DyingTransaction : DispatchProxy
+internal class DyingTransaction : DispatchProxy
 {
     private static readonly string[] Writes = ["Put", "Delete", "Append", "Next", "Set", "BeginLog", "Mark", "Drop"];
     private IStoreTransaction? inner;

@@ -32,7 +32,7 @@ public sealed class LayerTests : IDisposable
     [InlineData(ConfigLayer.User, 3)]
     [InlineData(ConfigLayer.Environment, 4)]
     [InlineData(ConfigLayer.Flag, 5)]
-    public void The_later_layer_wins_leaf_by_leaf(ConfigLayer strongest, int expected)
+    internal void The_later_layer_wins_leaf_by_leaf(ConfigLayer strongest, int expected)
     {
         folder.With("interlock.yaml", "dispatcher: { max_attempts: 2, infra_budget: 7 }\n");
         if (strongest >= ConfigLayer.User)

@@ -38,7 +38,7 @@ public sealed class RecoveryTests : IDisposable
     [Theory]
     [InlineData(RunType.LocalAgent)]
     [InlineData(RunType.LocalBash)]
-    public async Task A_run_whose_claim_has_ended_is_ended_before_its_task_is_given_out(RunType type)
+    internal async Task A_run_whose_claim_has_ended_is_ended_before_its_task_is_given_out(RunType type)
     {
         var token = Claimed("agent-1");
         var run = Left("while :; do echo old >>old.txt; done", token, type);

@@ -12,51 +12,45 @@ public sealed class ExitGatesTests
 
     private static readonly MergeFacts Merge = new(Commit, true, true, true, [], true, "tree", "tree", true, null, false);
 
-    public static TheoryData<string, Func<BranchFacts, BranchFacts>> BranchFaults => new()
-    {
-        { "branch.foreign", facts => facts with { ForeignTask = "demo/2" } },
-        { "branch.name", facts => facts with { NameMatches = false } },
-        { "branch.missing", facts => facts with { Exists = false } },
-        { "worktree.dirty", facts => facts with { Dirty = ["x"] } },
-        { "branch.no_commits", facts => facts with { Commits = 0 } },
-        { "files.undeclared", facts => facts with { Changed = ["src/a.cs", "other.cs"] } },
-        { "files.undeclared", facts => facts with { Locked = [] } },
-        { "files.undeclared", facts => facts with { Changed = ["SRC/a.cs"] } },
-        { "impact.unapproved", facts => facts with { Risk = Risk.High, RiskApproved = false } },
-        { "impact.unapproved", facts => facts with { Risk = Risk.Critical, RiskApproved = false } },
-    };
+    public static IEnumerable<object[]> BranchFaults => Rows<BranchFacts>(
+        ("branch.foreign", facts => facts with { ForeignTask = "demo/2" }),
+        ("branch.name", facts => facts with { NameMatches = false }),
+        ("branch.missing", facts => facts with { Exists = false }),
+        ("worktree.dirty", facts => facts with { Dirty = ["x"] }),
+        ("branch.no_commits", facts => facts with { Commits = 0 }),
+        ("files.undeclared", facts => facts with { Changed = ["src/a.cs", "other.cs"] }),
+        ("files.undeclared", facts => facts with { Locked = [] }),
+        ("files.undeclared", facts => facts with { Changed = ["SRC/a.cs"] }),
+        ("impact.unapproved", facts => facts with { Risk = Risk.High, RiskApproved = false }),
+        ("impact.unapproved", facts => facts with { Risk = Risk.Critical, RiskApproved = false }));
 
-    public static TheoryData<string, Func<ChangeFacts, ChangeFacts>> ChangeFaults => new()
-    {
-        { "change.missing", facts => facts with { Number = null } },
-        { "change.missing", facts => facts with { Number = 0 } },
-        { "change.unknown", facts => facts with { Exists = false } },
-        { "change.foreign", facts => facts with { ForeignTask = "demo/2" } },
-        { "change.not_open", facts => facts with { Open = false } },
-        { "change.other_branch", facts => facts with { ChangeBranch = "feat/2-2" } },
-        { "change.other_head", facts => facts with { Head = new string('b', 40) } },
-    };
+    public static IEnumerable<object[]> ChangeFaults => Rows<ChangeFacts>(
+        ("change.missing", facts => facts with { Number = null }),
+        ("change.missing", facts => facts with { Number = 0 }),
+        ("change.unknown", facts => facts with { Exists = false }),
+        ("change.foreign", facts => facts with { ForeignTask = "demo/2" }),
+        ("change.not_open", facts => facts with { Open = false }),
+        ("change.other_branch", facts => facts with { ChangeBranch = "feat/2-2" }),
+        ("change.other_head", facts => facts with { Head = new string('b', 40) }));
 
-    public static TheoryData<string, Func<MergeFacts, MergeFacts>> MergeFaults => new()
-    {
-        { "review.needs_revision", facts => facts with { NeedsRevision = true } },
-        { "checks.not_configured", facts => facts with { ChecksConfigured = null } },
-        { "checks.failed", facts => facts with { ChecksPassed = false, FailedCheck = "test" } },
-        { "checks.missing", facts => facts with { ChecksPassed = null } },
-        { "merge.missing", facts => facts with { MergeCommit = null } },
-        { "merge.malformed", facts => facts with { MergeCommit = "abc" } },
-        { "merge.malformed", facts => facts with { MergeCommit = new string('g', 40) } },
-        { "merge.malformed", facts => facts with { MergeCommit = new string('a', 41) } },
-        { "merge.unknown", facts => facts with { Exists = false } },
-        { "merge.not_on_target", facts => facts with { OnTarget = false } },
-        { "merge.patch_missing", facts => facts with { PatchPresent = false } },
-        { "merge.reverts_others", facts => facts with { Reverted = ["x"] } },
-        { "checks.other_tree", facts => facts with { ChecksTree = "another" } },
-    };
+    public static IEnumerable<object[]> MergeFaults => Rows<MergeFacts>(
+        ("review.needs_revision", facts => facts with { NeedsRevision = true }),
+        ("checks.not_configured", facts => facts with { ChecksConfigured = null }),
+        ("checks.failed", facts => facts with { ChecksPassed = false, FailedCheck = "test" }),
+        ("checks.missing", facts => facts with { ChecksPassed = null }),
+        ("merge.missing", facts => facts with { MergeCommit = null }),
+        ("merge.malformed", facts => facts with { MergeCommit = "abc" }),
+        ("merge.malformed", facts => facts with { MergeCommit = new string('g', 40) }),
+        ("merge.malformed", facts => facts with { MergeCommit = new string('a', 41) }),
+        ("merge.unknown", facts => facts with { Exists = false }),
+        ("merge.not_on_target", facts => facts with { OnTarget = false }),
+        ("merge.patch_missing", facts => facts with { PatchPresent = false }),
+        ("merge.reverts_others", facts => facts with { Reverted = ["x"] }),
+        ("checks.other_tree", facts => facts with { ChecksTree = "another" }));
 
     [Theory]
     [MemberData(nameof(BranchFaults))]
-    public void Gate_5_refuses_each_fault_alone(string code, Func<BranchFacts, BranchFacts> fault)
+    internal void Gate_5_refuses_each_fault_alone(string code, Func<BranchFacts, BranchFacts> fault)
     {
         Verdicts.Passes(5, ExitGates.Branch(Branch));
         Verdicts.Refuses(5, code, ExitGates.Branch(fault(Branch)));
@@ -73,7 +67,7 @@ public sealed class ExitGatesTests
 
     [Theory]
     [MemberData(nameof(ChangeFaults))]
-    public void Gate_6_refuses_each_fault_alone(string code, Func<ChangeFacts, ChangeFacts> fault)
+    internal void Gate_6_refuses_each_fault_alone(string code, Func<ChangeFacts, ChangeFacts> fault)
     {
         Verdicts.Passes(6, ExitGates.Change(Change));
         Verdicts.Refuses(6, code, ExitGates.Change(fault(Change)));
@@ -81,7 +75,7 @@ public sealed class ExitGatesTests
 
     [Theory]
     [MemberData(nameof(MergeFaults))]
-    public void Gate_7_refuses_each_fault_alone(string code, Func<MergeFacts, MergeFacts> fault)
+    internal void Gate_7_refuses_each_fault_alone(string code, Func<MergeFacts, MergeFacts> fault)
     {
         Verdicts.Passes(7, ExitGates.Merge(Merge));
         Verdicts.Refuses(7, code, ExitGates.Merge(fault(Merge)));
@@ -130,4 +124,6 @@ public sealed class ExitGatesTests
         Verdicts.Refuses(8, "worklog.missing", ExitGates.Closing(good with { WorklogWritten = false }));
         Verdicts.Refuses(8, "issue.open", ExitGates.Closing(good with { IssueClosed = false }));
     }
+
+    private static IEnumerable<object[]> Rows<T>(params (string Code, Func<T, T> Fault)[] rows) => rows.Select(row => new object[] { row.Code, row.Fault });
 }

@@ -4,7 +4,7 @@ using Interlock.Git;
 namespace Interlock.Tests.Git;
 
 /// <summary>A real repository in a directory of its own, with a space and a non-ASCII letter in its path.</summary>
-public sealed class TempRepository : IDisposable
+internal sealed class TempRepository : IDisposable
 {
     private static readonly GitOptions NoIdentity = new()
     {

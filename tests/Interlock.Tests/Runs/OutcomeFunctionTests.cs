@@ -8,7 +8,7 @@ public sealed class OutcomeFunctionTests
     private static readonly RunFacts Idle = new() { ExitCode = 0 };
     private static readonly RunFacts Stream = Good with { TerminalEventExpected = true, TerminalEvent = true };
 
-    public static TheoryData<string, RunFacts, RunOutcome> Table { get; } = new()
+    public static TheoryData<string, object, object> Table { get; } = new()
     {
         // How it ended, and what it left.
         { "changed files", Good, RunOutcome.Succeeded },
@@ -74,7 +74,7 @@ public sealed class OutcomeFunctionTests
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void The_facts_decide(string facts, RunFacts given, RunOutcome expected)
+    internal void The_facts_decide(string facts, RunFacts given, RunOutcome expected)
     {
         var verdict = OutcomeFunction.Decide(given);
         Assert.True(expected == verdict.Outcome, $"{facts}: {verdict}");

@@ -18,7 +18,7 @@ public sealed class OutcomePolicyTests
     [InlineData(RunOutcome.NeedsInput, true, false, false, false)]
     [InlineData(RunOutcome.Cancelled, true, true, false, false)]
     [InlineData(RunOutcome.Crashed, true, false, true, false)]
-    public void What_follows_from_an_outcome(RunOutcome outcome, bool failure, bool infrastructure, bool counts, bool pauses)
+    internal void What_follows_from_an_outcome(RunOutcome outcome, bool failure, bool infrastructure, bool counts, bool pauses)
     {
         var ruling = OutcomePolicy.For(outcome);
         Assert.Equal((failure, infrastructure, counts, pauses), (ruling.IsFailure, ruling.IsInfrastructure, ruling.CountsAgainstAttempts, ruling.PausesPool));
@@ -38,7 +38,7 @@ public sealed class OutcomePolicyTests
     [InlineData(RunOutcome.Succeeded, StopCause.Lingered, RunStatus.Completed)]
     [InlineData(RunOutcome.Crashed, null, RunStatus.Failed)]
     [InlineData(RunOutcome.Stalled, StopCause.Clock, RunStatus.Killed)]
-    public void The_status_says_whether_we_ended_it(RunOutcome outcome, StopCause? stopped, RunStatus status) =>
+    internal void The_status_says_whether_we_ended_it(RunOutcome outcome, StopCause? stopped, RunStatus status) =>
         Assert.Equal(status, OutcomePolicy.StatusFor(outcome, stopped));
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class OutputSignReaderTests
     [InlineData("interlock: needs input: which one", OutputSigns.None)]
     [InlineData("I added rate limiting with status 429 and a login page for error 401", OutputSigns.None)]
     [InlineData("", OutputSigns.None)]
-    public void Known_phrases_are_signs(string tail, OutputSigns signs) => Assert.Equal(signs, OutputSignReader.Read(tail));
+    internal void Known_phrases_are_signs(string tail, OutputSigns signs) => Assert.Equal(signs, OutputSignReader.Read(tail));
 
     [Fact]
     public void Only_the_end_counts() =>

@@ -4,7 +4,7 @@ using Interlock.Storage;
 namespace Interlock.Tests.Storage;
 
 /// <summary>A transaction that stops before one of its steps.</summary>
-public class Counted : DispatchProxy
+internal class Counted : DispatchProxy
 {
     private Func<bool>? stops;
     private IStoreTransaction? inner;

@@ -27,9 +27,9 @@ public abstract class HighWaterMarkTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected abstract IStore Make(HighWaterMark? mark);
+    private protected abstract IStore Make(HighWaterMark? mark);
 
-    protected abstract IStore Open(HighWaterMark? mark, bool accepts = false);
+    private protected abstract IStore Open(HighWaterMark? mark, bool accepts = false);
 
     protected abstract void Copy(string from, string to);
 
@@ -209,7 +209,7 @@ public abstract class HighWaterMarkTests : IDisposable
 
     protected static string Refused(Func<object> work) => Assert.Throws<RefusalException>(work).Refusal.Code;
 
-    protected static long Say(IStore store, string what) =>
+    private protected static long Say(IStore store, string what) =>
         store.Write(tx => tx.Append(new() { Type = EventTypes.TaskUpdated, At = StoreDigest.Start, Details = new() { ["what"] = what } }));
 
     protected static string Refused(Func<long> work) => Refused(() => (object)work());
@@ -285,9 +285,9 @@ public sealed class SqliteHighWaterMarkTests : HighWaterMarkTests
         Assert.Equal("store.older", Refused(() => Say(store, "three")));
     }
 
-    protected override IStore Make(HighWaterMark? mark) => SqliteStore.Create(Database, new() { Mark = mark });
+    private protected override IStore Make(HighWaterMark? mark) => SqliteStore.Create(Database, new() { Mark = mark });
 
-    protected override IStore Open(HighWaterMark? mark, bool accepts = false) => SqliteStore.Open(Database, new() { Mark = mark, AcceptsOlder = accepts });
+    private protected override IStore Open(HighWaterMark? mark, bool accepts = false) => SqliteStore.Open(Database, new() { Mark = mark, AcceptsOlder = accepts });
 
     protected override void Copy(string from, string to)
     {
@@ -302,9 +302,9 @@ public sealed class SqliteHighWaterMarkTests : HighWaterMarkTests
 
 public sealed class FilesHighWaterMarkTests : HighWaterMarkTests
 {
-    protected override IStore Make(HighWaterMark? mark) => FilesStore.Create(Home, new() { Mark = mark });
+    private protected override IStore Make(HighWaterMark? mark) => FilesStore.Create(Home, new() { Mark = mark });
 
-    protected override IStore Open(HighWaterMark? mark, bool accepts = false) => FilesStore.Open(Home, new() { Mark = mark, AcceptsOlder = accepts });
+    private protected override IStore Open(HighWaterMark? mark, bool accepts = false) => FilesStore.Open(Home, new() { Mark = mark, AcceptsOlder = accepts });
 
     protected override void Copy(string from, string to)
     {

@@ -11,7 +11,7 @@ public abstract class StoreConcurrency : IDisposable
     private const int Openers = 4;
 
     /// <summary>Another opening of the same store.</summary>
-    protected abstract IStore Open();
+    private protected abstract IStore Open();
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
 

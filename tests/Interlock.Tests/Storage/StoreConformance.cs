@@ -13,10 +13,10 @@ public abstract partial class StoreConformance : IDisposable
 
     private IStore? store;
 
-    protected IStore Store => store ??= new TwiceStore(Open());
+    private protected IStore Store => store ??= new TwiceStore(Open());
 
     /// <summary>Opens an empty store.</summary>
-    protected abstract IStore Open();
+    private protected abstract IStore Open();
 
     public virtual void Dispose()
     {
@@ -314,5 +314,5 @@ public abstract partial class StoreConformance : IDisposable
 
 public sealed class MemoryStoreTests : StoreConformance
 {
-    protected override IStore Open() => new Interlock.Storage.Memory.MemoryStore();
+    private protected override IStore Open() => new Interlock.Storage.Memory.MemoryStore();
 }

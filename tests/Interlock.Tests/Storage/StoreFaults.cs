@@ -7,7 +7,7 @@ namespace Interlock.Tests.Storage;
 public abstract class StoreFaults : IDisposable
 {
     /// <summary>An empty store of its own.</summary>
-    protected abstract IStore Fresh();
+    private protected abstract IStore Fresh();
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
@@ -56,13 +56,13 @@ public abstract class StoreFaults : IDisposable
         Assert.Equal(7, store.Write(tx => tx.Append(new() { Type = EventTypes.TaskUpdated, At = StoreDigest.Start })));
     }
 
-    protected static int Begun(IStoreTransaction tx)
+    private protected static int Begun(IStoreTransaction tx)
     {
         StoreDigest.Begin(tx);
         return 0;
     }
 
-    protected static int Changed(IStoreTransaction tx)
+    private protected static int Changed(IStoreTransaction tx)
     {
         StoreDigest.Change(tx);
         return 0;
@@ -74,14 +74,14 @@ public abstract class DurableStoreFaults : StoreFaults
 {
     /// <summary>For each point at which a process can die while it changes the store: what a later one finds.</summary>
     /// <returns>Where, whether the change had been acknowledged, and the store; the caller disposes it.</returns>
-    protected abstract IEnumerable<(string Where, bool Acknowledged, IStore Store)> KillEverywhere();
+    private protected abstract IEnumerable<(string Where, bool Acknowledged, IStore Store)> KillEverywhere();
 
     /// <summary>Cuts what was written last at many places; nothing more is taken away.</summary>
-    protected abstract IEnumerable<(string Where, IStore Store)> TearEverywhere();
+    private protected abstract IEnumerable<(string Where, IStore Store)> TearEverywhere();
 
     /// <summary>Damages each file of the store that holds tasks, and opens it.</summary>
     /// <returns>The file, and a way to open the store.</returns>
-    protected abstract IEnumerable<(string File, Func<IStore> Open)> Truncate();
+    private protected abstract IEnumerable<(string File, Func<IStore> Open)> Truncate();
 
     [Fact]
     public void A_kill_between_any_two_durable_steps_leaves_all_or_nothing()

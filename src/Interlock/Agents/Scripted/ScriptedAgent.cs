@@ -6,7 +6,7 @@ namespace Interlock.Agents.Scripted;
 /// The demonstration agent: a POSIX shell script that really edits files as a small script tells it, and can be told to lie, crash, hang or
 /// leave a child. Its header documents the script's language.
 /// </summary>
-public static class ScriptedAgent
+internal static class ScriptedAgent
 {
     /// <summary>The name of the program, and of the resource that holds it.</summary>
     public const string FileName = "interlock-scripted-agent";

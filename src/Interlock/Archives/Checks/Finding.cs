@@ -1,6 +1,6 @@
 namespace Interlock.Archives.Checks;
 
-public enum Severity
+internal enum Severity
 {
     /// <summary>Something a person should look at; nothing is inconsistent.</summary>
     Warning,
@@ -14,10 +14,10 @@ public enum Severity
 /// <param name="Task">Name of the task it is about, its uid where it has no name; null where it is about none.</param>
 /// <param name="Fact">One sentence.</param>
 /// <param name="Next">The next step.</param>
-public sealed record Finding(string Code, Severity Severity, string? Task, string Fact, string Next);
+internal sealed record Finding(string Code, Severity Severity, string? Task, string Fact, string Next);
 
 /// <summary>How much was looked at.</summary>
-public sealed record Checked
+internal sealed record Checked
 {
     public long Specs { get; set; }
 
@@ -38,7 +38,7 @@ public sealed record Checked
 /// <param name="Spec">Null: all specs.</param>
 /// <param name="Findings">Errors first, at most <see cref="StoreVerification.MostFindings"/>.</param>
 /// <param name="Left">Findings that are not listed.</param>
-public sealed record Verification(string? Spec, IReadOnlyList<Finding> Findings, long Left, Checked Checked)
+internal sealed record Verification(string? Spec, IReadOnlyList<Finding> Findings, long Left, Checked Checked)
 {
     /// <summary>Null when all is well.</summary>
     public Severity? Worst => Findings.Count == 0 ? null : Findings.Max(finding => finding.Severity);

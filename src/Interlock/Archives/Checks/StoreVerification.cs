@@ -3,7 +3,7 @@ using Interlock.Storage;
 namespace Interlock.Archives.Checks;
 
 /// <summary>Looks through a store for what contradicts itself. One snapshot; nothing is changed.</summary>
-public static class StoreVerification
+internal static class StoreVerification
 {
     /// <summary>More than these are counted, not listed.</summary>
     public const int MostFindings = 1000;

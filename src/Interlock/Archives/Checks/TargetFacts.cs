@@ -4,13 +4,13 @@ namespace Interlock.Archives.Checks;
 
 /// <summary>A commit of the target.</summary>
 /// <param name="Parents">First parent first.</param>
-public sealed record MergedCommit(string Tree, IReadOnlyList<string> Parents);
+internal sealed record MergedCommit(string Tree, IReadOnlyList<string> Parents);
 
 /// <summary>What git says of the commits by which tasks are done.</summary>
 /// <param name="Name">Of the target branch.</param>
 /// <param name="Asked">Commits that git was asked about.</param>
 /// <param name="Commits">Those of them that are on the target.</param>
-public sealed record TargetFacts(string Name, IReadOnlySet<string> Asked, IReadOnlyDictionary<string, MergedCommit> Commits)
+internal sealed record TargetFacts(string Name, IReadOnlySet<string> Asked, IReadOnlyDictionary<string, MergedCommit> Commits)
 {
     internal void Judge(Survey survey, string task, string commit, MergeEvidence evidence, string head, string next)
     {

@@ -10,7 +10,7 @@ namespace Interlock.Archives.Moving;
 /// <summary>How many rows of a kind, and one checksum over all of them.</summary>
 /// <param name="Kind">Such as <c>tasks</c>, or <c>records/issues</c>.</param>
 /// <param name="Digest">64 hex digits; independent of the order only where the store promises none.</param>
-public sealed record KindDigest(string Kind, long Count, string Digest);
+internal sealed record KindDigest(string Kind, long Count, string Digest);
 
 /// <summary>The contents of a store in a few lines: two stores that hold the same say the same.</summary>
 internal sealed class StoreDigest

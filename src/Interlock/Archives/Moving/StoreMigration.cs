@@ -6,7 +6,7 @@ namespace Interlock.Archives.Moving;
 /// <summary>What was moved.</summary>
 /// <param name="Kinds">Counts and checksums, the same in both stores.</param>
 /// <param name="Resumed">It went on from what an earlier one had copied.</param>
-public sealed record Migrated(string From, string To, bool Resumed, IReadOnlyList<KindDigest> Kinds);
+internal sealed record Migrated(string From, string To, bool Resumed, IReadOnlyList<KindDigest> Kinds);
 
 /// <summary>
 /// Moves everything from one store to another. Events are copied first, in portions, while others go on writing to the source. Then the
@@ -14,7 +14,7 @@ public sealed record Migrated(string From, string To, bool Resumed, IReadOnlyLis
 /// writing in the end, so that nobody goes on in the wrong one. It can die at any point and be started again.
 /// </summary>
 /// <param name="portion">Events of one transaction.</param>
-public sealed class StoreMigration(IStore from, IStore to, int portion = 5_000)
+internal sealed class StoreMigration(IStore from, IStore to, int portion = 5_000)
 {
     public static Refusal Same(string location) =>
         new(RefusalKind.Usage, "migrate.same", $"{location} is the registry that is moved from; there is nothing to do.", "Name another one with --to URL.");

@@ -4,7 +4,7 @@ using Interlock.Storage;
 namespace Interlock.Forges.Local;
 
 /// <summary>Issues and changes kept in the store, with numbers of their own.</summary>
-public sealed class LocalForge : IForge
+internal sealed class LocalForge : IForge
 {
     public string Kind => "local";
 

@@ -1,7 +1,7 @@
 namespace Interlock.Gates.Watching;
 
 /// <summary>What decides about others in any repository.</summary>
-public static class BuiltInProtection
+internal static class BuiltInProtection
 {
     /// <summary>What continuous integration reads: it runs with the repository's own rights, beside every gate.</summary>
     public static IReadOnlyList<string> ContinuousIntegration { get; } =

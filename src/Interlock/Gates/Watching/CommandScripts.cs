@@ -4,7 +4,7 @@ namespace Interlock.Gates.Watching;
 
 /// <summary>A file of the repository that a command runs.</summary>
 /// <param name="Member">See <see cref="ProtectedPath.Member"/>.</param>
-public sealed record CommandScript(string Path, string? Member = null);
+internal sealed record CommandScript(string Path, string? Member = null);
 
 /// <summary>
 /// Which files of the repository a command runs: its program, the script handed to an interpreter, and the file that a build tool reads.
@@ -12,7 +12,7 @@ public sealed record CommandScript(string Path, string? Member = null);
 /// data, and not what such a script runs in its turn.
 /// </summary>
 /// <param name="root">Absolute path of the checkout, so that absolute paths inside it are understood; null: they are not.</param>
-public sealed class CommandScripts(string? root)
+internal sealed class CommandScripts(string? root)
 {
     private const int Deepest = 12;
     private static readonly string[] Reserved = ["{", "}", "!", "if", "then", "else", "elif", "fi", "while", "until", "do", "done"];

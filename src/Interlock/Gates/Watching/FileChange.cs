@@ -6,7 +6,7 @@ namespace Interlock.Gates.Watching;
 /// <param name="Path">Relative to the top of the repository, with <c>/</c>.</param>
 /// <param name="OldMode">Octal as git writes it; <see cref="Nothing"/> where there was no such path.</param>
 /// <param name="NewMode">The same for the later commit; <c>160000</c> for a submodule, <c>120000</c> for a symbolic link.</param>
-public sealed record FileChange(string Path, string OldMode, string OldId, string NewMode, string NewId)
+internal sealed record FileChange(string Path, string OldMode, string OldId, string NewMode, string NewId)
 {
     public const string Nothing = "000000";
 

@@ -6,7 +6,7 @@ namespace Interlock.Gates.Watching;
 
 /// <summary>Which changes touch what decides about others.</summary>
 /// <param name="paths">All of them; the first that fits says why.</param>
-public sealed class ProtectedPaths(IReadOnlyList<ProtectedPath> paths, bool ignoreCase)
+internal sealed class ProtectedPaths(IReadOnlyList<ProtectedPath> paths, bool ignoreCase)
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 

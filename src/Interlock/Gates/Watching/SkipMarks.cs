@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Interlock.Gates.Watching;
 
 /// <summary>The words by which test frameworks are told to leave tests out, or to run only some.</summary>
-public static partial class SkipMarks
+internal static partial class SkipMarks
 {
     /// <summary>Names of what <see cref="Count"/> knows, for the documentation.</summary>
     public static IReadOnlyList<string> Known { get; } =

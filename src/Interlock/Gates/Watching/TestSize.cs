@@ -4,7 +4,7 @@ namespace Interlock.Gates.Watching;
 /// <param name="Lines">All of its lines.</param>
 /// <param name="Telling">Those that are neither blank nor a comment alone: filling a file up with such does not make up for tests taken out.</param>
 /// <param name="Marks">Marks by which tests are left out; see <see cref="SkipMarks"/>.</param>
-public readonly record struct TestSize(int Lines, int Telling, int Marks)
+internal readonly record struct TestSize(int Lines, int Telling, int Marks)
 {
     private static readonly string[] Comments = ["//", "/*", "*/", "* ", "# ", "#!", "-- ", "<!--", ";;", "\"\"\"", "'''"];
 

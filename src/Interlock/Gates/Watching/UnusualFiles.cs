@@ -4,7 +4,7 @@ using Interlock.Claims;
 namespace Interlock.Gates.Watching;
 
 /// <summary>When new files are so many, so large or so named that somebody should say they are meant.</summary>
-public sealed record UnusualLimits
+internal sealed record UnusualLimits
 {
     /// <summary>More new files than this.</summary>
     public int MostNew { get; init; } = 500;
@@ -17,7 +17,7 @@ public sealed record UnusualLimits
 }
 
 /// <summary>The unusual ones of a change, unless they were declared by name.</summary>
-public sealed class UnusualFiles(UnusualLimits limits, bool ignoreCase)
+internal sealed class UnusualFiles(UnusualLimits limits, bool ignoreCase)
 {
     private const double Mega = 1_000_000;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Interlock.Gates.Watching;
 
 /// <summary>What people have said of the watched files of one kind.</summary>
-public sealed record WatchedFacts
+internal sealed record WatchedFacts
 {
     public static WatchedFacts None { get; } = new() { Task = "", Purpose = "" };
 

@@ -5,7 +5,7 @@ namespace Interlock.Gates.Watching;
 /// <param name="Mode">Octal as git writes it; <see cref="FileChange.Nothing"/> where it is gone; empty where only its declaration is meant.</param>
 /// <param name="Id">Of its content, 40 hex digits.</param>
 /// <param name="Why">Why it is watched, a few words.</param>
-public sealed record WatchedFile(string Path, string Mode, string Id, string Why)
+internal sealed record WatchedFile(string Path, string Mode, string Id, string Why)
 {
     /// <summary>What an approval is bound to: the path with its mode and content.</summary>
     public string Content => Mode.Length == 0 ? $"declared {Path}" : $"{Mode} {Id} {Path}";

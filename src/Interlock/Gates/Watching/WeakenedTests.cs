@@ -4,7 +4,7 @@ namespace Interlock.Gates.Watching;
 /// Tests may grow, not quietly shrink: which test files of a change are gone, have become shorter, or leave more tests out than before.
 /// </summary>
 /// <param name="tests">Globs of the files of tests; one without <c>/</c> matches at any depth.</param>
-public sealed class WeakenedTests(IReadOnlyList<string> tests, bool ignoreCase)
+internal sealed class WeakenedTests(IReadOnlyList<string> tests, bool ignoreCase)
 {
     private const double Alike = 0.6;
 

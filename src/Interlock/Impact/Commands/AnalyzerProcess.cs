@@ -10,7 +10,7 @@ namespace Interlock.Impact.Commands;
 /// <param name="Argv">Program and arguments; no shell reads them.</param>
 /// <param name="Directory">Where it runs.</param>
 /// <param name="Limit">Longest time it may take.</param>
-public sealed record AnalyzerCall(string Who, IReadOnlyList<string> Argv, string Directory, TimeSpan Limit)
+internal sealed record AnalyzerCall(string Who, IReadOnlyList<string> Argv, string Directory, TimeSpan Limit)
 {
     public string Input { get; init; } = "";
 
@@ -19,14 +19,14 @@ public sealed record AnalyzerCall(string Who, IReadOnlyList<string> Argv, string
 
 /// <param name="Output">All of its standard output.</param>
 /// <param name="Error">The end of its standard error, as people may see it.</param>
-public sealed record AnalyzerOutput(int ExitCode, string Output, string Error);
+internal sealed record AnalyzerOutput(int ExitCode, string Output, string Error);
 
 /// <summary>
 /// Runs another program and takes what it prints. Bounded in time and size, with all of its processes ended; whatever goes wrong is a
 /// refusal, never an answer.
 /// </summary>
 /// <param name="directory">Where input and output are kept while it runs.</param>
-public sealed class AnalyzerProcess(IProcessLauncher launcher, IIdSource ids, string directory)
+internal sealed class AnalyzerProcess(IProcessLauncher launcher, IIdSource ids, string directory)
 {
     /// <summary>Bytes of standard output that are read.</summary>
     public const int LargestOutput = 4 << 20;

@@ -10,7 +10,7 @@ namespace Interlock.Impact.Commands;
 /// <param name="repository">The main checkout, where it runs.</param>
 /// <param name="limit">Longest time it may take.</param>
 /// <param name="trusted">Null when the command may run; asked before each start.</param>
-public sealed class CommandImpact(
+internal sealed class CommandImpact(
     AnalyzerProcess process, IReadOnlyList<string> argv, string repository, TimeSpan limit, Thresholds thresholds, TimeProvider clock, Func<Refusal?> trusted) : IImpactProvider
 {
     public string Name => "command";

@@ -10,7 +10,7 @@ namespace Interlock.Impact.Commands;
 /// <param name="programs">Where it is looked for.</param>
 /// <param name="repository">The main checkout, where it runs.</param>
 /// <param name="limit">Time for all questions of one analysis together.</param>
-public sealed class GitNexus(AnalyzerProcess process, Programs programs, string repository, TimeSpan limit, TimeProvider clock)
+internal sealed class GitNexus(AnalyzerProcess process, Programs programs, string repository, TimeSpan limit, TimeProvider clock)
 {
     private const string Program = "gitnexus";
     private const string Who = "GitNexus";

@@ -9,7 +9,7 @@ namespace Interlock.Impact.Commands;
 /// <param name="Risk">The graph's own judgement; null: it gives none.</param>
 /// <param name="Reached">Files that depend on it, with the steps to them.</param>
 /// <param name="IsWhole">False: the graph says itself that something is missing.</param>
-public sealed record GraphAnswer(bool Known, Risk? Risk, IReadOnlyDictionary<string, int> Reached, bool IsWhole)
+internal sealed record GraphAnswer(bool Known, Risk? Risk, IReadOnlyDictionary<string, int> Reached, bool IsWhole)
 {
     public static GraphAnswer Unknown { get; } = new(false, null, new Dictionary<string, int>(StringComparer.Ordinal), false);
 

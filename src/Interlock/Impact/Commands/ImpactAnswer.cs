@@ -6,7 +6,7 @@ namespace Interlock.Impact.Commands;
 /// <summary>What an analyser printed, understood.</summary>
 /// <param name="Risk">Null: judged by the thresholds on <paramref name="Files"/>.</param>
 /// <param name="Files">Files that the change reaches, beyond those changed; null when it did not say.</param>
-public sealed record ImpactAnswer(Risk? Risk, IReadOnlyList<string>? Files, IReadOnlyList<string> Symbols, string Reason)
+internal sealed record ImpactAnswer(Risk? Risk, IReadOnlyList<string>? Files, IReadOnlyList<string> Symbols, string Reason)
 {
     private const int MostEntries = 20_000;
     private const int LongestText = 4096;

@@ -5,7 +5,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Impact.Commands;
 
 /// <summary>What an analyser reads on its standard input.</summary>
-public static class ImpactRequest
+internal static class ImpactRequest
 {
     public const string Schema = "interlock/impact.request/1";
 

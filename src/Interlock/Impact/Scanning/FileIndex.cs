@@ -1,7 +1,7 @@
 namespace Interlock.Impact.Scanning;
 
 /// <summary>All paths of a commit, found by their end.</summary>
-public sealed class FileIndex
+internal sealed class FileIndex
 {
     /// <summary>Files that an ambiguous end may mean; with more it says nothing.</summary>
     private const int MostMeant = 4;

@@ -2,7 +2,7 @@
 namespace Interlock.Impact.Scanning;
 
 /// <summary>Which files of the repository an import means. What lies outside it means none.</summary>
-public sealed class ImportResolver(FileIndex files, Manifests manifests)
+internal sealed class ImportResolver(FileIndex files, Manifests manifests)
 {
     /// <returns>Files, most often one; for an import of a directory see <see cref="Directory"/>.</returns>
     public IReadOnlyList<string> Files(Import import, SourceFacts from)

@@ -1,7 +1,7 @@
 namespace Interlock.Impact.Scanning;
 
 /// <summary>Where a name that one file declares is visible to others without an import of that file.</summary>
-public enum Visibility
+internal enum Visibility
 {
     /// <summary>Nowhere: who uses it imports the file.</summary>
     Imported,
@@ -14,7 +14,7 @@ public enum Visibility
 }
 
 /// <summary>How imports are written.</summary>
-public enum ImportStyle
+internal enum ImportStyle
 {
     None,
     Script,
@@ -33,7 +33,7 @@ public enum ImportStyle
 /// <summary>A family of languages whose files use each other: what its declarations, comments and imports look like.</summary>
 /// <param name="Extensions">With the dot, lower case.</param>
 /// <param name="Declarators">Words behind which a declared name stands.</param>
-public sealed record Language(string Name, ImportStyle Imports, Visibility Visible, string LineComment, string[] Extensions, string[] Declarators)
+internal sealed record Language(string Name, ImportStyle Imports, Visibility Visible, string LineComment, string[] Extensions, string[] Declarators)
 {
     /// <summary>What is tried behind an imported name, in this order.</summary>
     public string[] Endings { get; init; } = [""];

@@ -1,7 +1,7 @@
 namespace Interlock.Impact.Scanning;
 
 /// <summary>The families that are understood. A file of no family is found by its name alone.</summary>
-public static class Languages
+internal static class Languages
 {
     private static readonly Language[] All =
     [

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Interlock.Impact.Scanning;
 
 /// <summary>Names that parts of the repository give themselves, by which their own files import each other.</summary>
-public sealed class Manifests
+internal sealed class Manifests
 {
     private readonly List<(string Name, string Directory)> goModules = [];
     private readonly Dictionary<string, string> packages = new(StringComparer.Ordinal);

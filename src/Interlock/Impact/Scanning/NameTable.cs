@@ -4,7 +4,7 @@ namespace Interlock.Impact.Scanning;
 /// Numbers for identifiers, so that a file's names are a short array and no set of texts. Names are told apart by 64 bits of their
 /// content; the text itself is kept only of declared ones.
 /// </summary>
-public sealed class NameTable
+internal sealed class NameTable
 {
     private readonly Dictionary<int, string> texts = [];
     private ulong[] keys = new ulong[1 << 16];

@@ -3,7 +3,7 @@ namespace Interlock.Impact.Scanning;
 /// <summary>How far a change reaches.</summary>
 /// <param name="Distances">Files that are reached, with the steps to them; the changed ones are not among them.</param>
 /// <param name="IsCut">More steps would have reached more.</param>
-public sealed record Reach(IReadOnlyDictionary<string, int> Distances, bool IsCut)
+internal sealed record Reach(IReadOnlyDictionary<string, int> Distances, bool IsCut)
 {
     /// <summary>What a file counts that is reached only through others.</summary>
     public static double Weight(int distance) => distance <= 1 ? 1 : distance == 2 ? 0.5 : 0.25;

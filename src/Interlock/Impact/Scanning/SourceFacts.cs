@@ -1,6 +1,6 @@
 namespace Interlock.Impact.Scanning;
 
-public enum ImportKind
+internal enum ImportKind
 {
     /// <summary>A path as written, perhaps without its ending.</summary>
     Path,
@@ -13,8 +13,8 @@ public enum ImportKind
 }
 
 /// <summary>One import as it is written in a file.</summary>
-public readonly record struct Import(ImportKind Kind, string Target);
+internal readonly record struct Import(ImportKind Kind, string Target);
 
 /// <summary>What a file declares for others, uses of others, and imports. Names are numbers of <see cref="NameTable"/>.</summary>
 /// <param name="Uses">Empty where only imports lead to other files.</param>
-public sealed record SourceFacts(string Path, Language Language, int[] Declares, int[] Uses, Import[] Imports);
+internal sealed record SourceFacts(string Path, Language Language, int[] Declares, int[] Uses, Import[] Imports);

@@ -4,10 +4,10 @@ namespace Interlock.Impact.Scanning;
 
 /// <summary>What was read of a commit.</summary>
 /// <param name="Unread">In words, what was not looked into; empty when nothing was left out.</param>
-public sealed record ReadSources(IReadOnlyList<SourceFacts> Files, NameTable Names, Manifests Manifests, string Unread);
+internal sealed record ReadSources(IReadOnlyList<SourceFacts> Files, NameTable Names, Manifests Manifests, string Unread);
 
 /// <summary>Reads the changed files, and then all files of their languages, in batches: git unpacks one while the one before is read.</summary>
-public sealed class SourceReader(GitRepository repository)
+internal sealed class SourceReader(GitRepository repository)
 {
     private const long BatchBytes = 8 << 20;
     private const int BatchFiles = 2000;

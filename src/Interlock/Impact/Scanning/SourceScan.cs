@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock.Impact.Scanning;
 
 /// <summary>Reads source files one after the other. One reader per analysis: the names of all its files share a table.</summary>
-public sealed class SourceScan
+internal sealed class SourceScan
 {
     private const int ShortestName = 3;
 

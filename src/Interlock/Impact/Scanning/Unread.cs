@@ -3,7 +3,7 @@ using Interlock.Git;
 namespace Interlock.Impact.Scanning;
 
 /// <summary>What is not looked into, so that a big repository costs no more than a bounded time.</summary>
-public static class Unread
+internal static class Unread
 {
     /// <summary>Bytes of one file.</summary>
     public const int LargestFile = 512 * 1024;

@@ -2,7 +2,7 @@
 namespace Interlock.Impact.Scanning;
 
 /// <summary>Who uses whom: by import, and by names that only few files declare.</summary>
-public sealed class UseGraph
+internal sealed class UseGraph
 {
     /// <summary>A name that more files declare says nothing of any of them.</summary>
     private const int MostDeclarers = 4;

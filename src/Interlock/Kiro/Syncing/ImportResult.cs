@@ -1,7 +1,7 @@
 namespace Interlock.Kiro.Syncing;
 
 /// <summary>What an import or a sync read and changed. <c>LinesRead</c> is <c>LinesTasks + LinesNotTasks</c>.</summary>
-public sealed record ImportResult
+internal sealed record ImportResult
 {
     public required string Spec { get; init; }
 
@@ -29,4 +29,4 @@ public sealed record ImportResult
 }
 
 /// <summary>One thing about one task that could not be taken as it stands.</summary>
-public sealed record ImportProblem(string File, int Line, string Code, string Message);
+internal sealed record ImportProblem(string File, int Line, string Code, string Message);

@@ -9,13 +9,13 @@ namespace Interlock.Kiro.Syncing;
 /// <param name="Path">The file.</param>
 /// <param name="Shown">As it is named in problems.</param>
 /// <param name="SourcePath">Where ticks are written back, relative to the repository; null: nowhere.</param>
-public sealed record SyncSource(string Spec, string Path, string Shown, string? SourcePath);
+internal sealed record SyncSource(string Spec, string Path, string Shown, string? SourcePath);
 
 /// <summary>What a sync did.</summary>
 /// <param name="Result">Counts and problems.</param>
 /// <param name="Lines">What changed in the registry, one line for each task.</param>
 /// <param name="Diff">What changed in the file, unified; empty: nothing.</param>
-public sealed record SyncReport(ImportResult Result, IReadOnlyList<string> Lines, string Diff)
+internal sealed record SyncReport(ImportResult Result, IReadOnlyList<string> Lines, string Diff)
 {
     public bool ChangedAnything => Lines.Count > 0 || Diff.Length > 0;
 
@@ -36,7 +36,7 @@ public sealed record SyncReport(ImportResult Result, IReadOnlyList<string> Lines
 /// finds both sides saying the same and goes on.
 /// </summary>
 /// <param name="locks">Null: nobody else writes the file.</param>
-public sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? locks)
+internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks? locks)
 {
     private const int Attempts = 8;
 

@@ -4,7 +4,7 @@ namespace Interlock.Kiro.Syncing;
 
 /// <summary>One writer at a time per spec file, across processes: syncs and the ticks of merges.</summary>
 /// <param name="directory">Where the lock files stand.</param>
-public sealed class SpecLocks(string directory, TimeProvider clock)
+internal sealed class SpecLocks(string directory, TimeProvider clock)
 {
     /// <summary>As long as the Task Registry design waits for a spec's lock.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -1,7 +1,7 @@
 namespace Interlock.Kiro.Syncing;
 
 /// <summary>How a sync is made.</summary>
-public sealed record SyncOptions
+internal sealed record SyncOptions
 {
     public KiroOptions Reading { get; init; } = new();
 

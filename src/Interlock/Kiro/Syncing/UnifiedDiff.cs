@@ -6,7 +6,7 @@ using DiffPlex.Model;
 namespace Interlock.Kiro.Syncing;
 
 /// <summary>Shows what an edit changes in a file, with three lines around.</summary>
-public static class UnifiedDiff
+internal static class UnifiedDiff
 {
     private const int Context = 3;
 

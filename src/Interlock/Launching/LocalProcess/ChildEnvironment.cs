@@ -6,7 +6,7 @@ namespace Interlock.Launching.LocalProcess;
 /// The environment of a run, by allow-list: what a program needs to work, what the run was given, and never what could push or log in
 /// in our name — not even when a configuration asks for it.
 /// </summary>
-public static class ChildEnvironment
+internal static class ChildEnvironment
 {
     /// <summary>Whether a run may never get this variable.</summary>
     public static bool IsForbidden(string name) => AllowedEnvironment.IsForbidden(name);

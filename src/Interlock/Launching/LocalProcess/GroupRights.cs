@@ -4,7 +4,7 @@ namespace Interlock.Launching.LocalProcess;
 /// Opens a worktree to a group for the time of a run and closes it afterwards. Links are never followed and files with a second name are left
 /// alone, so that nothing outside is opened; the worktree's own directory comes last when opening, so that nobody is inside meanwhile.
 /// </summary>
-public static class GroupRights
+internal static class GroupRights
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

@@ -1,7 +1,7 @@
 namespace Interlock.Launching.LocalProcess;
 
 /// <summary>A process and those above it, up to the first of the system, as they are now.</summary>
-public sealed class Lineage
+internal sealed class Lineage
 {
     private const int Deepest = 100;
 

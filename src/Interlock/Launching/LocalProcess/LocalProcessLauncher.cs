@@ -7,7 +7,7 @@ namespace Interlock.Launching.LocalProcess;
 /// <param name="time">The clock.</param>
 /// <param name="host">What leads every run.</param>
 /// <param name="environment">What the allow-list chooses from; our own environment when null.</param>
-public sealed class LocalProcessLauncher(TimeProvider time, HostProgram host, IReadOnlyDictionary<string, string>? environment = null) : IProcessLauncher
+internal sealed class LocalProcessLauncher(TimeProvider time, HostProgram host, IReadOnlyDictionary<string, string>? environment = null) : IProcessLauncher
 {
     private readonly IReadOnlyDictionary<string, string> environment = environment ?? AllowedEnvironment.Own();
     private readonly ExitWatcher watcher = new();

@@ -10,7 +10,7 @@ namespace Interlock.Launching.LocalProcess;
 /// middle out: it frees those blocks and leaves offsets as they are, so neither the writer nor a follower notices. When the run has ended the
 /// file is put together: head, one line that says what was left out, tail.
 /// </summary>
-public sealed class OutputFile(string path, OutputLimit limit)
+internal sealed class OutputFile(string path, OutputLimit limit)
 {
     private const int Block = 4096;
     private const int PreviewBytes = 2048;

@@ -7,7 +7,7 @@ namespace Interlock.Launching.LocalProcess;
 /// <param name="Pid">The process id.</param>
 /// <param name="StartTicks">Clock ticks between boot and its start.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct ProcessIdentity(int Pid, long StartTicks)
+internal readonly record struct ProcessIdentity(int Pid, long StartTicks)
 {
     private const string Place = "local:";
 
@@ -34,7 +34,7 @@ public readonly record struct ProcessIdentity(int Pid, long StartTicks)
 /// It is just becoming another program: the old environment is gone and the new one not there yet, so no marker can be seen (and none of
 /// another user's process ever).
 /// </param>
-public sealed record ProcessFacts(ProcessIdentity Identity, string Command, char State, int Parent, int Session, bool HasTerminal, bool IsBecoming = false)
+internal sealed record ProcessFacts(ProcessIdentity Identity, string Command, char State, int Parent, int Session, bool HasTerminal, bool IsBecoming = false)
 {
     public int Pid => Identity.Pid;
 

@@ -7,7 +7,7 @@ namespace Interlock.Launching.LocalProcess;
 /// The machine's processes as Linux shows them. Knows which belong to a run: those that carry its marker, live in its session or descend from it,
 /// and orphans that work in its worktree. Our own process and its ancestors are never among them.
 /// </summary>
-public static class ProcessTable
+internal static class ProcessTable
 {
     private static readonly byte[] MarkerName = Encoding.UTF8.GetBytes(RunVariables.RunId + "=");
 

@@ -1,7 +1,7 @@
 namespace Interlock.Launching.LocalProcess;
 
 /// <summary>By what the processes of one run are recognised.</summary>
-public sealed class RunTrace(string runId, ProcessIdentity? leader, string? worktree, long notBefore)
+internal sealed class RunTrace(string runId, ProcessIdentity? leader, string? worktree, long notBefore)
 {
     public string RunId { get; } = runId;
 

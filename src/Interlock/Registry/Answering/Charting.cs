@@ -5,8 +5,12 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Answering;
 
 /// <summary>Makes graphs of what is stored: a whole spec, or a task with what it hangs on and what hangs on it.</summary>
-public sealed class Charting(RegistryContext context)
+public sealed class Charting
 {
+    private readonly RegistryContext context;
+
+    internal Charting(RegistryContext context) => this.context = context;
+
     /// <summary>All tasks of a spec and their dependencies; those of other specs stand in it too.</summary>
     public Result<TaskGraph> Spec(string name) => context.Store.Read<Result<TaskGraph>>(reader =>
         reader.FindSpec(name) is null ? Refusals.UnknownSpec(name) : Of(reader, name));

@@ -19,9 +19,16 @@ public sealed record Explanation(TaskRef Task, TaskState State, string Sentence,
 }
 
 /// <summary>Answers <c>task why</c> and <c>gate check</c>; changes nothing.</summary>
-public sealed class Explaining(RegistryContext context, IWorkspace? workspace, IForge forge, ApprovalCommands approving, Watching watching)
+public sealed class Explaining
 {
-    private readonly GateChecks checks = new(context, workspace, forge, approving, watching);
+    private readonly RegistryContext context;
+    private readonly GateChecks checks;
+
+    internal Explaining(RegistryContext context, IWorkspace? workspace, IForge forge, ApprovalCommands approving, Watching watching)
+    {
+        this.context = context;
+        checks = new(context, workspace, forge, approving, watching);
+    }
 
     public Result<Explanation> Why(TaskRef name) => context.Store.Read<Result<Explanation>>(reader =>
     {
@@ -42,7 +49,7 @@ public sealed class Explaining(RegistryContext context, IWorkspace? workspace, I
     });
 
     /// <summary>Every gate on the way to <paramref name="to"/>, in ascending order, judged on the facts of now. Nothing is stored.</summary>
-    public async Task<Result<IReadOnlyList<Verdict>>> CheckAsync(TaskRef name, TaskState? to, CancellationToken cancellation)
+    internal async Task<Result<IReadOnlyList<Verdict>>> CheckAsync(TaskRef name, TaskState? to, CancellationToken cancellation)
     {
         if (context.Store.Read(reader => reader.FindTask(name)) is not { } task)
         {

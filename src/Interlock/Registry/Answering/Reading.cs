@@ -23,8 +23,12 @@ public sealed record SpecSummary(Spec Spec, int Tasks, IReadOnlyDictionary<TaskS
 }
 
 /// <summary>What can be asked without changing anything.</summary>
-public sealed class Reading(RegistryContext context)
+public sealed class Reading
 {
+    private readonly RegistryContext context;
+
+    internal Reading(RegistryContext context) => this.context = context;
+
     public Result<TaskView> Show(TaskRef name) => context.Store.Read<Result<TaskView>>(reader =>
         reader.FindTask(name) is { } task ? TaskView.Of(reader, task, context.Now) : Refusals.UnknownTask(name));
 
@@ -33,7 +37,7 @@ public sealed class Reading(RegistryContext context)
     public IReadOnlyList<TaskView> List(TaskQuery query) => context.Store.Read(reader =>
         reader.ListTasks(query).Select(task => TaskView.Of(reader, task, context.Now)).ToList());
 
-    public IReadOnlyList<TaskView> Search(TaskSearch search) => context.Store.Read(reader => search.Run(reader, context.Now));
+    internal IReadOnlyList<TaskView> Search(TaskSearch search) => context.Store.Read(reader => search.Run(reader, context.Now));
 
     /// <summary>Ready tasks, best first; retries whose time has come count as ready.</summary>
     public IReadOnlyList<TaskView> Ready(ReadyQuery query) => context.Store.Read<IReadOnlyList<TaskView>>(reader =>
@@ -93,7 +97,7 @@ public sealed class Reading(RegistryContext context)
     public IReadOnlyList<JournalEvent> Events(EventQuery query) => new EventLog(context.Store, context.Archive).List(query);
 
     /// <summary>Events one batch after the other, for those who follow.</summary>
-    public EventFeed Feed(EventQuery query) => new(context.Store, context.Archive, query);
+    internal EventFeed Feed(EventQuery query) => new(context.Store, context.Archive, query);
 
     public IReadOnlyList<SpecSummary> Specs() => context.Store.Read(reader => reader.ListSpecs().Select(spec => Summarise(reader, spec)).ToList());
 
@@ -112,7 +116,7 @@ public sealed class Reading(RegistryContext context)
 
     public IReadOnlyList<ChangeRequest> ChangeRequests() => context.Store.Read(reader => Records.Changes.List(reader));
 
-    public IReadOnlyList<MergeEntry> MergeQueue() => context.Store.Read(reader =>
+    internal IReadOnlyList<MergeEntry> MergeQueue() => context.Store.Read(reader =>
         Records.Merges.List(reader).OrderBy(entry => entry.Priority).ThenBy(entry => entry.QueuedSeq).ToList());
 
     private static bool IsWanted(WorkTask task, ReadyQuery query) =>

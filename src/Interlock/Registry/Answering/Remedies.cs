@@ -10,7 +10,7 @@ namespace Interlock.Registry.Answering;
 public sealed record Remedy(string Does, string Command);
 
 /// <summary>What can be done about a failed or cancelled task, and about one that waits for it.</summary>
-public static class Remedies
+internal static class Remedies
 {
     /// <param name="ended">Failed or cancelled, as everybody sees it; a parent too.</param>
     /// <param name="waiting">A task that waits for it; null: only the way back is asked for.</param>

@@ -30,12 +30,12 @@ public sealed record TaskView
 
     public ImpactRecord? Impact { get; init; }
 
-    public Approval? Approval { get; init; }
+    internal Approval? Approval { get; init; }
 
     public required IReadOnlyList<Artifact> Artifacts { get; init; }
 
     /// <summary>Everything of one task, by a handful of key look-ups.</summary>
-    public static TaskView Of(IStoreReader reader, WorkTask task, DateTimeOffset now)
+    internal static TaskView Of(IStoreReader reader, WorkTask task, DateTimeOffset now)
     {
         var state = Cascade.StateOf(reader, task);
         var active = task.LastToken > 0;

@@ -10,7 +10,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Approving;
 
 /// <summary>Impact records and what people say of them: gate 3, and completion of manual tasks.</summary>
-public sealed class ApprovalCommands(RegistryContext context, IWorkspace? workspace, IImpactProvider? provider)
+public sealed class ApprovalCommands
 {
     public const string ForImpact = "impact";
     public const string ForCompletion = "completion";
@@ -21,9 +21,19 @@ public sealed class ApprovalCommands(RegistryContext context, IWorkspace? worksp
     /// <summary>Tests that were weakened.</summary>
     public const string ForTests = "tests";
 
-    internal ImpactAnalysis Impact { get; } = new(context, workspace, provider);
+    private readonly RegistryContext context;
+    private readonly IWorkspace? workspace;
+    private readonly ProtectedPaths protection;
 
-    private readonly ProtectedPaths protection = new(context.Options.Protected, context.Options.IgnoreCase);
+    internal ApprovalCommands(RegistryContext context, IWorkspace? workspace, IImpactProvider? provider)
+    {
+        this.context = context;
+        this.workspace = workspace;
+        protection = new(context.Options.Protected, context.Options.IgnoreCase);
+        Impact = new(context, workspace, provider);
+    }
+
+    internal ImpactAnalysis Impact { get; }
 
     /// <summary>Analyses the task's files at its base and records the result.</summary>
     public async Task<Result<WorkTask>> AnalyzeAsync(TaskRef name, Actor actor, CancellationToken cancellation)
@@ -175,7 +185,7 @@ public sealed class ApprovalCommands(RegistryContext context, IWorkspace? worksp
     }
 
     /// <summary>Where the answer that stands came from; null where nobody answered, or nobody kept it.</summary>
-    public ApprovalOrigin? OriginOf(TaskRef name, string purpose) => context.Store.Read(reader =>
+    internal ApprovalOrigin? OriginOf(TaskRef name, string purpose) => context.Store.Read(reader =>
         reader.FindTask(name) is { } task ? Records.Approvals.Find(reader, Records.ApprovalKey(task.Uid, purpose))?.From : null);
 
     /// <summary>A person has to answer: blocked, with no claim, no locks and no attempt used.</summary>

@@ -8,13 +8,17 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Approving;
 
 /// <summary>Questions of agents to people: asked by the end of a run, kept with the task, answered by a person.</summary>
-public sealed class QuestionCommands(RegistryContext context)
+public sealed class QuestionCommands
 {
+    private readonly RegistryContext context;
+
+    internal QuestionCommands(RegistryContext context) => this.context = context;
+
     /// <summary>
     /// An agent cannot go on without a person: its claim ends, and the task is blocked until somebody answers. No attempt is counted,
     /// nothing is handed in, and nothing tries it again by itself.
     /// </summary>
-    public Result<WorkTask> Ask(TaskRef name, long token, string question, string? run, Actor actor) => context.Write<WorkTask>(Authority.Ask.For(actor, name, token), changes =>
+    internal Result<WorkTask> Ask(TaskRef name, long token, string question, string? run, Actor actor) => context.Write<WorkTask>(Authority.Ask.For(actor, name, token), changes =>
     {
         var tx = changes.Store;
         if (tx.FindTask(name) is not { } task)

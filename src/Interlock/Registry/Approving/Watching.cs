@@ -11,7 +11,7 @@ namespace Interlock.Registry.Approving;
 /// <summary>What of a change somebody should look at, as git tells it.</summary>
 /// <param name="From">The commit it is compared with.</param>
 /// <param name="To">The commit that was looked at.</param>
-public sealed record Sighting(string From, string To, IReadOnlyList<WatchedFile> Protected, IReadOnlyList<WatchedFile> Unusual, IReadOnlyList<WatchedFile> Weakened)
+internal sealed record Sighting(string From, string To, IReadOnlyList<WatchedFile> Protected, IReadOnlyList<WatchedFile> Unusual, IReadOnlyList<WatchedFile> Weakened)
 {
     public string Range => $"{From[..Math.Min(10, From.Length)]}..{To[..Math.Min(10, To.Length)]}";
 }
@@ -20,7 +20,7 @@ public sealed record Sighting(string From, string To, IReadOnlyList<WatchedFile>
 /// Files that decide about others, tests that shrink, and unusual new files: found in the difference between two commits, and held
 /// against what people said of exactly this content.
 /// </summary>
-public sealed class Watching(RegistryContext context, IWorkspace? workspace, ApprovalCommands approving)
+internal sealed class Watching(RegistryContext context, IWorkspace? workspace, ApprovalCommands approving)
 {
     private readonly RegistryOptions options = context.Options;
     private readonly WeakenedTests tests = new(context.Options.Tests, context.Options.IgnoreCase);

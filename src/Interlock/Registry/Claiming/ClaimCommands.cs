@@ -11,9 +11,14 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Claiming;
 
 /// <summary>Claim, file locks, state and event in one transaction, with one winner: gate 2.</summary>
-public sealed class ClaimCommands(RegistryContext context, IWorkspace? workspace)
+public sealed class ClaimCommands
 {
     private const int CandidatesRead = 5_000;
+
+    private readonly RegistryContext context;
+    private readonly IWorkspace? workspace;
+
+    internal ClaimCommands(RegistryContext context, IWorkspace? workspace) => (this.context, this.workspace) = (context, workspace);
 
     public Result<ClaimGrant> Claim(ClaimRequest request)
     {

@@ -22,8 +22,12 @@ public sealed record LockWaiter(TaskRef Task, DateTimeOffset Since, int Place);
 public sealed record HeldPath(string Path, HeldLock Held);
 
 /// <summary>File locks by command.</summary>
-public sealed class Locking(RegistryContext context)
+public sealed class Locking
 {
+    private readonly RegistryContext context;
+
+    internal Locking(RegistryContext context) => this.context = context;
+
     public IReadOnlyList<HeldLock> List() => context.Store.Read(reader =>
     {
         var queue = new WaitQueue(reader, context.Options, context.Now).All().Order().ToList();

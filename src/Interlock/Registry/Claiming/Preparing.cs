@@ -9,19 +9,24 @@ namespace Interlock.Registry.Claiming;
 /// Between a claim and the first step of its work: the branch is made the task's own, the worktree made. What fails here ends the claim
 /// as if it had not begun: not held, not locked, no attempt counted.
 /// </summary>
-public sealed class Preparing(RegistryContext context, IWorkspace? workspace)
+public sealed class Preparing
 {
+    private readonly RegistryContext context;
+    private readonly IWorkspace? workspace;
+
+    internal Preparing(RegistryContext context, IWorkspace? workspace) => (this.context, this.workspace) = (context, workspace);
+
     /// <summary>A worktree for whoever has just claimed; an existing one is kept with all that is in it.</summary>
     /// <returns>The task with its branch, and the worktree. When refused the claim has ended, unless it was only renewed.</returns>
     public Task<Result<(WorkTask Task, string Worktree)>> WorktreeAsync(ClaimGrant grant, Actor actor, CancellationToken cancellation) =>
         TryAsync(grant.Task, grant.Claim.Token, grant.IsNew, actor, (task, isNew) => workspace!.EnsureWorktreeAsync(task, isNew, cancellation));
 
     /// <summary>A worktree for the next attempt of an agent; see <see cref="IWorkspace.PrepareAsync"/>. When refused the claim has ended.</summary>
-    public Task<Result<(WorkTask Task, PreparedWorktree Worktree)>> AttemptAsync(WorkTask task, long token, Actor actor, CancellationToken cancellation) =>
+    internal Task<Result<(WorkTask Task, PreparedWorktree Worktree)>> AttemptAsync(WorkTask task, long token, Actor actor, CancellationToken cancellation) =>
         TryAsync(task, token, endsClaim: true, actor, (named, isNew) => workspace!.PrepareAsync(named, isNew, cancellation));
 
     /// <summary>Only the branch, for whoever works in a checkout of their own; it is theirs to make.</summary>
-    public Result<WorkTask> Branch(ClaimGrant grant, Actor actor)
+    internal Result<WorkTask> Branch(ClaimGrant grant, Actor actor)
     {
         var owned = Own(grant.Task, grant.Claim.Token, actor);
         if (!owned.IsRefused)
@@ -34,7 +39,7 @@ public sealed class Preparing(RegistryContext context, IWorkspace? workspace)
 
     /// <summary>Ends a claim whose work could not begin; the task is ready at once, and nothing is counted.</summary>
     /// <returns>Always a refusal: <paramref name="why"/>, or that the claim has ended already.</returns>
-    public Refusal Abandon(WorkTask task, long token, Refusal why, Actor actor) => context.WriteOwn(Authority.SetUp, changes =>
+    internal Refusal Abandon(WorkTask task, long token, Refusal why, Actor actor) => context.WriteOwn(Authority.SetUp, changes =>
     {
         var tx = changes.Store;
         if (tx.FindTask(task.Uid) is not { } now)
@@ -66,7 +71,7 @@ public sealed class Preparing(RegistryContext context, IWorkspace? workspace)
     }, actor);
 
     /// <summary>Writes down that something of a claim could not be set up, where its work goes on without it.</summary>
-    public void Tell(WorkTask task, long token, Refusal why, Actor actor) => context.WriteOwn(Authority.SetUp, changes =>
+    internal void Tell(WorkTask task, long token, Refusal why, Actor actor) => context.WriteOwn(Authority.SetUp, changes =>
     {
         Log(changes, task, token, why);
         return true;

@@ -6,7 +6,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Claiming;
 
 /// <summary>What time alone brings about: due retries become pending, agents' expired claims end, and what a clock that was ahead has left is bounded.</summary>
-public sealed class Sweeping(RegistryContext context)
+internal sealed class Sweeping(RegistryContext context)
 {
     /// <summary>One sweep in a transaction of its own; returns how many tasks moved.</summary>
     public int Sweep() => context.WriteOwn(Authority.Sweep, changes => Sweep(changes) + Parking.Wake(changes));

@@ -10,9 +10,15 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Claiming;
 
 /// <summary>What a worker says between its claim and its submission: start (gates 3 and 4), heartbeat, progress, release, fail.</summary>
-public sealed class Working(RegistryContext context, ApprovalCommands approving, Watching watching)
+public sealed class Working
 {
     private const int Rounds = 5;
+
+    private readonly RegistryContext context;
+    private readonly ApprovalCommands approving;
+    private readonly Watching watching;
+
+    internal Working(RegistryContext context, ApprovalCommands approving, Watching watching) => (this.context, this.approving, this.watching) = (context, approving, watching);
 
     /// <summary>
     /// analyzing → implementing. Records the built-in impact when there is none or a stale one. HIGH or CRITICAL without
@@ -77,7 +83,7 @@ public sealed class Working(RegistryContext context, ApprovalCommands approving,
             });
 
     /// <summary>Records the commit of the target that the task's branch stands on after it was brought up to date.</summary>
-    public Result<WorkTask> Rebase(TaskRef name, string baseCommit, long? token, Actor actor) =>
+    internal Result<WorkTask> Rebase(TaskRef name, string baseCommit, long? token, Actor actor) =>
         UnderClaim(Authority.Rebase.For(actor, name, token), tokenOptional: false, (changes, task, _) =>
             task.BaseCommit == baseCommit ? task : changes.Put(task with { BaseCommit = baseCommit }));
 

@@ -8,8 +8,13 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Defining;
 
 /// <summary>Makes specs and tasks: gates 0 and 1.</summary>
-public sealed class Creating(RegistryContext context, IForge forge)
+public sealed class Creating
 {
+    private readonly RegistryContext context;
+    private readonly IForge forge;
+
+    internal Creating(RegistryContext context, IForge forge) => (this.context, this.forge) = (context, forge);
+
     /// <summary>
     /// Makes one task, and its spec when absent. A dependency that names no task and a cycle are refused (gate 1).
     /// </summary>

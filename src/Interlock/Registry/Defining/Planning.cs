@@ -7,8 +7,14 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Defining;
 
 /// <summary>Makes whole specs, and changes what is said of them.</summary>
-public sealed class Planning(RegistryContext context, IForge forge, Creating creating)
+public sealed class Planning
 {
+    private readonly RegistryContext context;
+    private readonly IForge forge;
+    private readonly Creating creating;
+
+    internal Planning(RegistryContext context, IForge forge, Creating creating) => (this.context, this.forge, this.creating) = (context, forge, creating);
+
     /// <summary>Makes a spec and all its tasks, or nothing: what <c>task create</c> would refuse of one task is refused for all.</summary>
     public Result<Spec> Create(SpecDraft draft, Actor actor)
     {

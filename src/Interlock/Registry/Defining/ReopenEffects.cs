@@ -5,7 +5,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Defining;
 
 /// <summary>What a reopened task leaves behind: those who waited for it and went on, and the worklog of its earlier life.</summary>
-public static class ReopenEffects
+internal static class ReopenEffects
 {
     /// <summary>Hard dependents that a reopening does not stop any more, directly or through a parent: they are done or under way.</summary>
     public static IReadOnlyList<(WorkTask Task, TaskState State)> Continuing(IStoreReader reader, WorkTask task)

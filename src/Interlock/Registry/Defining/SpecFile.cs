@@ -9,7 +9,7 @@ namespace Interlock.Registry.Defining;
 /// Tasks of a new spec as JSON: a list of task definitions, or an object with <c>tasks</c> and <c>metadata</c>. Fields have the names
 /// of the task object, or those of the Task Registry design. Nothing is passed over: an unknown field is refused.
 /// </summary>
-public static class SpecFile
+internal static class SpecFile
 {
     private static readonly string[] Known =
     [

@@ -11,8 +11,13 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Defining;
 
 /// <summary>What operators do to tasks: update, advance, cancel, reopen.</summary>
-public sealed class Steering(RegistryContext context, IForge forge)
+public sealed class Steering
 {
+    private readonly RegistryContext context;
+    private readonly IForge forge;
+
+    internal Steering(RegistryContext context, IForge forge) => (this.context, this.forge) = (context, forge);
+
     public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Write<WorkTask>(Authority.UpdateTask.For(actor, name), changes =>
         changes.Store.FindTask(name) is { } task ? TaskEditing.Edit(changes, task, edit) : Refusals.UnknownTask(name));
 

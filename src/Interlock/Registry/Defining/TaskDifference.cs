@@ -8,7 +8,7 @@ namespace Interlock.Registry.Defining;
 /// What an edit changed, as the details of its event carry it: <c>{"title":{"from":…,"to":…},…}</c> with only the fields that
 /// differ. An undo reads it back.
 /// </summary>
-public static class TaskDifference
+internal static class TaskDifference
 {
     public const string DependsOn = "depends_on";
 

@@ -12,8 +12,12 @@ namespace Interlock.Registry.Defining;
 /// Takes back what an operator did by mistake. Nothing is erased: the way back is an event of its own that names the one it
 /// undoes, and it walks the same rules and gates as any command.
 /// </summary>
-public sealed class Undoing(RegistryContext context)
+public sealed class Undoing
 {
+    private readonly RegistryContext context;
+
+    internal Undoing(RegistryContext context) => this.context = context;
+
     internal const string UndoesKey = "undoes";
 
     /// <param name="seq">The event to undo; null: the last one of the task that can be.</param>

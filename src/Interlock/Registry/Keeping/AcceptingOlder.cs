@@ -4,7 +4,7 @@ using Interlock.Journal;
 namespace Interlock.Registry.Keeping;
 
 /// <summary>Who may say that an older registry, or another one, is the registry from now on, and the record of it.</summary>
-public sealed class AcceptingOlder(RegistryContext context)
+internal sealed class AcceptingOlder(RegistryContext context)
 {
     /// <param name="known">Number of the last event that was known of the registry before; 0 where nothing was.</param>
     /// <returns>The number of its last event before this one; refusals <c>reason.missing</c>, <c>operator.*</c>.</returns>

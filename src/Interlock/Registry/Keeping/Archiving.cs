@@ -4,7 +4,7 @@ using Interlock.Storage;
 namespace Interlock.Registry.Keeping;
 
 /// <summary>How long events stay in the registry before they are moved to the archive. Nothing of them is ever thrown away by this.</summary>
-public sealed record EventRetention
+internal sealed record EventRetention
 {
     /// <summary>Older ones are archived; null: age does not count.</summary>
     public TimeSpan? Age { get; init; }
@@ -16,13 +16,13 @@ public sealed record EventRetention
 /// <summary>What an archiving moved.</summary>
 /// <param name="Events">Events moved, or that would be.</param>
 /// <param name="Files">The files written.</param>
-public sealed record ArchivedEvents(long Events, IReadOnlyList<string> Files);
+internal sealed record ArchivedEvents(long Events, IReadOnlyList<string> Files);
 
 /// <summary>
 /// Moves old events out of the registry into files. The file is on the disk before its events are dropped: a crash in between
 /// leaves them in both places, and readers take them once.
 /// </summary>
-public sealed class Archiving(RegistryContext context)
+internal sealed class Archiving(RegistryContext context)
 {
     /// <summary>Events of one file, and of one transaction that drops them.</summary>
     public const int FileEvents = 10_000;

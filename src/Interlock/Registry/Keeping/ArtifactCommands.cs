@@ -5,15 +5,19 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Keeping;
 
 /// <summary>References to results, and where work was saved.</summary>
-public sealed class ArtifactCommands(RegistryContext context)
+public sealed class ArtifactCommands
 {
     private const int MostNamed = 50;
+
+    private readonly RegistryContext context;
+
+    internal ArtifactCommands(RegistryContext context) => this.context = context;
 
     /// <summary>Work of a task was saved before its worktree was removed.</summary>
     /// <param name="savedAs">The ref that keeps it; null: there was nothing but what git ignores, and none of that was kept.</param>
     /// <param name="ignored">Files that git ignores and that were saved as well.</param>
     /// <param name="left">Files and directories that git ignores and that went with the worktree.</param>
-    public void Rescued(TaskRef name, string? savedAs, string? commit, IReadOnlyList<string> ignored, IReadOnlyList<string> left)
+    internal void Rescued(TaskRef name, string? savedAs, string? commit, IReadOnlyList<string> ignored, IReadOnlyList<string> left)
     {
         var details = new JsonObject { ["ref"] = savedAs, ["commit"] = commit };
         Name(details, "ignored", ignored);

@@ -3,7 +3,7 @@ using System.Text;
 namespace Interlock.Registry.Keeping;
 
 /// <summary>Where a result is kept: a URI, or a path. It need not exist; it must be something that could.</summary>
-public static class ArtifactUri
+internal static class ArtifactUri
 {
     /// <summary>Bytes of UTF-8.</summary>
     public const int MaxBytes = 4_096;

@@ -4,7 +4,7 @@ using Interlock.Storage;
 namespace Interlock.Registry.Keeping;
 
 /// <summary>Takes out what nobody needs any more, and remembers when that was last done.</summary>
-public sealed class Pruning(RegistryContext context)
+internal sealed class Pruning(RegistryContext context)
 {
     private const string Last = "last";
 
@@ -43,7 +43,7 @@ public sealed class Pruning(RegistryContext context)
 }
 
 /// <summary>When upkeep was last done, and what went wrong.</summary>
-public sealed record UpkeepRecord
+internal sealed record UpkeepRecord
 {
     public required DateTimeOffset At { get; init; }
 

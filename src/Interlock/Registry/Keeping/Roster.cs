@@ -4,8 +4,12 @@ using Interlock.Storage;
 namespace Interlock.Registry.Keeping;
 
 /// <summary>The workers, people and agents in one model.</summary>
-public sealed class Roster(RegistryContext context)
+public sealed class Roster
 {
+    private readonly RegistryContext context;
+
+    internal Roster(RegistryContext context) => this.context = context;
+
     /// <summary>Registers a worker, or changes one.</summary>
     public Result<Worker> Register(Actor actor, Worker wanted)
     {

@@ -3,7 +3,7 @@ using Interlock.Journal;
 namespace Interlock.Registry.Keeping;
 
 /// <summary>Tells the log what people trusted, so that it can be seen later by which checks something should have got done.</summary>
-public sealed class Trusting(RegistryContext context)
+internal sealed class Trusting(RegistryContext context)
 {
     /// <param name="trusted">False: the trust was taken back.</param>
     /// <param name="hash">Of the content that was trusted.</param>

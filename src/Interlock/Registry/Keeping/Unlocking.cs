@@ -5,7 +5,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Keeping;
 
 /// <summary>Who may take the lock of a spec away from a program that hangs, and the record of it.</summary>
-public sealed class Unlocking(RegistryContext context)
+internal sealed class Unlocking(RegistryContext context)
 {
     /// <summary>Null when <paramref name="actor"/> may.</summary>
     public Refusal? Refuse(string spec, string reason, Actor actor)

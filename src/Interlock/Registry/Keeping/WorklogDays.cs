@@ -9,7 +9,7 @@ namespace Interlock.Registry.Keeping;
 /// <param name="From">The first day.</param>
 /// <param name="To">The last day.</param>
 /// <param name="Zone">Whose midnight divides the days.</param>
-public sealed record WorklogQuery(DateOnly From, DateOnly To, TimeZoneInfo Zone)
+internal sealed record WorklogQuery(DateOnly From, DateOnly To, TimeZoneInfo Zone)
 {
     public string? Spec { get; init; }
 
@@ -17,7 +17,7 @@ public sealed record WorklogQuery(DateOnly From, DateOnly To, TimeZoneInfo Zone)
 }
 
 /// <summary>What happened on one day, in the order in which each task was touched first.</summary>
-public sealed record WorklogDay(DateOnly Day, IReadOnlyList<WorklogLine> Tasks);
+internal sealed record WorklogDay(DateOnly Day, IReadOnlyList<WorklogLine> Tasks);
 
 /// <summary>What happened to one task on one day.</summary>
 /// <param name="State">The last state it moved to on that day; null when it did not move.</param>
@@ -26,7 +26,7 @@ public sealed record WorklogDay(DateOnly Day, IReadOnlyList<WorklogLine> Tasks);
 /// <param name="Verified">What was proven of it on that day.</param>
 /// <param name="Notes">Steps and notes of those who worked on it.</param>
 /// <param name="Refusals">How often a gate refused.</param>
-public sealed record WorklogLine(TaskRef Task, string Title, TaskState? State, IReadOnlyList<string> Workers, TimeSpan Worked, IReadOnlyList<string> Verified, IReadOnlyList<string> Notes, int Refusals)
+internal sealed record WorklogLine(TaskRef Task, string Title, TaskState? State, IReadOnlyList<string> Workers, TimeSpan Worked, IReadOnlyList<string> Verified, IReadOnlyList<string> Notes, int Refusals)
 {
     public bool Done => State == TaskState.Done;
 }

@@ -4,8 +4,12 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Keeping;
 
 /// <summary>What is written down of the work: notes of those who do it, worklogs of earlier lives, and what happened on each day.</summary>
-public sealed class Worklogs(RegistryContext context)
+public sealed class Worklogs
 {
+    private readonly RegistryContext context;
+
+    internal Worklogs(RegistryContext context) => this.context = context;
+
     /// <summary>Keeps what the holder of a claim says for the worklog; renews the lease. Refusals of the claim, <c>note.empty</c>, <c>note.too_long</c>.</summary>
     /// <param name="said">Fields that are null are left as they were; what was done and verified is added to.</param>
     public Result<WorkTask> Note(TaskRef name, WorklogNotes said, long? token, Actor actor)
@@ -56,7 +60,7 @@ public sealed class Worklogs(RegistryContext context)
 
     /// <summary>What happened day by day, newest first; days without work are left out.</summary>
     /// <param name="query">Since and until are days as the zone has them; the task or spec may be named.</param>
-    public IReadOnlyList<WorklogDay> Days(WorklogQuery query) => new WorklogDays(context).Of(query);
+    internal IReadOnlyList<WorklogDay> Days(WorklogQuery query) => new WorklogDays(context).Of(query);
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

@@ -10,8 +10,13 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Reviewing;
 
 /// <summary>The last steps: gate 7 and done, what comes back from review, and closing (gate 8).</summary>
-public sealed class Completing(RegistryContext context, IForge forge)
+public sealed class Completing
 {
+    private readonly RegistryContext context;
+    private readonly IForge forge;
+
+    internal Completing(RegistryContext context, IForge forge) => (this.context, this.forge) = (context, forge);
+
     internal IForge Forge => forge;
 
     /// <summary>The queue has merged a task, or the checks of a <c>checks</c> task ran: gate 7 decides on the facts.</summary>
@@ -20,7 +25,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
     /// Head of that submission, empty for a <c>checks</c> task: a claim can submit twice, and what was found out of the first says nothing
     /// of the second. Null: whatever is in review.
     /// </param>
-    public Result<WorkTask> Merged(string uid, long token, MergeFacts facts, string? head = null) => context.WriteOwn<Result<WorkTask>>(Authority.Merged, changes =>
+    internal Result<WorkTask> Merged(string uid, long token, MergeFacts facts, string? head = null) => context.WriteOwn<Result<WorkTask>>(Authority.Merged, changes =>
     {
         var tx = changes.Store;
         if (tx.FindTask(uid) is not { } task)
@@ -76,7 +81,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
     /// <summary>Review sent it back: conflict, red checks, a reviewer. The claim goes on with its token and a fresh lease.</summary>
     /// <param name="counts">True when it was a failure of the task itself; at the limit the task is failed.</param>
     /// <param name="head">As for <see cref="Merged"/>.</param>
-    public Result<WorkTask> Returned(string uid, long token, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string? head = null) => context.WriteOwn<Result<WorkTask>>(Authority.Returned, changes =>
+    internal Result<WorkTask> Returned(string uid, long token, string reason, Verdict? verdict, IReadOnlyList<string> files, bool counts, string? head = null) => context.WriteOwn<Result<WorkTask>>(Authority.Returned, changes =>
     {
         var tx = changes.Store;
         if (tx.FindTask(uid) is not { State: TaskState.Reviewing } task || task.LastToken != token || !Submitted(tx, uid, head))
@@ -95,7 +100,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
 
     /// <summary>Closes a <c>manual</c> or <c>external</c> task on its evidence, which stands in the place of gates 5 to 7.</summary>
     /// <param name="succeededRun">Tells the run under this claim that succeeded; null when there is none.</param>
-    public Result<WorkTask> Finish(TaskRef name, long? token, string? reason, Actor actor, Func<IStoreReader, WorkTask, Claim, string?> succeededRun) => context.Write<WorkTask>(Authority.Finish.For(actor, name, token), changes =>
+    internal Result<WorkTask> Finish(TaskRef name, long? token, string? reason, Actor actor, Func<IStoreReader, WorkTask, Claim, string?> succeededRun) => context.Write<WorkTask>(Authority.Finish.For(actor, name, token), changes =>
     {
         var tx = changes.Store;
         if (tx.FindTask(name) is not { } task)
@@ -141,7 +146,7 @@ public sealed class Completing(RegistryContext context, IForge forge)
     });
 
     /// <summary>Gate 8: the worklog is written and the issue closed. Every done task that is not closed yet.</summary>
-    public Result<WorkTask> Close(string uid) => context.WriteOwn<Result<WorkTask>>(Authority.Close, changes =>
+    internal Result<WorkTask> Close(string uid) => context.WriteOwn<Result<WorkTask>>(Authority.Close, changes =>
     {
         var tx = changes.Store;
         if (tx.FindTask(uid) is not { State: TaskState.Done } task)

@@ -9,7 +9,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Reviewing;
 
 /// <summary>What lies between a merge and done where a deploy command is configured. Retries stay in <c>deploying</c>.</summary>
-public sealed class Deploying(RegistryContext context, Completing completing)
+internal sealed class Deploying(RegistryContext context, Completing completing)
 {
     /// <summary>What waits to be deployed, in the order of the merges.</summary>
     public IReadOnlyList<DeployEntry> Queue() => context.Store.Read(Queue);

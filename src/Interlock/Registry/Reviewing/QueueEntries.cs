@@ -5,7 +5,7 @@ using Interlock.Lifecycle;
 namespace Interlock.Registry.Reviewing;
 
 /// <summary>What the merge queue writes of its entries between two steps in the repository, each in one transaction.</summary>
-public sealed class QueueEntries(RegistryContext context)
+internal sealed class QueueEntries(RegistryContext context)
 {
     /// <summary>It stays queued, with the reason.</summary>
     /// <param name="landed">The target has moved to it, which only could not be recorded yet: nothing may take the task out of review.</param>

@@ -1,7 +1,7 @@
 namespace Interlock.Registry.Reviewing;
 
 /// <summary>The git settings that our own git follows, as they were recorded or trusted.</summary>
-public sealed record RecordedGit
+internal sealed record RecordedGit
 {
     /// <summary>Settings that map bytes, such as <c>core.filemode</c>, each with its value.</summary>
     public IReadOnlyDictionary<string, string> Bytes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using Interlock.Storage;
 namespace Interlock.Registry.Reviewing;
 
 /// <summary>What a registry remembers of the repository it belongs to, so that it is never decided by how things look later.</summary>
-public sealed record RepositoryFacts
+internal sealed record RepositoryFacts
 {
     /// <summary>Its common git directory; empty for the registry that lies inside it.</summary>
     public string Repository { get; init; } = "";

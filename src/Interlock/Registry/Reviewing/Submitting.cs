@@ -9,13 +9,30 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Reviewing;
 
 /// <summary>implementing → reviewing: gates 5 and 6, the change opened, the merge queued.</summary>
-public sealed class Submitting(RegistryContext context, IWorkspace? workspace, IForge forge, ApprovalCommands approving, Watching watching, Completing completing)
+public sealed class Submitting
 {
     private const int Rounds = 5;
 
-    private readonly MergeNaming naming = new(context, workspace);
-    private readonly LockGrowth growth = new(context, workspace);
-    private readonly ChangeOpening opening = new(forge, workspace);
+    private readonly RegistryContext context;
+    private readonly IWorkspace? workspace;
+    private readonly ApprovalCommands approving;
+    private readonly Watching watching;
+    private readonly Completing completing;
+    private readonly MergeNaming naming;
+    private readonly LockGrowth growth;
+    private readonly ChangeOpening opening;
+
+    internal Submitting(RegistryContext context, IWorkspace? workspace, IForge forge, ApprovalCommands approving, Watching watching, Completing completing)
+    {
+        this.context = context;
+        this.workspace = workspace;
+        this.approving = approving;
+        this.watching = watching;
+        this.completing = completing;
+        naming = new(context, workspace);
+        growth = new(context, workspace);
+        opening = new(forge, workspace);
+    }
 
     /// <summary>
     /// An agent's files are committed for it; a person's dirty tree is refused. A task that declares no files gets its locks here;

@@ -8,13 +8,13 @@ namespace Interlock.Registry.Reviewing;
 /// <summary>A branch that could be the target.</summary>
 /// <param name="Because">Why, in a few words.</param>
 /// <param name="Binding">The repository's own file names it: it counts whatever was decided before.</param>
-public sealed record TargetChoice(string Branch, string Because, bool Binding);
+internal sealed record TargetChoice(string Branch, string Because, bool Binding);
 
 /// <summary>
 /// Which branch is the target, decided once and kept; and where it stands, so that whoever moves it without the merge queue leaves an event.
 /// </summary>
 /// <param name="workspace">Null without a repository.</param>
-public sealed class Targeting(RegistryContext context, IWorkspace? workspace)
+internal sealed class Targeting(RegistryContext context, IWorkspace? workspace)
 {
     private static readonly TimeSpan LookNoted = TimeSpan.FromMinutes(1);
 

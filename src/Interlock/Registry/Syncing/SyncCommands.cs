@@ -5,7 +5,7 @@ using Interlock.Storage;
 namespace Interlock.Registry.Syncing;
 
 /// <summary>Carries out what a sync with a file decided: all of it in one transaction with what it was decided on.</summary>
-public sealed class SyncCommands(RegistryContext context, Creating creating, Completing completing)
+internal sealed class SyncCommands(RegistryContext context, Creating creating, Completing completing)
 {
     /// <summary>Reads the spec, lets <paramref name="decide"/> plan, and does it.</summary>
     /// <param name="sourcePath">Where ticks are written back, relative to the repository; null: as before.</param>

@@ -3,7 +3,7 @@ using Interlock.Registry.Defining;
 namespace Interlock.Registry.Syncing;
 
 /// <summary>What a sync does to the state of a task.</summary>
-public enum SyncTurn
+internal enum SyncTurn
 {
     None,
 
@@ -24,7 +24,7 @@ public enum SyncTurn
 }
 
 /// <summary>A known task as it is to be. Keys of other tasks are uids, or <c>#N</c> for the N-th new one.</summary>
-public sealed record SyncChange
+internal sealed record SyncChange
 {
     public required string Uid { get; init; }
 
@@ -46,7 +46,7 @@ public sealed record SyncChange
 }
 
 /// <summary>All that one sync changes in the registry.</summary>
-public sealed record SyncPlan
+internal sealed record SyncPlan
 {
     /// <summary>As it is named in events.</summary>
     public required string File { get; init; }
@@ -66,7 +66,7 @@ public sealed record SyncPlan
 /// <param name="Refused">Turns that the registry refused, by uid.</param>
 /// <param name="Drafts">Tasks that stay drafts or blocked for what they depend on: uid and reason.</param>
 /// <param name="Tasks">Tasks of the spec in the store now, parents included.</param>
-public sealed record SyncOutcome(
+internal sealed record SyncOutcome(
     IReadOnlyDictionary<string, string> Uids,
     IReadOnlyDictionary<string, Refusal> Refused,
     IReadOnlyDictionary<string, string> Drafts,

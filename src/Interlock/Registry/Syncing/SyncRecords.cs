@@ -6,10 +6,10 @@ namespace Interlock.Registry.Syncing;
 /// <summary>That a task comes after another.</summary>
 /// <param name="To">A uid; <c>?NAME</c> where no task has that name; in a plan <c>#N</c> for the N-th new task.</param>
 /// <param name="Hard">Hard ones block.</param>
-public sealed record SyncedEdge(string To, bool Hard);
+internal sealed record SyncedEdge(string To, bool Hard);
 
 /// <summary>What a file carries of a task. Dependencies go by identity, not by number.</summary>
-public sealed record SyncedText
+internal sealed record SyncedText
 {
     public required string Title { get; init; }
 
@@ -35,7 +35,7 @@ public sealed record SyncedText
 }
 
 /// <summary>What a file and the registry last agreed on of one task: the base of the next three-way merge.</summary>
-public sealed record SyncBase
+internal sealed record SyncBase
 {
     /// <summary>Uid of the task; in a plan <c>#N</c> for the N-th new one.</summary>
     public required string Task { get; init; }
@@ -70,7 +70,7 @@ public sealed record SyncBase
 }
 
 /// <summary>The records of the sync.</summary>
-public static class SyncRecords
+internal static class SyncRecords
 {
     public static Collection<SyncBase> Bases { get; } = new("file_bases", () => SyncJson.Default.SyncBase, one => one.Task, one => one.Spec);
 }

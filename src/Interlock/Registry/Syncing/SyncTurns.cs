@@ -10,7 +10,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Syncing;
 
 /// <summary>What a sync does to the state of a task. Each gives null, or why it was not done.</summary>
-public static class SyncTurns
+internal static class SyncTurns
 {
     /// <summary>Key in the metadata of a task that its file has no longer.</summary>
     public const string MissingKey = "missing_in_file";

@@ -5,7 +5,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Syncing;
 
 /// <summary>A task as a sync sees it.</summary>
-public sealed record SyncTask
+internal sealed record SyncTask
 {
     public required WorkTask Task { get; init; }
 
@@ -28,7 +28,7 @@ public sealed record SyncTask
 }
 
 /// <summary>All tasks of a spec inside one transaction.</summary>
-public sealed class SyncView
+internal sealed class SyncView
 {
     private readonly IStoreReader reader;
 

@@ -1,7 +1,7 @@
 namespace Interlock.Storage.Files;
 
 /// <summary>What can be set about a file registry; names and defaults are those of the Task Registry design.</summary>
-public sealed record FilesOptions
+internal sealed record FilesOptions
 {
     /// <summary>How long a write waits for other writers before <c>store.busy</c>.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);

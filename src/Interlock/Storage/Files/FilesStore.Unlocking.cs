@@ -1,7 +1,7 @@
 namespace Interlock.Storage.Files;
 
 /// <summary>Locks of specs, and how they are taken away from who hangs.</summary>
-public sealed partial class FilesStore
+internal sealed partial class FilesStore
 {
     /// <summary>The locks of specs that somebody holds now.</summary>
     public IReadOnlyList<LockState> HeldLocks() => locks.List();

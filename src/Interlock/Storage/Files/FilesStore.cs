@@ -4,7 +4,7 @@ namespace Interlock.Storage.Files;
 /// The registry as files that people can read, in the layout of the Task Registry design (see docs/reference/file-registry.md).
 /// Writers go one after the other through a gate; readers wait for nobody and see one line of the book.
 /// </summary>
-public sealed partial class FilesStore : IStore
+internal sealed partial class FilesStore : IStore
 {
     private const int MostIdle = 2;
     private const int MostEras = 8;

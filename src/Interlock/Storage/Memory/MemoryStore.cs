@@ -1,7 +1,7 @@
 namespace Interlock.Storage.Memory;
 
 /// <summary>A store that lives in this process only: for tests and simulation. A failed transaction is undone step by step.</summary>
-public sealed class MemoryStore : IStore
+internal sealed class MemoryStore : IStore
 {
     private readonly Lock gate = new();
     private readonly MemoryTables tables = new();

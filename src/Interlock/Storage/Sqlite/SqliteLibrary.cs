@@ -6,7 +6,7 @@ namespace Interlock.Storage.Sqlite;
 /// Which native SQLite is used (design page 8): the one in the program; the system's only where it is asked for and new enough, or
 /// where the program was built without one.
 /// </summary>
-public sealed class SqliteLibrary
+internal sealed class SqliteLibrary
 {
     /// <summary>Version of the library in the program, as <c>sqlite3_libversion_number</c> gives it; a test keeps it true.</summary>
     internal const int ShippedVersion = 3_053_004;

@@ -1,7 +1,7 @@
 namespace Interlock.Storage.Sqlite;
 
 /// <summary>What can be set about a SQLite registry; the defaults are the design's.</summary>
-public sealed record SqliteOptions
+internal sealed record SqliteOptions
 {
     /// <summary>How long a write waits for other writers before <c>store.busy</c>.</summary>
     public TimeSpan GateTimeout { get; init; } = TimeSpan.FromSeconds(30);

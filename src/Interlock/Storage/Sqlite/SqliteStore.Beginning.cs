@@ -3,7 +3,7 @@ using Interlock.Journal;
 namespace Interlock.Storage.Sqlite;
 
 /// <summary>How a transaction begins: on a registry that is one, with the schema this program knows.</summary>
-public sealed partial class SqliteStore
+internal sealed partial class SqliteStore
 {
     private void BeginRead(Connection connection)
     {

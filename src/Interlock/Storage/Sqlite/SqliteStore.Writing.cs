@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Interlock.Storage.Sqlite;
 
 /// <summary>How a group of writers begins and ends: between both it has the gate and a connection.</summary>
-public sealed partial class SqliteStore
+internal sealed partial class SqliteStore
 {
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan GroupTimeAlone = TimeSpan.FromMilliseconds(20);

@@ -5,7 +5,7 @@ namespace Interlock.Storage.Sqlite;
 /// other through a gate file, those of one process in groups, readers on snapshots beside them. Nobody but SQLite may open and close the
 /// database file in a process that uses it: on POSIX that would drop SQLite's own locks.
 /// </summary>
-public sealed partial class SqliteStore : IStore
+internal sealed partial class SqliteStore : IStore
 {
     private const int PageBytes = 4096;
 

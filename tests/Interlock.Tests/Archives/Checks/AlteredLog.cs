@@ -17,7 +17,7 @@ internal sealed class AlteredLog(IStore inner, Func<JournalEvent, JournalEvent?>
 }
 
 /// <summary>Passes everything on but the events.</summary>
-public class AlteredReader : DispatchProxy
+internal class AlteredReader : DispatchProxy
 {
     private IStoreReader? inner;
     private Func<JournalEvent, JournalEvent?>? alter;

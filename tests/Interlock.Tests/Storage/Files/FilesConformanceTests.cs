@@ -9,7 +9,7 @@ public class FilesConformanceTests : StoreConformance
 {
     private readonly RegistryDirectory directory = new();
 
-    protected virtual FilesOptions Options { get; } = new();
+    private protected virtual FilesOptions Options { get; } = new();
 
     public override void Dispose()
     {
@@ -18,13 +18,13 @@ public class FilesConformanceTests : StoreConformance
         GC.SuppressFinalize(this);
     }
 
-    protected override IStore Open() => new Reopening(() => FilesStore.Create(directory.Root, Options));
+    private protected override IStore Open() => new Reopening(() => FilesStore.Create(directory.Root, Options));
 }
 
 /// <summary>With logs and a book so small that every test rotates them and writes them anew.</summary>
 public sealed class SmallFilesConformanceTests : FilesConformanceTests
 {
-    protected override FilesOptions Options { get; } = new() { EventLogMaxBytes = 600, BookBytes = 400 };
+    private protected override FilesOptions Options { get; } = new() { EventLogMaxBytes = 600, BookBytes = 400 };
 }
 
 /// <summary>A store that forgets all it has in memory after each transaction.</summary>

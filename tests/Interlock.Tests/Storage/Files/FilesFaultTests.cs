@@ -15,9 +15,9 @@ public sealed class FilesFaultTests : DurableStoreFaults
         directory.Dispose();
     }
 
-    protected override IStore Fresh() => FilesStore.Create(Place());
+    private protected override IStore Fresh() => FilesStore.Create(Place());
 
-    protected override IEnumerable<(string Where, bool Acknowledged, IStore Store)> KillEverywhere()
+    private protected override IEnumerable<(string Where, bool Acknowledged, IStore Store)> KillEverywhere()
     {
         foreach (var moment in Enum.GetValues<CrashMoment>())
         {
@@ -54,7 +54,7 @@ public sealed class FilesFaultTests : DurableStoreFaults
         }
     }
 
-    protected override IEnumerable<(string Where, IStore Store)> TearEverywhere()
+    private protected override IEnumerable<(string Where, IStore Store)> TearEverywhere()
     {
         // What the last transaction appended and nothing else: the logs first, then the book.
         var place = Place();
@@ -97,7 +97,7 @@ public sealed class FilesFaultTests : DurableStoreFaults
         }
     }
 
-    protected override IEnumerable<(string File, Func<IStore> Open)> Truncate()
+    private protected override IEnumerable<(string File, Func<IStore> Open)> Truncate()
     {
         foreach (var share in (double[])[0, 0.3, 0.9])
         {
@@ -170,5 +170,5 @@ public sealed class FilesConcurrencyTests : StoreConcurrency
         directory.Dispose();
     }
 
-    protected override IStore Open() => FilesStore.Create(directory.Root, new() { EventLogMaxBytes = 4_000, BookBytes = 4_000 });
+    private protected override IStore Open() => FilesStore.Create(directory.Root, new() { EventLogMaxBytes = 4_000, BookBytes = 4_000 });
 }

@@ -5,7 +5,7 @@ namespace Interlock.Tests.Storage.Memory;
 
 public sealed class MemoryFaultTests : StoreFaults
 {
-    protected override IStore Fresh() => new MemoryStore();
+    private protected override IStore Fresh() => new MemoryStore();
 }
 
 public sealed class MemoryConcurrencyTests : StoreConcurrency
@@ -13,7 +13,7 @@ public sealed class MemoryConcurrencyTests : StoreConcurrency
     private readonly MemoryStore store = new();
 
     // One process has one of them.
-    protected override IStore Open() => new Shared(store);
+    private protected override IStore Open() => new Shared(store);
 
     private sealed class Shared(MemoryStore inner) : IStore
     {

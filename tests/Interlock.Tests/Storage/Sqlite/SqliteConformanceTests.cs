@@ -8,7 +8,7 @@ public class SqliteConformanceTests : StoreConformance
 {
     private readonly RegistryDirectory directory = new();
 
-    protected virtual SqliteOptions Options { get; } = new();
+    private protected virtual SqliteOptions Options { get; } = new();
 
     public override void Dispose()
     {
@@ -17,5 +17,5 @@ public class SqliteConformanceTests : StoreConformance
         GC.SuppressFinalize(this);
     }
 
-    protected override IStore Open() => SqliteStore.Create(directory.Database, Options);
+    private protected override IStore Open() => SqliteStore.Create(directory.Database, Options);
 }

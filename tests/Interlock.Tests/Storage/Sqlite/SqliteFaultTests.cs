@@ -17,10 +17,10 @@ public sealed class SqliteFaultTests : DurableStoreFaults
         directory.Dispose();
     }
 
-    protected override IStore Fresh() => SqliteStore.Create(Place());
+    private protected override IStore Fresh() => SqliteStore.Create(Place());
 
     /// <summary>A kill leaves the log as it stood after one of the frames that the commit writes.</summary>
-    protected override IEnumerable<(string Where, bool Acknowledged, IStore Store)> KillEverywhere()
+    private protected override IEnumerable<(string Where, bool Acknowledged, IStore Store)> KillEverywhere()
     {
         var (database, log) = Written();
         for (var length = Header; length <= log.Length; length += Frame)
@@ -32,7 +32,7 @@ public sealed class SqliteFaultTests : DurableStoreFaults
         }
     }
 
-    protected override IEnumerable<(string Where, IStore Store)> TearEverywhere()
+    private protected override IEnumerable<(string Where, IStore Store)> TearEverywhere()
     {
         var (database, log) = Written();
         for (var cut = 0; cut <= log.Length; cut += 1021)
@@ -41,7 +41,7 @@ public sealed class SqliteFaultTests : DurableStoreFaults
         }
     }
 
-    protected override IEnumerable<(string File, Func<IStore> Open)> Truncate()
+    private protected override IEnumerable<(string File, Func<IStore> Open)> Truncate()
     {
         foreach (var share in (double[])[0.3, 0.9])
         {
@@ -93,5 +93,5 @@ public sealed class SqliteConcurrencyTests : StoreConcurrency
         directory.Dispose();
     }
 
-    protected override IStore Open() => SqliteStore.Create(directory.Database);
+    private protected override IStore Open() => SqliteStore.Create(directory.Database);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Interlock.Registry.Answering.Searching;
 
 /// <summary>One condition on a task: a field, an operator and a value, such as <c>priority&lt;3</c> or <c>title~login</c>.</summary>
-public sealed class TaskCondition
+internal sealed class TaskCondition
 {
     private const string OperatorLetters = "=!<>~";
 

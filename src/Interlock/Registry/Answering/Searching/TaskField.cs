@@ -1,7 +1,7 @@
 namespace Interlock.Registry.Answering.Searching;
 
 /// <summary>What the values of a field are, and so what they can be compared with.</summary>
-public enum FieldKind
+internal enum FieldKind
 {
     Text,
 
@@ -20,7 +20,7 @@ public enum FieldKind
 }
 
 /// <summary>A field of tasks that conditions and sort keys may name.</summary>
-public sealed class TaskField
+internal sealed class TaskField
 {
     private readonly Func<TaskFacts, IEnumerable<Datum>> values;
 

@@ -8,7 +8,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Answering.Searching;
 
 /// <summary>Every field that tasks can be filtered and sorted by: those of the task's JSON, what hangs on it, and <c>metadata.KEY</c>.</summary>
-public static class TaskFields
+internal static class TaskFields
 {
     private const string MetadataPrefix = "metadata.";
 

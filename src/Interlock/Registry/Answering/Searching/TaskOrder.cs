@@ -1,7 +1,7 @@
 namespace Interlock.Registry.Answering.Searching;
 
 /// <summary>What tasks are sorted by: keys in order of weight, then the order of creation, so that no two tasks are equal.</summary>
-public sealed class TaskOrder
+internal sealed class TaskOrder
 {
     private readonly IReadOnlyList<SortKey> keys;
 

@@ -7,7 +7,7 @@ namespace Interlock.Registry.Answering.Searching;
 /// A combined query. What the store can filter and sort is left to it; the rest is done here on what it answers, so that
 /// every store answers the same without knowing fields.
 /// </summary>
-public sealed record TaskSearch
+internal sealed record TaskSearch
 {
     public string? Spec { get; init; }
 
