@@ -15,7 +15,7 @@ internal static class ArtifactForm
 
     /// <summary>The key under which the record of an artifact is stored.</summary>
     public static string KeyOf(JsonObject artifact, string uid) =>
-        JsonBytes.String(artifact["metadata"] as JsonObject ?? [], TaskFields.Own)
+        JsonBytes.String(artifact["metadata"] as JsonObject ?? [], TaskReading.Own)
         ?? "d" + Convert.ToHexStringLower(SHA256.HashData(JsonBytes.Utf8($"{uid} {artifact.ToJsonString()}").Span))[..11];
 
     /// <summary>Null for what is no artifact.</summary>
@@ -28,7 +28,7 @@ internal static class ArtifactForm
 
         var key = KeyOf(artifact, uid);
         var metadata = (artifact["metadata"] as JsonObject)?.DeepClone() as JsonObject ?? [];
-        metadata.Remove(TaskFields.Own);
+        metadata.Remove(TaskReading.Own);
         var body = new JsonObject
         {
             ["Id"] = key,
@@ -96,7 +96,7 @@ internal static class ArtifactForm
         var wanted = (body["Metadata"] as JsonObject)?.DeepClone() as JsonObject ?? [];
         if (!record.Key.StartsWith('d') || KeyOf(element, record.Owner) != record.Key)
         {
-            wanted[TaskFields.Own] = record.Key;
+            wanted[TaskReading.Own] = record.Key;
         }
 
         if (wanted.Count > 0 || element.ContainsKey("metadata"))

@@ -59,7 +59,7 @@ internal sealed class SpecFile
     /// <summary>The row of the spec; null where only tasks were stored.</summary>
     public Spec? Row()
     {
-        var ours = Metadata[TaskFields.Own] as JsonObject;
+        var ours = Metadata[TaskReading.Own] as JsonObject;
         if (ours is not null && JsonBytes.Flag(ours, "row") == false)
         {
             return null;
@@ -67,7 +67,7 @@ internal sealed class SpecFile
 
         var rest = ours?["metadata"] as JsonObject ?? Metadata;
         var metadata = (JsonObject)rest.DeepClone();
-        metadata.Remove(TaskFields.Own);
+        metadata.Remove(TaskReading.Own);
         if (ReferenceEquals(rest, Metadata))
         {
             metadata.Remove(SourcePath);
@@ -89,7 +89,7 @@ internal sealed class SpecFile
     /// <param name="now">When the file is written.</param>
     public void SetRow(Spec? row, DateTimeOffset now)
     {
-        var ours = (Metadata[TaskFields.Own] as JsonObject)?.DeepClone() as JsonObject ?? [];
+        var ours = (Metadata[TaskReading.Own] as JsonObject)?.DeepClone() as JsonObject ?? [];
         ours.Remove("row");
         ours.Remove("metadata");
         ours.Remove("updated_at");
@@ -102,7 +102,7 @@ internal sealed class SpecFile
         else
         {
             ours["version"] = row.Version;
-            var taken = row.Metadata.ContainsKey(TaskFields.Own) || row.Metadata.ContainsKey(SourcePath);
+            var taken = row.Metadata.ContainsKey(TaskReading.Own) || row.Metadata.ContainsKey(SourcePath);
             Metadata = taken ? [] : (JsonObject)row.Metadata.DeepClone();
             if (taken)
             {
@@ -118,7 +118,7 @@ internal sealed class SpecFile
             ours["updated_at"] = FileTimes.Text(row.UpdatedAt);
         }
 
-        Metadata[TaskFields.Own] = ours;
+        Metadata[TaskReading.Own] = ours;
     }
 
     /// <summary>The file as it is to be written.</summary>
@@ -236,7 +236,7 @@ internal sealed class SpecFile
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             var json = text[start..(int)reader.BytesConsumed];
-            var task = TaskFields.Read(json, Spec, Tasks.Count);
+            var task = TaskReading.Read(json, Spec, Tasks.Count);
             if (!ids.Add(task.Task.Id))
             {
                 throw new JsonException($"the task {task.Task.Id} is there twice");

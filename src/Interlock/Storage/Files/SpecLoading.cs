@@ -63,7 +63,7 @@ internal static class SpecLoading
         // Somebody copied a spec by hand: the copy's tasks are others.
         if (image.Tables.Tasks.ContainsKey(stored.Task.Uid))
         {
-            var uid = TaskFields.UidOf(stored.Task.Spec, stored.Task.Id);
+            var uid = TaskReading.UidOf(stored.Task.Spec, stored.Task.Id);
             var file = image.Specs[stored.Task.Spec];
             var place = file.Tasks.FindIndex(task => task.Uid == stored.Task.Uid);
             file.Tasks[place] = (uid, file.Tasks[place].Json);

@@ -142,7 +142,7 @@ internal sealed class TaskDraftFields
             var start = (int)reader.TokenStartIndex;
             var name = reader.GetString()!;
             reader.Read();
-            if (name == TaskFields.Own && reader.TokenType == JsonTokenType.StartObject)
+            if (name == TaskReading.Own && reader.TokenType == JsonTokenType.StartObject)
             {
                 Own = OwnFields.Read(ref reader, json);
                 continue;

@@ -76,13 +76,13 @@ internal static class TaskForm
     {
         var metadata = image.Task.Metadata;
         var own = Own(image, acceptance);
-        if (metadata.ContainsKey(TaskFields.Own))
+        if (metadata.ContainsKey(TaskReading.Own))
         {
             own["metadata"] = metadata;
             metadata = [];
         }
 
-        metadata[TaskFields.Own] = own;
+        metadata[TaskReading.Own] = own;
         return metadata;
     }
 

@@ -12,7 +12,7 @@ internal readonly record struct FieldBounds(string Text, double? From = null, do
 
     private static readonly string[] Flags = ["true", "false"];
 
-    public static Result<FieldBounds> Of(TaskField field, string value, DateTimeOffset now) => field.Kind switch
+    public static Result<FieldBounds> Of(SearchField field, string value, DateTimeOffset now) => field.Kind switch
     {
         FieldKind.Number => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? new FieldBounds(value, number, number)
@@ -59,7 +59,7 @@ internal readonly record struct FieldBounds(string Text, double? From = null, do
         return Times.TryMoment(value, now, out var at) ? new FieldBounds(value, Datum.Milliseconds(at), Datum.Milliseconds(at)) : null;
     }
 
-    private static Result<FieldBounds> Word(TaskField field, string value)
+    private static Result<FieldBounds> Word(SearchField field, string value)
     {
         for (var place = 0; place < field.Words.Count; place++)
         {
@@ -72,7 +72,7 @@ internal readonly record struct FieldBounds(string Text, double? From = null, do
         return Invalid(field, value, "one of " + string.Join(", ", field.Words), NearestName.Of(value, field.Words));
     }
 
-    private static Refusal Invalid(TaskField field, string value, string wanted, string? nearest = null) => new(
+    private static Refusal Invalid(SearchField field, string value, string wanted, string? nearest = null) => new(
         RefusalKind.Usage,
         "query.value",
         $"{field.Name} cannot be '{Shown.Short(value)}': it is {wanted}.",

@@ -24,13 +24,13 @@ internal sealed class TaskCondition
     private readonly Func<Datum, bool> holds;
     private readonly bool negative;
 
-    private TaskCondition(TaskField field, string comparison, string value, Func<Datum, bool> holds, bool negative) =>
+    private TaskCondition(SearchField field, string comparison, string value, Func<Datum, bool> holds, bool negative) =>
         (Field, Operator, Value, this.holds, this.negative) = (field, comparison, value, holds, negative);
 
     /// <summary>All operators.</summary>
     public static IReadOnlyList<string> Operators { get; } = ["=", "!=", "<", "<=", ">", ">=", "~", "!~"];
 
-    public TaskField Field { get; }
+    public SearchField Field { get; }
 
     /// <summary>One of <see cref="Operators"/>.</summary>
     public string Operator { get; }
@@ -43,7 +43,7 @@ internal sealed class TaskCondition
     {
         var start = text.AsSpan().IndexOfAny(OperatorLetters);
         var name = (start < 0 ? text : text[..start]).Trim();
-        var field = TaskFields.Find(name);
+        var field = SearchFields.Find(name);
         if (field.IsRefused)
         {
             return field.Refusal;
@@ -80,7 +80,7 @@ internal sealed class TaskCondition
         return any ? negative : Operator is "=" or "~" ? Value.Length == 0 : Operator is "!=" or "!~" && Value.Length > 0;
     }
 
-    private static Result<TaskCondition> Parse(TaskField field, string comparison, string value, DateTimeOffset now)
+    private static Result<TaskCondition> Parse(SearchField field, string comparison, string value, DateTimeOffset now)
     {
         var negative = comparison is "!=" or "!~";
         if (value.Length == 0 && comparison is "=" or "!=")

@@ -25,7 +25,7 @@ internal sealed class TaskOrder
         var keys = new List<SortKey>();
         foreach (var word in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            var field = TaskFields.Find(word.StartsWith('-') ? word[1..] : word);
+            var field = SearchFields.Find(word.StartsWith('-') ? word[1..] : word);
             if (field.IsRefused)
             {
                 return field.Refusal;
@@ -95,7 +95,7 @@ internal sealed class TaskOrder
         return left.Length - right.Length;
     }
 
-    private sealed record SortKey(TaskField Field, bool Descending);
+    private sealed record SortKey(SearchField Field, bool Descending);
 
     private sealed record Line(TaskFacts Task, Datum[][] Values, int Place);
 }

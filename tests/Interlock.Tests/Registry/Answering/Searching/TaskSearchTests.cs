@@ -173,14 +173,14 @@ public sealed class TaskSearchTests
     [Fact]
     public void Every_field_can_be_asked_for_and_sorted_by()
     {
-        foreach (var field in TaskFields.All)
+        foreach (var field in SearchFields.All)
         {
             Assert.NotNull(desk.Registry.Reading.Search(new() { Where = Conditions($"{field.Name}!="), Order = TaskOrder.Parse($"-{field.Name}").Value }));
         }
 
         var keys = AnswerShape.One<TaskAnswer>("task.show").FieldNames();
         string[] notFields = ["claim", "impact", "metadata"];
-        Assert.Empty(keys.Except(notFields).Except(TaskFields.All.Select(field => field.Name)));
+        Assert.Empty(keys.Except(notFields).Except(SearchFields.All.Select(field => field.Name)));
     }
 
     private string Found(params string[] conditions) => Names(desk.Registry.Reading.Search(new() { Where = Conditions(conditions) }));

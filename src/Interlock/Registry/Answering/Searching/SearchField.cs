@@ -20,11 +20,11 @@ internal enum FieldKind
 }
 
 /// <summary>A field of tasks that conditions and sort keys may name.</summary>
-internal sealed class TaskField
+internal sealed class SearchField
 {
     private readonly Func<TaskFacts, IEnumerable<Datum>> values;
 
-    internal TaskField(string name, FieldKind kind, Func<TaskFacts, IEnumerable<Datum>> values, IReadOnlyList<string>? words = null) =>
+    internal SearchField(string name, FieldKind kind, Func<TaskFacts, IEnumerable<Datum>> values, IReadOnlyList<string>? words = null) =>
         (Name, Kind, this.values, Words) = (name, kind, values, words ?? []);
 
     /// <summary>As in the task's JSON, or <c>metadata.KEY</c>.</summary>

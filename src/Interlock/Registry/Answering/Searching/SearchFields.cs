@@ -8,7 +8,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Registry.Answering.Searching;
 
 /// <summary>Every field that tasks can be filtered and sorted by: those of the task's JSON, what hangs on it, and <c>metadata.KEY</c>.</summary>
-internal static class TaskFields
+internal static class SearchFields
 {
     private const string MetadataPrefix = "metadata.";
 
@@ -38,7 +38,7 @@ internal static class TaskFields
         ["due"] = "due_at",
     };
 
-    public static IReadOnlyList<TaskField> All { get; } =
+    public static IReadOnlyList<SearchField> All { get; } =
     [
         Text("task", facts => facts.Task.Ref.ToString()),
         Text("spec", facts => facts.Task.Spec),
@@ -95,7 +95,7 @@ internal static class TaskFields
     ];
 
     /// <summary>The field of this name; refusal <c>query.field</c> names the known ones and the nearest.</summary>
-    public static Result<TaskField> Find(string name)
+    public static Result<SearchField> Find(string name)
     {
         var wanted = Aliases.GetValueOrDefault(name, name);
         foreach (var field in All)
@@ -109,7 +109,7 @@ internal static class TaskFields
         if (name.Length > MetadataPrefix.Length && name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
         {
             var key = name[MetadataPrefix.Length..];
-            return new TaskField(name, FieldKind.Free, facts => facts.Metadata.TryGetPropertyValue(key, out var node) ? Values(node) : []);
+            return new SearchField(name, FieldKind.Free, facts => facts.Metadata.TryGetPropertyValue(key, out var node) ? Values(node) : []);
         }
 
         string[] known = [.. All.Select(field => field.Name), MetadataPrefix + "KEY"];
@@ -137,17 +137,17 @@ internal static class TaskFields
         _ => [new(node.ToJsonString())],
     };
 
-    private static TaskField Text(string name, Func<TaskFacts, string?> get) =>
+    private static SearchField Text(string name, Func<TaskFacts, string?> get) =>
         new(name, FieldKind.Text, facts => get(facts) is { Length: > 0 } text ? [new(text)] : []);
 
-    private static TaskField Texts(string name, Func<TaskFacts, IEnumerable<string>> get) => new(name, FieldKind.Texts, facts => get(facts).Select(text => new Datum(text)));
+    private static SearchField Texts(string name, Func<TaskFacts, IEnumerable<string>> get) => new(name, FieldKind.Texts, facts => get(facts).Select(text => new Datum(text)));
 
-    private static TaskField Number(string name, Func<TaskFacts, long?> get) => new(name, FieldKind.Number, facts => get(facts) is { } number ? [Datum.Of(number)] : []);
+    private static SearchField Number(string name, Func<TaskFacts, long?> get) => new(name, FieldKind.Number, facts => get(facts) is { } number ? [Datum.Of(number)] : []);
 
-    private static TaskField Flag(string name, Func<TaskFacts, bool> get) => new(name, FieldKind.Flag, facts => [Datum.Of(get(facts))]);
+    private static SearchField Flag(string name, Func<TaskFacts, bool> get) => new(name, FieldKind.Flag, facts => [Datum.Of(get(facts))]);
 
-    private static TaskField Moment(string name, Func<TaskFacts, DateTimeOffset?> get) => new(name, FieldKind.Moment, facts => get(facts) is { } at ? [Datum.Of(at)] : []);
+    private static SearchField Moment(string name, Func<TaskFacts, DateTimeOffset?> get) => new(name, FieldKind.Moment, facts => get(facts) is { } at ? [Datum.Of(at)] : []);
 
-    private static TaskField Word(string name, string[] words, Func<TaskFacts, string?> get) =>
+    private static SearchField Word(string name, string[] words, Func<TaskFacts, string?> get) =>
         new(name, FieldKind.Word, facts => get(facts) is { } word ? [Datum.Of(word, words)] : [], words);
 }

@@ -10,7 +10,7 @@ namespace Interlock.Storage.Files;
 /// Reads a task: the design's fields, the lifecycle state beside <c>state</c>, and all else of ours in <c>metadata.interlock</c>,
 /// where programs of the design that write a task back keep it.
 /// </summary>
-internal static class TaskFields
+internal static class TaskReading
 {
     /// <summary>The key of what is ours in any <c>metadata</c>.</summary>
     public const string Own = "interlock";
