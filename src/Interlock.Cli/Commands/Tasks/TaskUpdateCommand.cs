@@ -62,7 +62,7 @@ internal sealed class TaskUpdateCommand : TaskCommand
             Worklog = arguments.Text(worklog),
             ExpectedVersion = arguments.Integer(version),
         };
-        return new(edit == new TaskEdit()
+        return new(edit.IsEmpty
             ? new Refusal(RefusalKind.Usage, "usage.invalid", "Nothing is said about what to change.", "Give an option such as --title or --priority.")
             : workplace.Registry.Steering.Update(task, edit, context.Actor()));
     }

@@ -14,6 +14,8 @@ internal static class TaskDifference
 
     private const string Metadata = "metadata.";
 
+    private static readonly IReadOnlyList<TaskField> Fields = TaskFields.InOrder(TaskFields.Editable, field => field.Name, "title description kind priority estimate_minutes");
+
     /// <summary>Null where nothing differs.</summary>
     /// <param name="dependenciesBefore">See <see cref="Dependencies"/>; null where they were not touched.</param>
     public static JsonObject? Of(WorkTask before, WorkTask after, JsonArray? dependenciesBefore = null, JsonArray? dependenciesAfter = null)
@@ -34,7 +36,13 @@ internal static class TaskDifference
     /// <summary>What can be edited, by field; each free fact as <c>metadata.KEY</c>, where there is one.</summary>
     public static JsonObject Values(WorkTask task, JsonArray? dependencies)
     {
-        var values = Fields(task, dependencies);
+        var values = new JsonObject();
+        foreach (var field in Fields)
+        {
+            values[field.Name] = field.Node(task);
+        }
+
+        values[DependsOn] = dependencies?.DeepClone();
         foreach (var (key, value) in task.Metadata)
         {
             values[Metadata + key] = value?.DeepClone();
@@ -42,21 +50,6 @@ internal static class TaskDifference
 
         return values;
     }
-
-    private static JsonObject Fields(WorkTask task, JsonArray? dependencies) => new()
-    {
-        ["title"] = task.Title,
-        ["description"] = task.Description,
-        ["kind"] = task.Kind,
-        ["priority"] = task.Priority,
-        ["estimate_minutes"] = task.EstimateMinutes,
-        ["optional"] = task.Optional,
-        ["required_skills"] = JsonList.Of(task.RequiredSkills),
-        ["files"] = JsonList.Of(task.Files),
-        ["acceptance"] = JsonList.Of(task.Acceptance),
-        ["worklog"] = task.Worklog,
-        [DependsOn] = dependencies?.DeepClone(),
-    };
 
     /// <summary>What the task comes after, by name: <c>[{"task":"spec/id","hard":true}]</c>, with those that no task has.</summary>
     public static JsonArray Dependencies(IStoreReader reader, WorkTask task) => new(
@@ -68,27 +61,17 @@ internal static class TaskDifference
     /// <summary>The edit that gives the fields of such details their old values.</summary>
     public static TaskEdit Back(JsonObject changed)
     {
-        return new()
+        var edit = new TaskEdit
         {
-            Title = (string?)From("title"),
-            Description = (string?)From("description"),
-            Kind = (string?)From("kind"),
-            Priority = (int?)From("priority"),
-            EstimateMinutes = (int?)From("estimate_minutes"),
-            ClearEstimate = changed.ContainsKey("estimate_minutes") && From("estimate_minutes") is null,
-            Optional = (bool?)From("optional"),
-            RequiredSkills = Words("required_skills"),
-            Files = Words("files"),
-            Acceptance = Words("acceptance"),
             Metadata = Facts(changed),
-            Worklog = (string?)From("worklog"),
-            ClearWorklog = changed.ContainsKey("worklog") && From("worklog") is null,
-            DependsOn = From(DependsOn) is JsonArray edges ? [.. edges.Select(edge => ((string)edge!["task"]!, (bool)edge["hard"]!))] : null,
+            DependsOn = changed[DependsOn]?["from"] is JsonArray edges ? [.. edges.Select(edge => ((string)edge!["task"]!, (bool)edge["hard"]!))] : null,
         };
+        foreach (var field in Fields.Where(field => changed.ContainsKey(field.Name)))
+        {
+            edit.Set(field, changed[field.Name]!["from"]);
+        }
 
-        JsonNode? From(string name) => changed[name]?["from"];
-
-        IReadOnlyList<string>? Words(string name) => From(name) is JsonArray words ? [.. words.Select(word => (string)word!)] : null;
+        return edit;
     }
 
     // A free fact that was not there has no value on that side, which is not the same as null.

@@ -1,38 +1,68 @@
+using System.Text.Json.Nodes;
+using Interlock.WorkGraph;
+
 namespace Interlock.Registry.Defining;
 
 /// <summary>What of a task's definition an operator changes; null leaves it.</summary>
-public sealed record TaskEdit
+public sealed class TaskEdit
 {
-    public string? Title { get; init; }
+    private readonly Dictionary<TaskField, Func<WorkTask, WorkTask>> set = [];
 
-    public string? Description { get; init; }
+    public string? Title { get; init => Set(TaskFields.Title, field = value); }
 
-    public string? Kind { get; init; }
+    public string? Description { get; init => Set(TaskFields.Description, field = value); }
 
-    public int? Priority { get; init; }
+    public string? Kind { get; init => Set(TaskFields.Kind, field = value); }
 
-    public int? EstimateMinutes { get; init; }
+    public int? Priority { get; init => Set(TaskFields.Priority, field = value); }
 
-    /// <summary>Takes the estimate away.</summary>
-    public bool ClearEstimate { get; init; }
+    public int? EstimateMinutes { get; init => Set(TaskFields.Estimate, field = value); }
 
-    public bool? Optional { get; init; }
+    public bool? Optional { get; init => Set(TaskFields.Optional, (field = value) ?? false, value is not null); }
 
-    public IReadOnlyList<string>? RequiredSkills { get; init; }
+    public IReadOnlyList<string>? RequiredSkills { get; init => Set(TaskFields.Skills, (field = value)!); }
 
-    public IReadOnlyList<string>? Files { get; init; }
+    public IReadOnlyList<string>? Files { get; init => Set(TaskFields.Files, (field = value)!); }
+
+    public IReadOnlyList<string>? Acceptance { get; init => Set(TaskFields.Acceptance, (field = value)!); }
+
+    public string? Worklog { get; init => Set(TaskFields.Worklog, field = value); }
 
     public IReadOnlyList<(string Name, bool Hard)>? DependsOn { get; init; }
-
-    public IReadOnlyList<string>? Acceptance { get; init; }
-
-    public string? Worklog { get; init; }
-
-    /// <summary>Takes the worklog away.</summary>
-    public bool ClearWorklog { get; init; }
 
     public MetadataEdit? Metadata { get; init; }
 
     /// <summary>The version the edit was made on; another one refuses it. Null: whatever it is.</summary>
     public long? ExpectedVersion { get; init; }
+
+    /// <summary>It says nothing at all.</summary>
+    public bool IsEmpty => set.Count == 0 && DependsOn is null && Metadata is null && ExpectedVersion is null;
+
+    internal bool Sets(TaskField field) => set.ContainsKey(field);
+
+    /// <summary>Gives a field a value as an event has it; null takes away what is there.</summary>
+    internal void Set(TaskField field, JsonNode? value)
+    {
+        switch (field)
+        {
+            case TaskField<string?> text: Set(text, (string?)value, true); break;
+            case TaskField<long?> number: Set(number, value is null ? null : value.AsValue().TryGetValue<int>(out var small) ? small : value.GetValue<long>(), true); break;
+            case TaskField<bool> flag: Set(flag, (bool?)value ?? false, true); break;
+            case TaskField<IReadOnlyList<string>> list: Set(list, value is JsonArray words ? [.. words.Select(word => (string)word!)] : [], true); break;
+            default: throw new InvalidOperationException($"{field.Name} is of no kind that is edited");
+        }
+    }
+
+    /// <summary>The task with all fields that are set; what follows from them for others is not looked at.</summary>
+    internal WorkTask Apply(WorkTask task) => set.Values.Aggregate(task, (edited, change) => change(edited));
+
+    private void Set<T>(TaskField<T> field, T value) => Set(field, value, value is not null);
+
+    private void Set<T>(TaskField<T> field, T value, bool said)
+    {
+        if (said)
+        {
+            set[field] = task => field.With(task, value);
+        }
+    }
 }

@@ -25,21 +25,14 @@ internal static class TaskEditing
             return new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent and no work; nothing of it could wait.", "Give the dependency to its children.");
         }
 
-        if (task.State.IsActive() && (edit.Files is not null || edit.DependsOn is not null))
+        if (task.State.IsActive() && (edit.Sets(TaskFields.Files) || edit.DependsOn is not null))
         {
             return new Refusal(RefusalKind.Conflict, "task.active", $"{name} is {task.State.Name()}; its files and dependencies are fixed while it is worked on.", "Use 'interlock lock acquire' for a further file.");
         }
 
         // Only what is new is judged: a program that writes the file registry may have given a task what a command would refuse.
-        var unchanged = new TaskDraft { Ref = name, Title = "" };
-        var draft = unchanged with
-        {
-            Title = edit.Title ?? unchanged.Title,
-            Kind = edit.Kind ?? unchanged.Kind,
-            Priority = edit.Priority ?? unchanged.Priority,
-            EstimateMinutes = edit.EstimateMinutes,
-        };
-        if (draft.Refuse() is { } invalid)
+        var (said, edited) = (edit.Apply(TaskFields.Blank), edit.Apply(task));
+        if (new TaskDraft { Ref = name, Title = said.Title, Kind = said.Kind, Priority = said.Priority, EstimateMinutes = said.EstimateMinutes }.Refuse() is { } invalid)
         {
             return invalid;
         }
@@ -50,7 +43,7 @@ internal static class TaskEditing
             return tooMuch.Refusal!;
         }
 
-        var files = LockPath.NormaliseAll(edit.Files ?? task.Files);
+        var files = LockPath.NormaliseAll(edited.Files);
         if (files.IsRefused)
         {
             return files.Refusal;
@@ -62,22 +55,9 @@ internal static class TaskEditing
             return refused.ToRefusal();
         }
 
-        var edited = task with
-        {
-            Title = edit.Title ?? task.Title,
-            Description = edit.Description ?? task.Description,
-            Kind = edit.Kind ?? task.Kind,
-            Priority = edit.Priority ?? task.Priority,
-            EstimateMinutes = edit.ClearEstimate ? null : edit.EstimateMinutes ?? task.EstimateMinutes,
-            Optional = edit.Optional ?? task.Optional,
-            RequiredSkills = edit.RequiredSkills ?? task.RequiredSkills,
-            Files = files.Value,
-            Acceptance = edit.Acceptance ?? task.Acceptance,
-            Worklog = edit.ClearWorklog ? null : edit.Worklog ?? task.Worklog,
-            MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText,
-        };
+        edited = edited with { Files = files.Value, MetadataText = metadata?.Value.ToJsonString() ?? task.MetadataText };
         var gate1 = EntryGates.Definition(new(edited.Title, edited.Description, edited.MissingDependencies, []));
-        if (task.State != TaskState.Draft && ((gate1.Code == "title.blank" && edit.Title is not null) || (gate1.Code == "description.blank" && edit.Description is not null)))
+        if (task.State != TaskState.Draft && ((gate1.Code == "title.blank" && edit.Sets(TaskFields.Title)) || (gate1.Code == "description.blank" && edit.Sets(TaskFields.Description))))
         {
             changes.Log(gate1, task);
             return gate1.ToRefusal();

@@ -1,74 +1,29 @@
 using System.Text;
 using System.Text.Json;
+using Interlock.WorkGraph;
 
 namespace Interlock.Storage.Files;
 
 /// <summary>What <c>metadata.interlock</c> of a task holds; what is at its default is left out there.</summary>
 internal sealed class OwnFields
 {
-    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> numbers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyList<string>> lists = new(StringComparer.Ordinal);
+    /// <summary>The fields that are kept there, in the order in which they are written.</summary>
+    public static readonly IReadOnlyList<TaskField> Kept = TaskFields.InOrder(
+        TaskFields.All.Where(field => field == TaskFields.State || !field.Has(FieldTraits.Placed)),
+        field => field.Name,
+        "uid state version ordinal kind completion estimate_minutes required_skills files file_hints requirements acceptance missing_dependencies state_reason due_at closed_at "
+        + "attempt infrastructure_attempt issue change base_commit merge_commit worklog progress progress_step parent is_parent open_dependencies open_soft_dependencies last_token");
 
-    public string? Uid => Text("uid");
+    private static readonly Dictionary<string, TaskField> ByName = Kept.ToDictionary(field => field.OwnName, StringComparer.Ordinal);
 
-    public string? Kind => Text("kind");
+    /// <summary>A task with nothing but what is kept there.</summary>
+    public WorkTask Task { get; private set; } = TaskFields.Blank;
 
-    public string? State => Text("state");
+    /// <summary>The word of its state; null where there is none.</summary>
+    public string? State { get; private set; }
 
-    public string? Completion => Text("completion");
-
-    public string? Reason => Text("reason");
-
-    public string? BaseCommit => Text("base_commit");
-
-    public string? MergeCommit => Text("merge_commit");
-
-    public string? Worklog => Text("worklog");
-
-    public string? Step => Text("step");
-
-    public string? Parent => Text("parent");
-
-    public DateTimeOffset? DueAt => FileTimes.Parse(Text("due_at"));
-
-    public DateTimeOffset? ClosedAt => FileTimes.Parse(Text("closed_at"));
-
-    public long? Estimate => Number("estimate_minutes");
-
-    public long? Attempt => Number("attempt");
-
-    public long? InfrastructureAttempt => Number("infrastructure_attempt");
-
-    public long? Issue => Number("issue");
-
-    public long? Change => Number("change");
-
-    public long? Progress => Number("progress");
-
-    public long? Open => Number("open_dependencies");
-
-    public long? OpenSoft => Number("open_soft_dependencies");
-
-    public long? LastToken => Number("last_token");
-
-    public long? Ordinal => Number("ordinal");
-
-    public long? Version => Number("version");
-
-    public IReadOnlyList<string>? Skills => List("required_skills");
-
-    public IReadOnlyList<string>? Files => List("files");
-
-    public IReadOnlyList<string>? FileHints => List("file_hints");
-
-    public IReadOnlyList<string>? Requirements => List("requirements");
-
-    public IReadOnlyList<string>? Acceptance => List("acceptance");
-
-    public IReadOnlyList<string>? Missing => List("missing_dependencies");
-
-    public bool IsParent { get; private set; }
+    /// <summary>Its criteria are there, and not only in the free facts.</summary>
+    public bool HasAcceptance { get; private set; }
 
     /// <summary>The free facts, where their own keys clash with ours.</summary>
     public string? Metadata { get; private set; }
@@ -82,35 +37,52 @@ internal sealed class OwnFields
         {
             var name = reader.GetString()!;
             reader.Read();
-            switch (reader.TokenType)
+            if (ByName.TryGetValue(name, out var field))
             {
-                case JsonTokenType.String:
-                    own.texts[name] = reader.GetString()!;
-                    break;
-                case JsonTokenType.Number:
-                    own.numbers[name] = reader.GetInt64();
-                    break;
-                case JsonTokenType.True or JsonTokenType.False:
-                    own.IsParent |= name == "is_parent" && reader.GetBoolean();
-                    break;
-                case JsonTokenType.StartArray when name == "depends_on":
-                    own.TakeEdges(ref reader);
-                    break;
-                case JsonTokenType.StartArray:
-                    own.lists[name] = TaskDraftFields.Strings(ref reader) ?? throw new JsonException($"{name} is no list of strings");
-                    break;
-                case JsonTokenType.StartObject when name == "metadata":
-                    var start = (int)reader.TokenStartIndex;
-                    reader.Skip();
-                    own.Metadata = Encoding.UTF8.GetString(json.Span[start..(int)reader.BytesConsumed]);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                own.Take(field, ref reader);
+            }
+            else if (name == "depends_on" && reader.TokenType == JsonTokenType.StartArray)
+            {
+                own.TakeEdges(ref reader);
+            }
+            else
+            {
+                var start = (int)reader.TokenStartIndex;
+                var free = name == "metadata" && reader.TokenType == JsonTokenType.StartObject;
+                reader.Skip();
+                own.Metadata = free ? Encoding.UTF8.GetString(json.Span[start..(int)reader.BytesConsumed]) : own.Metadata;
             }
         }
 
         return own;
+    }
+
+    // A value of another kind is passed over, as if it were not there.
+    private void Take(TaskField field, ref Utf8JsonReader reader)
+    {
+        switch (field, reader.TokenType)
+        {
+            case (TaskField<string?> text, JsonTokenType.String):
+                var word = reader.GetString()!;
+                (State, Task) = field == TaskFields.State ? (word, Task) : (State, text.With(Task, word));
+                break;
+            case (TaskField<long?> number, JsonTokenType.Number):
+                Task = number.With(Task, reader.GetInt64());
+                break;
+            case (TaskField<bool> flag, JsonTokenType.True or JsonTokenType.False):
+                Task = flag.With(Task, reader.GetBoolean());
+                break;
+            case (TaskField<DateTimeOffset?> moment, JsonTokenType.String):
+                Task = moment.With(Task, FileTimes.Parse(reader.GetString()));
+                break;
+            case (TaskField<IReadOnlyList<string>> list, JsonTokenType.StartArray):
+                Task = list.With(Task, TaskDraftFields.Strings(ref reader) ?? throw new JsonException($"{field.OwnName} is no list of strings"));
+                HasAcceptance |= field == TaskFields.Acceptance;
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
     }
 
     private void TakeEdges(ref Utf8JsonReader reader)
@@ -130,10 +102,4 @@ internal sealed class OwnFields
             DependsOn.Add((uid ?? throw new JsonException("an edge leads nowhere"), hard));
         }
     }
-
-    private string? Text(string name) => texts.GetValueOrDefault(name);
-
-    private long? Number(string name) => numbers.TryGetValue(name, out var number) ? number : null;
-
-    private IReadOnlyList<string>? List(string name) => lists.GetValueOrDefault(name);
 }

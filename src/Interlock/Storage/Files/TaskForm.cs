@@ -46,7 +46,7 @@ internal static class TaskForm
         json["is_optional"] = task.Optional;
         SetRunning(json, image, left: working);
         ArtifactForm.Write(json, image.Artifacts, task.Uid);
-        json["metadata"] = Metadata(image, JsonBytes.Strings(json["metadata"] as JsonObject ?? [], "acceptance"));
+        json["metadata"] = Metadata(image);
         SetTime(json, "created_at", task.CreatedAt);
         SetTime(json, "updated_at", task.UpdatedAt);
         return JsonBytes.Indented(json, 4);
@@ -72,10 +72,10 @@ internal static class TaskForm
         json["reserved_branch"] = image.Task.Branch;
     }
 
-    private static JsonObject Metadata(TaskImage image, IReadOnlyList<string>? acceptance)
+    private static JsonObject Metadata(TaskImage image)
     {
         var metadata = image.Task.Metadata;
-        var own = Own(image, acceptance);
+        var own = Own(image);
         if (metadata.ContainsKey(TaskReading.Own))
         {
             own["metadata"] = metadata;
@@ -86,40 +86,15 @@ internal static class TaskForm
         return metadata;
     }
 
-    private static JsonObject Own(TaskImage image, IReadOnlyList<string>? acceptance)
+    private static JsonObject Own(TaskImage image)
     {
         var task = image.Task;
-        var own = new JsonObject { ["uid"] = task.Uid, ["state"] = task.State.Name(), ["version"] = task.Version, ["ordinal"] = task.Ordinal };
-        Put(own, "kind", task.Kind == "feat" ? null : task.Kind);
-        Put(own, "completion", task.Completion == Completion.Merge ? null : task.Completion.Name());
-        Put(own, "estimate_minutes", task.EstimateMinutes);
-        PutIf(own, "required_skills", task.RequiredSkills, task.RequiredSkills.Count > 1);
-        PutIf(own, "files", task.Files, task.Files.Count > 0);
-        PutIf(own, "file_hints", task.FileHints, task.FileHints.Count > 0);
-        PutIf(own, "requirements", task.Requirements, task.Requirements.Count > 0);
-        PutIf(own, "acceptance", task.Acceptance, !task.Acceptance.SequenceEqual(JsonBytes.Strings(task.Metadata, "acceptance") ?? []));
-        PutIf(own, "missing_dependencies", task.MissingDependencies, task.MissingDependencies.Count > 0);
-        Put(own, "reason", task.StateReason);
-        Put(own, "due_at", task.DueAt is { } due ? FileTimes.Text(due) : null);
-        Put(own, "closed_at", task.ClosedAt is { } closed ? FileTimes.Text(closed) : null);
-        Put(own, "attempt", Unless0(task.Attempt));
-        Put(own, "infrastructure_attempt", Unless0(task.InfrastructureAttempt));
-        Put(own, "issue", task.Issue);
-        Put(own, "change", task.Change);
-        Put(own, "base_commit", task.BaseCommit);
-        Put(own, "merge_commit", task.MergeCommit);
-        Put(own, "worklog", task.Worklog);
-        Put(own, "progress", Unless0(task.Progress));
-        Put(own, "step", task.ProgressStep);
-        Put(own, "parent", task.Parent);
-        if (task.IsParent)
+        var own = new JsonObject();
+        foreach (var field in OwnFields.Kept.Where(field => IsSaid(field, task)))
         {
-            own["is_parent"] = true;
+            own[field.OwnName] = field is TaskField<DateTimeOffset?> moment ? FileTimes.Text(moment.Of(task)!.Value) : field.Node(task);
         }
 
-        Put(own, "open_dependencies", Unless0(task.OpenDependencies));
-        Put(own, "open_soft_dependencies", Unless0(task.OpenSoftDependencies));
-        Put(own, "last_token", Unless0(task.LastToken));
         if (image.Edges.Count > 0)
         {
             var edges = new JsonArray();
@@ -143,29 +118,9 @@ internal static class TaskForm
         }
     }
 
-    private static long? Unless0(long number) => number == 0 ? null : number;
-
-    private static void Put(JsonObject own, string key, string? text)
-    {
-        if (text is not null)
-        {
-            own[key] = text;
-        }
-    }
-
-    private static void Put(JsonObject own, string key, long? number)
-    {
-        if (number is { } known)
-        {
-            own[key] = known;
-        }
-    }
-
-    private static void PutIf(JsonObject own, string key, IReadOnlyList<string> items, bool said)
-    {
-        if (said)
-        {
-            own[key] = JsonBytes.Array(items);
-        }
-    }
+    // What stands elsewhere in the file is not said twice.
+    private static bool IsSaid(TaskField field, WorkTask task) =>
+        field == TaskFields.Acceptance ? !task.Acceptance.SequenceEqual(JsonBytes.Strings(task.Metadata, "acceptance") ?? [])
+        : field == TaskFields.Skills ? task.RequiredSkills.Count > 1
+        : field == TaskFields.State || !field.IsDefault(task);
 }

@@ -48,55 +48,35 @@ internal static class TaskReading
             throw new JsonException(refused.Message);
         }
 
-        var ours = read.Own;
-        var known = TaskStates.Parse(read.Lifecycle) ?? TaskStates.Parse(ours?.State);
+        var own = read.Own;
+        var ours = own?.Task ?? TaskFields.Blank;
+        var known = TaskStates.Parse(read.Lifecycle) ?? TaskStates.Parse(own?.State);
         var word = read.State ?? throw new JsonException("state is missing");
-        var state = known is { } lifecycle && (ours?.IsParent == true || Views.Registry(lifecycle) == word) ? lifecycle : Meant(word);
+        var state = known is { } lifecycle && (ours.IsParent || Views.Registry(lifecycle) == word) ? lifecycle : Meant(word);
         var created = read.CreatedAt ?? DateTimeOffset.UnixEpoch;
-        var task = new WorkTask
+        var done = own is null && state == TaskState.Done;
+        var task = ours with
         {
-            Uid = ours?.Uid ?? UidOf(spec, id),
+            Uid = ours.Uid.Length == 0 ? UidOf(spec, id) : ours.Uid,
             Spec = spec,
             Id = id,
             Title = read.Title ?? "",
             Description = read.Description ?? "",
-            Kind = ours?.Kind ?? "feat",
             Priority = read.Priority ?? 3,
             Optional = read.Optional,
-            EstimateMinutes = (int?)ours?.Estimate,
-            RequiredSkills = ours?.Skills is { } skills && skills.FirstOrDefault() == read.Skill ? skills : read.Skill is { } skill ? [skill] : [],
-            Files = ours?.Files ?? [],
-            FileHints = ours?.FileHints ?? [],
-            Requirements = ours?.Requirements ?? [],
-            Acceptance = ours?.Acceptance ?? read.Acceptance ?? [],
-            Completion = ours is null ? (state == TaskState.Done ? Completion.Imported : Completion.Merge) : Completions.Parse(ours.Completion) ?? Completion.Merge,
+            RequiredSkills = ours.RequiredSkills.FirstOrDefault() == read.Skill ? ours.RequiredSkills : read.Skill is { } skill ? [skill] : [],
+            Acceptance = own?.HasAcceptance == true ? ours.Acceptance : read.Acceptance ?? [],
+            Completion = done ? Completion.Imported : ours.Completion,
             State = state,
-            StateReason = ours?.Reason,
-            DueAt = ours?.DueAt,
-            Attempt = (int)(ours?.Attempt ?? 0),
-            InfrastructureAttempt = (int)(ours?.InfrastructureAttempt ?? 0),
-            Issue = (int?)ours?.Issue,
             Branch = read.Branch,
-            BaseCommit = ours?.BaseCommit,
-            Change = (int?)ours?.Change,
-            MergeCommit = ours?.MergeCommit,
-            Worklog = ours?.Worklog,
-            Progress = (int)(ours?.Progress ?? 0),
-            ProgressStep = ours?.Step,
-            Parent = ours?.Parent,
-            IsParent = ours?.IsParent ?? false,
-            MissingDependencies = ours?.Missing ?? [],
-            OpenDependencies = (int)(ours?.Open ?? 0),
-            OpenSoftDependencies = (int)(ours?.OpenSoft ?? 0),
-            LastToken = ours?.LastToken ?? 0,
-            Ordinal = ours?.Ordinal ?? place + 1,
-            ClosedAt = ours is null ? (state == TaskState.Done ? read.UpdatedAt ?? created : null) : ours.ClosedAt,
-            MetadataText = ours?.Metadata ?? read.Metadata,
-            Version = ours?.Version ?? 1,
+            Ordinal = ours.Ordinal < 0 ? place + 1 : ours.Ordinal,
+            ClosedAt = done ? read.UpdatedAt ?? created : ours.ClosedAt,
+            MetadataText = own?.Metadata ?? read.Metadata,
+            Version = ours.Version < 0 ? 1 : ours.Version,
             CreatedAt = created,
             UpdatedAt = read.UpdatedAt ?? created,
         };
-        return new(task, ours is not null, ours is not null && known != state, read.Names, ours?.DependsOn ?? [], read.Artifacts);
+        return new(task, own is not null, own is not null && known != state, read.Names, own?.DependsOn ?? [], read.Artifacts);
     }
 
     // What another program means when it changes the word and not what stands beside it.

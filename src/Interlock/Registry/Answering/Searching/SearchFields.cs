@@ -12,8 +12,6 @@ internal static class SearchFields
 {
     private const string MetadataPrefix = "metadata.";
 
-    private static readonly string[] Kinds = [.. WorkTask.Kinds];
-    private static readonly string[] Completions = [.. Enum.GetValues<Completion>().Select(WorkGraph.Completions.Name)];
     private static readonly string[] Risks = [.. Enum.GetValues<Risk>().Select(risk => risk.Name())];
     private static readonly string[] Answers = ["granted", "denied"];
     private static readonly string[] WorkerTypes = [WorkerKind.Human.Name(), WorkerKind.AiAgent.Name()];
@@ -38,39 +36,18 @@ internal static class SearchFields
         ["due"] = "due_at",
     };
 
-    public static IReadOnlyList<SearchField> All { get; } =
+    public static IReadOnlyList<SearchField> All { get; } = TaskFields.InOrder<SearchField>(
     [
         Text("task", facts => facts.Task.Ref.ToString()),
-        Text("spec", facts => facts.Task.Spec),
-        Text("id", facts => facts.Task.Id),
-        Text("uid", facts => facts.Task.Uid),
-        Text("title", facts => facts.Task.Title),
-        Text("description", facts => facts.Task.Description),
-        Word("kind", Kinds, facts => facts.Task.Kind),
-        Word("state", [.. TaskStates.All], facts => facts.State.Name()),
+        Word("state", TaskStates.All, facts => facts.State.Name()),
         Word("registry_state", ViewWords("registry"), facts => Views.Registry(facts.State)),
         Word("worker_state", ViewWords("worker"), facts => Views.Worker(facts.State)),
         Word("board_state", ViewWords("board"), facts => Views.Board(facts.State)),
         Text("state_reason", facts => facts.Task.IsParent ? null : facts.Task.StateReason),
         Flag("ready", facts => facts.View.Ready),
-        Number("priority", facts => facts.Task.Priority),
-        Flag("optional", facts => facts.Task.Optional),
-        Number("estimate_minutes", facts => facts.Task.EstimateMinutes),
-        Word("completion", Completions, facts => facts.Task.Completion.Name()),
-        Number("attempt", facts => facts.Task.Attempt),
         Texts("depends_on", facts => facts.View.DependsOn.SelectMany(edge => Names(facts, edge.Task))),
         Texts("blocks", facts => facts.View.Blocks.SelectMany(name => Names(facts, name))),
-        Texts("required_skills", facts => facts.Task.RequiredSkills),
-        Texts("files", facts => facts.Task.Files),
-        Texts("file_hints", facts => facts.Task.FileHints),
         Texts("locked_files", facts => facts.View.Locked),
-        Texts("requirements", facts => facts.Task.Requirements),
-        Texts("acceptance", facts => facts.Task.Acceptance),
-        Number("issue", facts => facts.Task.Issue),
-        Text("branch", facts => facts.Task.Branch),
-        Text("base_commit", facts => facts.Task.BaseCommit),
-        Number("change", facts => facts.Task.Change),
-        Text("merge_commit", facts => facts.Task.MergeCommit),
         Text("worker", facts => facts.View.Claim?.Worker),
         Word("worker_type", WorkerTypes, facts => facts.View.Claim?.WorkerKind.Name()),
         Text("host", facts => facts.View.Claim?.Host),
@@ -80,19 +57,14 @@ internal static class SearchFields
         Moment("expires_at", facts => facts.View.Claim?.ExpiresAt),
         Word("risk", Risks, facts => facts.View.Impact?.Risk.Name()),
         Word("approval", Answers, facts => facts.View.Approval is { } approval ? Answers[approval.Granted ? 0 : 1] : null),
-        Number("progress", facts => facts.Task.Progress),
-        Text("progress_step", facts => facts.Task.ProgressStep),
         Texts("artifacts", facts => facts.View.Artifacts.Select(artifact => artifact.Uri)),
         Texts("artifact_types", facts => facts.View.Artifacts.Select(artifact => artifact.Type)),
-        Text("parent", facts => facts.Task.Parent),
-        Flag("is_parent", facts => facts.Task.IsParent),
-        Moment("due_at", facts => facts.Task.DueAt),
-        Text("worklog", facts => facts.Task.Worklog),
-        Moment("closed_at", facts => facts.Task.ClosedAt),
-        Number("version", facts => facts.Task.Version),
-        Moment("created_at", facts => facts.Task.CreatedAt),
-        Moment("updated_at", facts => facts.Task.UpdatedAt),
-    ];
+        .. TaskFields.All.Where(field => !field.Has(FieldTraits.Unsearched) && field.Name is not ("state" or "state_reason")).Select(Stored),
+    ],
+    field => field.Name,
+    "task spec id uid title description kind state registry_state worker_state board_state state_reason ready priority optional estimate_minutes completion attempt "
+    + "depends_on blocks required_skills files file_hints locked_files requirements acceptance issue branch base_commit change merge_commit worker worker_type host run "
+    + "token claimed_at expires_at risk approval progress progress_step artifacts artifact_types parent is_parent due_at worklog closed_at version created_at updated_at");
 
     /// <summary>The field of this name; refusal <c>query.field</c> names the known ones and the nearest.</summary>
     public static Result<SearchField> Find(string name)
@@ -122,6 +94,17 @@ internal static class SearchFields
             new() { ["field"] = name, ["nearest"] = nearest, ["known"] = JsonList.Of(known) });
     }
 
+    private static SearchField Stored(TaskField field) => field switch
+    {
+        TaskField<string?> { Words.Count: > 0 } word => Word(field.Name, field.Words, facts => word.Of(facts.Task)),
+        TaskField<string?> text => Text(field.Name, facts => text.Of(facts.Task)),
+        TaskField<long?> number => Number(field.Name, facts => number.Of(facts.Task)),
+        TaskField<bool> flag => Flag(field.Name, facts => flag.Of(facts.Task)),
+        TaskField<DateTimeOffset?> moment => Moment(field.Name, facts => moment.Of(facts.Task)),
+        TaskField<IReadOnlyList<string>> list => Texts(field.Name, facts => list.Of(facts.Task)),
+        _ => throw new InvalidOperationException($"{field.Name} is of no kind that is asked for"),
+    };
+
     private static string[] ViewWords(string view) => [.. Enum.GetValues<TaskState>().Select(state => Views.Word(view, state)!).Distinct()];
 
     /// <summary>A task of the same spec is known by its id alone too.</summary>
@@ -148,6 +131,6 @@ internal static class SearchFields
 
     private static SearchField Moment(string name, Func<TaskFacts, DateTimeOffset?> get) => new(name, FieldKind.Moment, facts => get(facts) is { } at ? [Datum.Of(at)] : []);
 
-    private static SearchField Word(string name, string[] words, Func<TaskFacts, string?> get) =>
+    private static SearchField Word(string name, IReadOnlyList<string> words, Func<TaskFacts, string?> get) =>
         new(name, FieldKind.Word, facts => get(facts) is { } word ? [Datum.Of(word, words)] : [], words);
 }
