@@ -19,6 +19,7 @@ internal static class TaskFields
     public static readonly Flag Optional = new("optional", t => t.Optional, (t, v) => t with { Optional = v }, Edited | Placed);
     public static readonly Texts Skills = new("required_skills", t => t.RequiredSkills, (t, v) => t with { RequiredSkills = v }, Edited);
     public static readonly Texts Files = new("files", t => t.Files, (t, v) => t with { Files = v }, Edited);
+    public static readonly Texts Requirements = new("requirements", t => t.Requirements, (t, v) => t with { Requirements = v }, Edited);
     public static readonly Texts Acceptance = new("acceptance", t => t.Acceptance, (t, v) => t with { Acceptance = v }, Edited);
     public static readonly Text State = Word("state", "is no state", TaskStates.All, t => t.State.Name(), (t, v) => t with { State = TaskStates.Parse(v) ?? default }, Required | Placed);
     public static readonly Text Worklog = new("worklog", t => t.Worklog, (t, v) => t with { Worklog = v }, Edited);
@@ -41,7 +42,7 @@ internal static class TaskFields
         Skills,
         Files,
         new Texts("file_hints", t => t.FileHints, (t, v) => t with { FileHints = v }),
-        new Texts("requirements", t => t.Requirements, (t, v) => t with { Requirements = v }),
+        Requirements,
         Acceptance,
         Word("completion", "is no way of completion", [.. Enum.GetValues<Completion>().Select(Completions.Name)], t => t.Completion.Name(), (t, v) => t with { Completion = Completions.Parse(v) ?? default }, Required),
         State,

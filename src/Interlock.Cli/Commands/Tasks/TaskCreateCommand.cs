@@ -18,6 +18,7 @@ internal sealed class TaskCreateCommand : WorkplaceCommand
     private readonly Option depends = Option.Texts("--depends", "REF", "A task that must be done before: ID in the same spec, or SPEC/ID.");
     private readonly Option soft = Option.Texts("--soft", "REF", "A task that had better be done before.");
     private readonly Option skills = Option.Texts("--skill", "S", "A skill it asks for.");
+    private readonly Option requirements = Option.Texts("--requirement", "TEXT", "What it answers to in the requirements.");
     private readonly Option acceptance = Option.Texts("--acceptance", "TEXT", "A criterion of acceptance.");
     private readonly Option set = Option.Texts("--set", "KEY=V", "A free fact to keep in its metadata; KEY:=JSON for numbers and lists.");
     private readonly Option optional = Option.Flag("--optional", "Worked last, and nothing waits for it when skipped.");
@@ -30,7 +31,7 @@ internal sealed class TaskCreateCommand : WorkplaceCommand
     {
         Description = "It is pending at once, or blocked while a task it depends on is open. An unknown dependency and a cycle are refused.",
         Operands = [task],
-        Options = [title, description, kind, priority, estimate, files, depends, soft, skills, acceptance, set, optional, completion, issue, draft, key],
+        Options = [title, description, kind, priority, estimate, files, depends, soft, skills, requirements, acceptance, set, optional, completion, issue, draft, key],
         Data = TaskAnswer.Shape("task.create"),
         Examples =
         [
@@ -65,6 +66,7 @@ internal sealed class TaskCreateCommand : WorkplaceCommand
             Files = RepositoryPaths.Of(workplace.Place, context.WorkingDirectory, arguments.All(files)),
             DependsOn = Edges.Of(arguments.All(depends), arguments.All(soft)),
             RequiredSkills = arguments.All(skills),
+            Requirements = arguments.All(requirements),
             Acceptance = arguments.All(acceptance),
             Optional = arguments.Has(optional),
             Completion = Completions.Parse(arguments.Text(completion)) ?? Completion.Merge,

@@ -22,6 +22,8 @@ internal sealed class TaskUpdateCommand : TaskCommand
     private readonly Option noSkills = Option.Flag("--no-skills", "It asks for no skills any more.");
     private readonly Option optional = Option.Flag("--optional", "Make it optional.");
     private readonly Option required = Option.Flag("--required", "Make it required.");
+    private readonly Option requirements = Option.Texts("--requirement", "TEXT", "What it answers to in the requirements, in place of what it had.");
+    private readonly Option noRequirements = Option.Flag("--no-requirements", "It answers to no requirements any more.");
     private readonly Option acceptance = Option.Texts("--acceptance", "TEXT", "The criteria of acceptance, in place of those it had.");
     private readonly Option noAcceptance = Option.Flag("--no-acceptance", "It has no criteria of acceptance any more.");
     private readonly Option set = Option.Texts("--set", "KEY=V", "A free fact to keep in its metadata; KEY:=JSON for numbers and lists.");
@@ -32,7 +34,7 @@ internal sealed class TaskUpdateCommand : TaskCommand
     public override CommandShape Shape => new("task update", "Change what a task says.")
     {
         Operands = [Task],
-        Options = [title, description, kind, priority, estimate, files, noFiles, depends, soft, noDepends, skills, noSkills, optional, required, acceptance, noAcceptance, set, unset, worklog, version],
+        Options = [title, description, kind, priority, estimate, files, noFiles, depends, soft, noDepends, skills, noSkills, optional, required, requirements, noRequirements, acceptance, noAcceptance, set, unset, worklog, version],
         Data = TaskAnswer.Shape("task.update"),
         Examples = ["interlock task update chat-app/2 --priority 1 --depends 1", "interlock task update chat-app/2 --set ticket=OPS-7 --set 'tags:=[\"db\",\"slow\"]'"],
     };
@@ -57,6 +59,7 @@ internal sealed class TaskUpdateCommand : TaskCommand
             DependsOn = relinks ? Edges.Of(arguments.All(depends), arguments.All(soft)) : null,
             RequiredSkills = Replacement(arguments, skills, noSkills),
             Optional = arguments.Has(optional) ? true : arguments.Has(required) ? false : null,
+            Requirements = Replacement(arguments, requirements, noRequirements),
             Acceptance = Replacement(arguments, acceptance, noAcceptance),
             Metadata = facts.Value,
             Worklog = arguments.Text(worklog),

@@ -24,6 +24,8 @@ public sealed class TaskEdit
 
     public IReadOnlyList<string>? Files { get; init => Set(TaskFields.Files, (field = value)!); }
 
+    public IReadOnlyList<string>? Requirements { get; init => Set(TaskFields.Requirements, (field = value)!); }
+
     public IReadOnlyList<string>? Acceptance { get; init => Set(TaskFields.Acceptance, (field = value)!); }
 
     public string? Worklog { get; init => Set(TaskFields.Worklog, field = value); }

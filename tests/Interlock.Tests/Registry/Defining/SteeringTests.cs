@@ -245,6 +245,20 @@ public sealed class SteeringTests
     }
 
     [Fact]
+    public void Whatever_an_edit_changed_is_told_and_taken_back_field_by_field()
+    {
+        desk.Create(Desk.Draft("1") with { Requirements = ["R1"], EstimateMinutes = 5, Acceptance = ["fine"] });
+        var before = desk.Task("1");
+        desk.Registry.Steering.Update(Desk.Ref("1"), new() { Requirements = ["R2", "R3"], EstimateMinutes = 7, Acceptance = [], Optional = true, Worklog = "w" }, Desk.Ann);
+        Assert.Equal(["R2", "R3"], desk.Task("1").Requirements);
+        var changed = desk.Store.Read(reader => reader.ListEvents(new() { Uid = before.Uid }))[^1].Details["changed"]!.AsObject();
+        Assert.Equal(["estimate_minutes", "optional", "requirements", "acceptance", "worklog"], changed.Select(pair => pair.Key));
+        Assert.Equal("""{"from":["R1"],"to":["R2","R3"]}""", changed["requirements"]!.ToJsonString());
+        var back = desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, Desk.Ann).Value;
+        Assert.Equal((5, false, null, "R1", "fine"), (back.EstimateMinutes, back.Optional, back.Worklog, back.Requirements[0], back.Acceptance[0]));
+    }
+
+    [Fact]
     public void Parents_are_neither_advanced_nor_cancelled()
     {
         desk.Import(Desk.Draft("P") with { IsParent = true }, Desk.Draft("P1") with { Parent = "P" });
