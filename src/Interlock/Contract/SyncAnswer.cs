@@ -19,6 +19,10 @@ internal record ImportAnswer(
     IReadOnlyList<ImportProblem> Conflicts,
     IReadOnlyList<ImportProblem> Errors)
 {
+    /// <summary>Tasks that mean something else now than before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SyncNote>? Noted { get; init; }
+
     public static ImportAnswer Of(ImportResult done) => new(
         Spec: done.Spec,
         Tasks: done.Tasks,
@@ -30,7 +34,10 @@ internal record ImportAnswer(
         Unchanged: done.Unchanged,
         Removed: done.Removed,
         Conflicts: done.Conflicts,
-        Errors: done.Errors);
+        Errors: done.Errors)
+    {
+        Noted = done.Noted.Count > 0 ? done.Noted : null,
+    };
 }
 
 /// <summary>What a sync read and changed; for a rehearsal also what would be changed.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Interlock.Kiro;
 
 /// <summary>
@@ -26,7 +24,7 @@ internal sealed class CommentTracker(ReadOnlyMemory<byte> content)
     {
         var line = content.Span[start..end];
         var comment = IsOpen;
-        var code = new CodeSpans(line);
+        CodeSpans? code = null;
         var at = 0;
         while (true)
         {
@@ -53,7 +51,7 @@ internal sealed class CommentTracker(ReadOnlyMemory<byte> content)
             var opensLine = BoxScanner.SkipSpace(line, 0, out _) == open;
             comment |= opensLine;
             at = open + 4;
-            if (!code.Contain(line, open) && (opensLine || ClosesInParagraph(start + at)))
+            if (!(code ??= CodeSpans.In(line, (byte)'`')).Contain(open) && (opensLine || ClosesInParagraph(start + at)))
             {
                 OpenSince = number;
             }
@@ -102,29 +100,6 @@ internal sealed class CommentTracker(ReadOnlyMemory<byte> content)
             {
                 return at;
             }
-        }
-    }
-
-    /// <summary>Counts the runs of backticks of one line, ever further to the right.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private struct CodeSpans(ReadOnlySpan<byte> line)
-    {
-        private readonly int last = line.LastIndexOf((byte)'`');
-        private int counted;
-        private int runs;
-
-        /// <summary>An odd number of runs before, and one more behind: between the backticks of a code span.</summary>
-        public bool Contain(ReadOnlySpan<byte> line, int at)
-        {
-            for (; counted < at; counted++)
-            {
-                if (line[counted] == (byte)'`' && (counted == 0 || line[counted - 1] != (byte)'`'))
-                {
-                    runs++;
-                }
-            }
-
-            return runs % 2 == 1 && last > at;
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed record DependencyList
         var ranges = new List<(string, string)>();
         var phrases = new List<string>();
         var nothing = value.Trim().Length > 0 && ReferenceList.IsNothing(value);
-        foreach (var entry in nothing ? [] : ReferenceList.Split(value))
+        foreach (var entry in nothing ? [] : ReferenceList.Split(Unlisted(value)))
         {
             if (entry.Length > 0 && !ReadEntry(entry, ids, ranges) && !ReferenceList.IsNothing(entry))
             {
@@ -58,10 +58,10 @@ internal sealed record DependencyList
         {
             digits += char.IsAsciiDigit(id[i]) ? 1 : 0;
             var before = i == 0 ? '.' : id[i - 1];
-            var allowed = char.IsAsciiDigit(id[i])
+            var letter = char.IsAsciiLetter(id[i]) && char.IsAsciiDigit(before) && (i == id.Length - 1 || id[i + 1] is '.' or '~');
+            var allowed = letter || char.IsAsciiDigit(id[i])
                 || (id[i] is '.' or '~' && char.IsAsciiLetterOrDigit(before))
-                || (id[i] == 'u' && before == '.')
-                || (char.IsAsciiLetter(id[i]) && i == id.Length - 1 && char.IsAsciiDigit(before));
+                || (id[i] == 'u' && before == '.');
             if (!allowed)
             {
                 return false;
@@ -70,6 +70,9 @@ internal sealed record DependencyList
 
         return digits > 0 && !id.EndsWith(".") && !id.EndsWith("~");
     }
+
+    /// <summary>A list in brackets (<c>[1.1, 1.2]</c>) says the same as one without.</summary>
+    private static string Unlisted(string value) => value.Replace('[', ' ').Replace(']', ' ');
 
     private static bool ReadEntry(string entry, List<string> ids, List<(string From, string To)> ranges)
     {

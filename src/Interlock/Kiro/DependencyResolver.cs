@@ -61,8 +61,13 @@ internal sealed class DependencyResolver
             edges.Add(leaf, targets);
         }
 
-        var stages = waves is not null ? Stages.ByWaves(leaves, waves) : parallel ? Stages.ByParallelMarks(leaves) : Stages.From(leaves, order);
+        var stages = waves is not null ? Stages.ByWaves(leaves, waves, graph!) : parallel ? Stages.ByParallelMarks(leaves) : Stages.From(leaves, order);
         new StageLinks(edges, leaf => parallel || !stated.ContainsKey(leaf)).Link(stages);
+        foreach (var leaf in leaves.Where(leaf => leaf.Below is { IsParent: false } && !stated.ContainsKey(leaf)))
+        {
+            edges.AddOrdered(leaf, [leaf.Below!]);
+        }
+
         return [.. drafts.Select(draft => Collect(draft, edges))];
     }
 
@@ -156,7 +161,7 @@ internal sealed class DependencyResolver
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < graph.Waves.Count; i++)
         {
-            foreach (var id in graph.Waves[i].Where(seen.Add))
+            foreach (var id in graph.Waves[i].Ids.Where(seen.Add))
             {
                 var named = names.Named(id);
                 if (named.Count == 0)

@@ -83,7 +83,7 @@ internal sealed class DraftReader
             blank = isBlank;
         }
 
-        owner?.Add(document.Text(line), fenced || line.Flags.HasFlag(KiroLineFlags.Fence), blank && !fenced ? 0 : number);
+        owner?.Add(document.Text(line), fenced || line.Flags.HasFlag(KiroLineFlags.Fence), number, blank && !fenced);
     }
 
     /// <summary>Decides whose line this is.</summary>
@@ -151,14 +151,15 @@ internal sealed class DraftReader
     {
         private readonly List<string> lines = [];
         private readonly List<bool> fenced = [];
+        private readonly List<int> numbers = [];
         private int last = box.Line;
 
         public KiroBox Box { get; } = box;
 
-        /// <param name="number">0: a blank one.</param>
-        public void Add(string line, bool isFenced, int number)
+        public void Add(string line, bool isFenced, int number, bool isBlank)
         {
-            last = Math.Max(last, number);
+            last = isBlank ? last : Math.Max(last, number);
+            numbers.Add(number);
             lines.Add(line);
             fenced.Add(isFenced);
         }
@@ -166,7 +167,7 @@ internal sealed class DraftReader
         public TaskDraft ToDraft(int index)
         {
             var title = TaskTitle.Read(Box.Text);
-            return new TaskDraft(index, Box, title, TaskBody.Read(title, lines, fenced), section) { LastLine = last };
+            return new TaskDraft(index, Box, title, TaskBody.Read(title, lines, fenced, numbers, Box.Line), section) { LastLine = last };
         }
     }
 }

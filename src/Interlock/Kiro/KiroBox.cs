@@ -21,7 +21,7 @@ internal sealed record KiroBox
     /// <summary>The list marker: <c>-</c>, <c>*</c>, <c>+</c>, <c>1.</c> or <c>1)</c>.</summary>
     public required string Marker { get; init; }
 
-    /// <summary>False for a line inside an HTML comment and for a link (<c>[1](url)</c>): read, counted, but no task.</summary>
+    /// <summary>False for a line inside an HTML comment or with a NUL byte, and for a link (<c>[1](url)</c>): read, counted, but no task.</summary>
     public required bool IsTask { get; init; }
 
     /// <summary>What follows the closing bracket, up to the end of the line, untouched.</summary>

@@ -46,7 +46,7 @@ internal sealed class KiroDocument
     /// <summary>Reads a file's content.</summary>
     /// <param name="content">The bytes; they must not be changed afterwards.</param>
     /// <returns>
-    /// The document, or a refusal: <c>kiro.too_large</c> above <see cref="MaxBytes"/>, <c>kiro.not_text</c> when it holds a NUL byte,
+    /// The document, or a refusal: <c>kiro.too_large</c> above <see cref="MaxBytes"/>, <c>kiro.not_text</c> when every line that is not blank holds a NUL byte (one such line is only passed over),
     /// <c>kiro.too_many_tasks</c> above <see cref="MaxBoxes"/>.
     /// Invalid UTF-8 is read with replacement characters and kept as it is in the file.
     /// </returns>
@@ -58,12 +58,12 @@ internal sealed class KiroDocument
         }
 
         var nul = content.Span.IndexOf((byte)0);
-        if (nul >= 0)
+        if (nul >= 0 && !HoldsText(content.Span))
         {
             return new Refusal(
                 RefusalKind.Usage,
                 "kiro.not_text",
-                $"This is not a text file: byte {nul} is NUL.",
+                $"This is not a text file: byte {nul} is NUL, and no line is without one.",
                 "Save the file as UTF-8 text.");
         }
 
@@ -81,22 +81,24 @@ internal sealed class KiroDocument
         var comments = new CommentTracker(content);
         var span = content.Span;
         var at = span.StartsWith("\uFEFF"u8) ? 3 : 0;
-        var fenceSince = 0;
+        var fence = new CodeFence();
+        var problems = new List<KiroProblem>();
         while (at < span.Length)
         {
             var (end, next) = LineEnd(span, at);
             var number = lines.Count + 1;
             var line = span[at..end];
-            var isFence = IsFence(line);
-            if (isFence)
+            var readable = line.IndexOf((byte)0) < 0;
+            if (!readable)
             {
-                fenceSince = fenceSince > 0 ? 0 : number;
+                problems.Add(new KiroProblem(number, "kiro.nul", "This line holds a NUL byte; it is not read."));
             }
 
-            var fenced = isFence || fenceSince > 0;
+            var isFence = readable && fence.Read(line, number);
+            var fenced = isFence || fence.OpenSince > 0;
             var inComment = comments.IsOpen;
-            var isComment = comments.Read(at, end, number, fenced);
-            var box = fenced ? null : BoxScanner.Scan(line, at, number, inComment);
+            var isComment = comments.Read(at, end, number, fenced || !readable) || !readable;
+            var box = fenced ? null : BoxScanner.Scan(line, at, number, inComment || !readable);
             if (box is not null)
             {
                 boxes.Add(box);
@@ -110,7 +112,8 @@ internal sealed class KiroDocument
             at = next;
         }
 
-        return new KiroDocument(content, lines, boxes, Unclosed(fenceSince, comments.OpenSince));
+        problems.AddRange(Unclosed(fence.OpenSince, comments.OpenSince));
+        return new KiroDocument(content, lines, boxes, problems);
     }
 
     private static KiroLineFlags Flags(bool isFence, bool fenced, bool isComment, bool isTask) =>
@@ -118,10 +121,22 @@ internal sealed class KiroDocument
         | (isComment ? KiroLineFlags.Comment : KiroLineFlags.None)
         | (isTask ? KiroLineFlags.Task : KiroLineFlags.None);
 
-    private static bool IsFence(ReadOnlySpan<byte> line)
+    /// <summary>Some line is not blank and holds no NUL; in UTF-16 none is so.</summary>
+    private static bool HoldsText(ReadOnlySpan<byte> content)
     {
-        var text = line[BoxScanner.SkipSpace(line, 0, out _)..];
-        return text.StartsWith("```"u8) || text.StartsWith("~~~"u8);
+        while (!content.IsEmpty)
+        {
+            var (end, next) = LineEnd(content, 0);
+            var line = content[..end];
+            if (BoxScanner.SkipSpace(line, 0, out _) < end && line.IndexOf((byte)0) < 0)
+            {
+                return true;
+            }
+
+            content = content[next..];
+        }
+
+        return false;
     }
 
     private static (int End, int Next) LineEnd(ReadOnlySpan<byte> span, int at)

@@ -20,7 +20,7 @@ internal enum KiroLineFlags : byte
     /// <summary>A line between two fence lines.</summary>
     Fenced = 2,
 
-    /// <summary>The line begins inside an HTML comment, or is one from its first character on.</summary>
+    /// <summary>The line begins inside an HTML comment, or is one from its first character on; or it holds a NUL byte.</summary>
     Comment = 4,
 
     /// <summary>A checkbox line that is a task.</summary>

@@ -26,6 +26,7 @@ internal sealed class KiroPlan
         var drafts = Drafts(document, problems);
         var dependencies = DependencyResolver.Resolve(drafts, WaveGraph.Find(document, problems), options, problems);
         var tasks = drafts.Select(draft => Task(draft, dependencies[draft.Index], problems)).ToList();
+        problems.AddRange(drafts.SelectMany(draft => draft.Body.Unclear));
         return new KiroPlan(tasks, Bounded(problems));
     }
 
@@ -90,7 +91,7 @@ internal sealed class KiroPlan
             Description = draft.Body.Description.Length > 0 ? draft.Body.Description : title,
             Mark = draft.Box.Mark,
             Optional = draft.Optional,
-            Parent = draft.Parent?.Id,
+            Parent = draft.Below?.Id,
             IsParent = draft.IsParent,
             Requirements = draft.Body.Requirements,
             Acceptance = draft.Body.Acceptance,

@@ -25,7 +25,7 @@ internal sealed record KiroTask
 
     public required bool Optional { get; init; }
 
-    /// <summary>The id of the task above by number, by indentation where there is no number; null at the top.</summary>
+    /// <summary>The id of the task above by number, by indentation where there is no number; null at the top. It may be work itself.</summary>
     public string? Parent { get; init; }
 
     /// <summary>A parent is not work: its state follows from its children; it has no dependencies of its own.</summary>

@@ -20,6 +20,9 @@ internal enum MetadataKind
 /// <param name="Closed">The wrapper is closed on this line.</param>
 internal sealed record MetadataLine(MetadataKind Kind, string Value, bool Wrapped, bool Closed)
 {
+    /// <summary>As it is written.</summary>
+    public string Label { get; private init; } = "";
+
     private const int MaxLabel = 48;
 
     /// <summary>Statements read from one line; the rest of it belongs to the last.</summary>
@@ -114,7 +117,7 @@ internal sealed record MetadataLine(MetadataKind Kind, string Value, bool Wrappe
         var value = inner[(colon + 1)..].Trim();
         var bare = value.TrimEnd('_', '*', '.', ' ', '。');
         var closed = opener == 0 || bare.Length < value.Length || inner[..colon].AsSpan().IndexOfAny('_', '*') >= 0;
-        return new MetadataLine(kind, bare.TrimStart('_', '*', ' '), opener > 0, closed);
+        return new MetadataLine(kind, bare.TrimStart('_', '*', ' '), opener > 0, closed) { Label = inner[..colon].Trim(' ', '*', '_', '`') };
     }
 
     /// <summary><c>_(relates to Req 1,5)_</c>, <c>_(Req 1,3)_</c>.</summary>

@@ -25,21 +25,43 @@ internal sealed class Outline
         var outline = new Outline(drafts, problems);
         outline.Index();
         outline.Number();
+        FreeWork(drafts);
         Measure(drafts);
-        outline.ReportHiddenWork();
+    }
+
+    /// <summary>What has a text of its own and only optional tasks below it is work: those count for what is above it.</summary>
+    private static void FreeWork(IReadOnlyList<TaskDraft> drafts)
+    {
+        foreach (var draft in drafts)
+        {
+            draft.Below = draft.Parent;
+            draft.Parent?.Children.Add(draft);
+        }
+
+        // Bottom up, so that a task freed below does not make its parent look as if it had required ones.
+        foreach (var draft in drafts.Where(draft => draft.IsParent).OrderByDescending(draft => draft.Lineage().Count()).ToList())
+        {
+            if (draft.Optional || draft.Body.Description.Length == 0 || !draft.Children.TrueForAll(child => child is { IsParent: false, Title.Optional: true }))
+            {
+                continue;
+            }
+
+            foreach (var child in draft.Children)
+            {
+                child.Parent = draft.Parent;
+                draft.Parent?.Children.Add(child);
+            }
+
+            draft.Children.Clear();
+        }
     }
 
     private static void Measure(IReadOnlyList<TaskDraft> drafts)
     {
         foreach (var draft in drafts)
         {
-            draft.Parent?.Children.Add(draft);
-        }
-
-        foreach (var draft in drafts)
-        {
             draft.Depth = draft.Lineage().Count() - 1;
-            draft.Optional = draft.Lineage().Any(above => above.Title.Optional);
+            draft.Optional = IsOptional(draft);
         }
 
         foreach (var draft in drafts.Where(draft => !draft.IsParent))
@@ -52,18 +74,27 @@ internal sealed class Outline
 
         foreach (var draft in drafts.Where(draft => draft.IsParent).OrderByDescending(draft => draft.Depth))
         {
-            draft.Optional |= draft.Children.TrueForAll(child => child.Optional);
+            draft.Optional = draft.Children.TrueForAll(child => child.Optional);
         }
     }
 
-    /// <summary>A parent is not work; where it reads like work and has only optional children, that work is nobody's.</summary>
-    private void ReportHiddenWork()
+    /// <summary>Its own mark, or one above it; a task at the same margin is not meant by the mark of another.</summary>
+    private static bool IsOptional(TaskDraft draft)
     {
-        foreach (var draft in drafts.Where(draft => draft is { IsParent: true, Optional: true, Title.Optional: false, Body.Description.Length: > 0 } && draft.Parent is not { Optional: true }))
+        for (var at = draft; at is not null; at = at.Parent)
         {
-            problems.Add(new KiroProblem(
-                draft.Box.Line, "kiro.parent_only_optional", $"Task {draft.Id} describes work, but all tasks below it are optional; give that work a number of its own."));
+            if (at.Title.Optional)
+            {
+                return true;
+            }
+
+            if (at.Parent is { } above && at.Box.Indent <= above.Box.Indent)
+            {
+                return false;
+            }
         }
+
+        return false;
     }
 
     private void Index()

@@ -14,13 +14,22 @@ internal sealed class StageLinks(DependencyEdges edges, Func<TaskDraft, bool> fo
     private Frontier frontier = new([], []);
     private Frontier.View beforeRun = new([], 0, [], 0);
     private IReadOnlyList<TaskDraft> barrier = [];
+    private readonly Dictionary<int, List<TaskDraft>> waves = [];
 
     public void Link(IEnumerable<Stage> stages)
     {
         foreach (var stage in stages)
         {
-            var gate = LinkMembers(stage);
-            frontier = frontier.After(gate, Compress(stage.Covers ?? stage.Members));
+            var gate = LinkMembers(stage, stage.After is { } named ? Behind(named) : frontier.Now);
+            var covers = Compress(stage.Covers ?? stage.Members);
+
+            // What waits for chosen waves keeps nobody waiting for the others.
+            frontier = frontier.After(stage.After is null ? gate : Gate.Open, covers);
+            if (stage.Wave is { } wave)
+            {
+                waves[wave] = covers;
+            }
+
             beforeRun = stage.Parallel ? beforeRun : frontier.Now;
             barrier = stage.Members is [{ IsCheckpoint: true } checkpoint] ? [checkpoint] : barrier;
         }
@@ -49,11 +58,17 @@ internal sealed class StageLinks(DependencyEdges edges, Func<TaskDraft, bool> fo
         return covers;
     }
 
-    private Gate LinkMembers(Stage stage)
+    private Frontier.View Behind(IReadOnlyList<int> named)
+    {
+        var tasks = named.SelectMany(wave => waves.GetValueOrDefault(wave) ?? []).Concat(barrier).Distinct().ToLookup(task => task.Optional);
+        var (required, optional) = (tasks[false].ToList(), tasks[true].ToList());
+        return new(required, required.Count, optional, optional.Count);
+    }
+
+    private Gate LinkMembers(Stage stage, Frontier.View now)
     {
         var members = stage.Members.Where(leaf => leaf.IsCheckpoint || follows(leaf)).ToList();
         var ordinary = members.Where(leaf => !stage.Loose.Contains(leaf)).ToList();
-        var now = frontier.Now;
         var gate = Gate.Open;
         TaskDraft? first = null;
         foreach (var leaf in ordinary.OrderBy(leaf => leaf.Optional))

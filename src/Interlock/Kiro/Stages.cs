@@ -64,11 +64,11 @@ internal static class Stages
     /// Kiro's waves. A leaf that the graph leaves out stands behind the last wave of what precedes it in the file; a
     /// checkpoint among them is thereby a barrier between two waves.
     /// </summary>
-    public static List<Stage> ByWaves(IReadOnlyList<TaskDraft> leaves, IReadOnlyDictionary<TaskDraft, int> waves)
+    public static List<Stage> ByWaves(IReadOnlyList<TaskDraft> leaves, IReadOnlyDictionary<TaskDraft, int> waves, WaveGraph graph)
     {
         var count = waves.Count == 0 ? 0 : waves.Values.Max() + 1;
-        var inWave = new List<TaskDraft>[count];
-        var behind = new List<TaskDraft>[count + 1];
+        var inWave = new List<TaskDraft>?[count];
+        var behind = new List<TaskDraft>?[count + 1];
         var reached = 0;
         foreach (var leaf in leaves)
         {
@@ -88,7 +88,7 @@ internal static class Stages
         {
             if (i > 0 && inWave[i - 1] is { } members)
             {
-                stages.Add(new Stage(members));
+                stages.Add(new Stage(members) { Wave = i - 1, After = Filled(graph, i - 1, inWave) });
             }
 
             if (behind[i] is { } left)
@@ -98,6 +98,39 @@ internal static class Stages
         }
 
         return stages;
+    }
+
+    /// <summary>The waves that one names, and in the place of an empty one those that it waits for itself.</summary>
+    private static List<int>? Filled(WaveGraph graph, int wave, List<TaskDraft>?[] members)
+    {
+        if (graph.Waves[wave].After is not { } after)
+        {
+            return null;
+        }
+
+        var found = new SortedSet<int>();
+        var seen = new HashSet<int>();
+        var look = new Stack<int>(after);
+        while (look.TryPop(out var at))
+        {
+            if (!seen.Add(at))
+            {
+                continue;
+            }
+
+            if (at < members.Length && members[at] is not null)
+            {
+                found.Add(at);
+                continue;
+            }
+
+            foreach (var before in graph.Waves[at].After ?? (at > 0 ? [at - 1] : []))
+            {
+                look.Push(before);
+            }
+        }
+
+        return [.. found];
     }
 
     private static IEnumerable<Stage> SplitAtCheckpoints(IReadOnlyList<TaskDraft> group)

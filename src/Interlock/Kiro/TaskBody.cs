@@ -28,22 +28,27 @@ internal sealed class TaskBody
 
     public string Description { get; private set; } = "";
 
+    /// <summary>What looks like a statement and could not be understood, by line.</summary>
+    public List<KiroProblem> Unclear { get; } = [];
+
     /// <summary>Takes the title's own references and the body, line by line.</summary>
     /// <param name="title">The title as read.</param>
     /// <param name="body">The raw lines below the box.</param>
     /// <param name="fenced">For each line, whether it is part of a code fence.</param>
-    public static TaskBody Read(TaskTitle title, IReadOnlyList<string> body, IReadOnlyList<bool> fenced)
+    /// <param name="numbers">For each line, its 1-based number in the file.</param>
+    /// <param name="box">That of the box.</param>
+    public static TaskBody Read(TaskTitle title, IReadOnlyList<string> body, IReadOnlyList<bool> fenced, IReadOnlyList<int> numbers, int box)
     {
         var read = new TaskBody();
         foreach (var reference in title.References)
         {
-            read.Take(reference);
+            read.Take(reference, box);
         }
 
         read.AddHints(title.Title);
         for (var i = 0; i < body.Count; i++)
         {
-            i = fenced[i] ? read.Keep(body[i], i, fenced: true) : read.ReadLine(body, fenced, i);
+            i = fenced[i] ? read.Keep(body[i], i, fenced: true) : read.ReadLine(body, fenced, numbers, i);
         }
 
         read.Description = Join(read.lines);
@@ -110,7 +115,7 @@ internal sealed class TaskBody
         return line[at..].TrimEnd();
     }
 
-    private int ReadLine(IReadOnlyList<string> body, IReadOnlyList<bool> fenced, int at)
+    private int ReadLine(IReadOnlyList<string> body, IReadOnlyList<bool> fenced, IReadOnlyList<int> numbers, int at)
     {
         var line = body[at];
         var statements = MetadataLine.Read(line);
@@ -119,6 +124,11 @@ internal sealed class TaskBody
             if (MetadataLine.Validates(line) is { } validates)
             {
                 AddRequirements(validates);
+            }
+
+            else if (statements is [{ Wrapped: true, Closed: true } unknown, ..] && IsLabel(line, unknown.Label))
+            {
+                Unclear.Add(new(numbers[at], "kiro.label_unknown", $"'_{unknown.Label}:_' is no label that is known; the line stays in the description."));
             }
 
             return Keep(line, at);
@@ -152,7 +162,7 @@ internal sealed class TaskBody
         var taken = false;
         foreach (var statement in statements)
         {
-            taken |= Take(statement);
+            taken |= Take(statement, numbers[at]);
         }
 
         return taken ? last : Keep(line, at);
@@ -169,7 +179,7 @@ internal sealed class TaskBody
     }
 
     /// <summary>Whether the statement was understood; prose that only looks like one stays in the description.</summary>
-    private bool Take(MetadataLine statement)
+    private bool Take(MetadataLine statement, int line)
     {
         switch (statement.Kind)
         {
@@ -180,11 +190,11 @@ internal sealed class TaskBody
                 (Dependencies ??= []).Add(statement.Value);
                 return true;
             case MetadataKind.Files when statement.Wrapped:
-                AddFiles(statement.Value, hintOtherwise: false);
+                AddFiles(statement.Value, hintOtherwise: false, line);
                 return true;
             case MetadataKind.Boundary:
                 HasBoundary = true;
-                AddFiles(statement.Value, hintOtherwise: true);
+                AddFiles(statement.Value, hintOtherwise: true, line);
                 return true;
             default:
                 return false;
@@ -202,9 +212,9 @@ internal sealed class TaskBody
         }
     }
 
-    private void AddFiles(string value, bool hintOtherwise)
+    private void AddFiles(string value, bool hintOtherwise, int line)
     {
-        foreach (var entry in ReferenceList.Split(value))
+        foreach (var entry in ReferenceList.Split(value).SelectMany(Paths))
         {
             if (FilePaths.Declared(entry) is { } path)
             {
@@ -217,12 +227,26 @@ internal sealed class TaskBody
             {
                 AddHint(entry.Trim('`', ' '));
             }
-            else
+            else if (entry.Length > 0 && !ReferenceList.IsNothing(entry))
             {
                 AddHints(entry);
+                Unclear.Add(new(line, "kiro.files_unread", $"'{Short(entry)}' is no path or glob inside the repository; it is not taken for a file."));
             }
         }
     }
+
+    /// <summary>Where only blanks stand between paths, each is one.</summary>
+    private static IEnumerable<string> Paths(string entry)
+    {
+        var words = entry.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 1 && FilePaths.Declared(entry) is null && Array.TrueForAll(words, word => FilePaths.Declared(word) is not null) ? words : [entry];
+    }
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+
+    /// <summary>A label of a few letters in italics; other prose in italics is no statement.</summary>
+    private static bool IsLabel(string line, string label) =>
+        MetadataLine.WithoutBullet(line).StartsWith('_') && label.Length is > 0 and <= 24 && label.All(c => char.IsLetter(c) || c is ' ' or '-' or '_');
 
     private void AddHints(string text)
     {

@@ -21,7 +21,11 @@ internal sealed class TaskDraft(int index, KiroBox box, TaskTitle title, TaskBod
 
     public string Id { get; set; } = "";
 
+    /// <summary>The task it counts for; not one that is work itself.</summary>
     public TaskDraft? Parent { get; set; }
+
+    /// <summary>The task it stands below in the file.</summary>
+    public TaskDraft? Below { get; set; }
 
     public List<TaskDraft> Children { get; } = [];
 
@@ -49,6 +53,20 @@ internal sealed class TaskDraft(int index, KiroBox box, TaskTitle title, TaskBod
 
             return root;
         }
+    }
+
+    /// <summary>Whether it is the other, or stands below it in the file.</summary>
+    public bool IsWithin(TaskDraft other)
+    {
+        for (var at = this; at is not null; at = at.Below)
+        {
+            if (at == other)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Itself, its parent, and so on up.</summary>

@@ -95,6 +95,12 @@ internal sealed record TaskNumber(string Text, bool Starred, int Length)
                 return 0;
             }
 
+            // 46a.1 is a number below 46a.
+            if (at + 2 < text.Length && char.IsAsciiLetter(text[at]) && text[at + 1] == '.' && char.IsAsciiDigit(text[at + 2]))
+            {
+                at++;
+            }
+
             if (at + 1 >= text.Length || text[at] != '.' || !char.IsAsciiDigit(text[at + 1]))
             {
                 return levels;

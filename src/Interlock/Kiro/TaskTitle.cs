@@ -82,15 +82,17 @@ internal sealed record TaskTitle
     private static string WithoutComments(string text)
     {
         var tries = 0;
-        for (var open = text.IndexOf("<!--", StringComparison.Ordinal); open >= 0 && tries++ < MaxTries; open = text.IndexOf("<!--", StringComparison.Ordinal))
+        for (var open = text.IndexOf("<!--", StringComparison.Ordinal); open >= 0 && tries++ < MaxTries;)
         {
-            var close = text.IndexOf("-->", open, StringComparison.Ordinal);
-            if (close < 0 && text.AsSpan(0, open).Contains('`'))
+            if (CodeSpans.In(text.AsSpan(), '`').Contain(open))
             {
-                return text;
+                open = text.IndexOf("<!--", open + 4, StringComparison.Ordinal);
+                continue;
             }
 
+            var close = text.IndexOf("-->", open, StringComparison.Ordinal);
             text = close < 0 ? text[..open] : text.Remove(open, close + 3 - open);
+            open = text.IndexOf("<!--", Math.Min(open, text.Length), StringComparison.Ordinal);
         }
 
         return text.Trim();

@@ -8,6 +8,11 @@ using Interlock.WorkGraph;
 
 namespace Interlock.Workplaces;
 
+/// <summary>What a person takes that a sync would else ask about.</summary>
+/// <param name="Everything">Reopened tasks and other work in the place of held or done work.</param>
+/// <param name="Ticks">Tasks whose ticks made by hand are accepted; none in it: all; null: none.</param>
+public sealed record SyncConsent(bool Everything, IReadOnlyCollection<string>? Ticks);
+
 /// <summary>Brings <c>tasks.md</c> files and the registry of a repository together.</summary>
 internal sealed class SpecSync
 {
@@ -17,6 +22,7 @@ internal sealed class SpecSync
     private readonly Workplace workplace;
     private readonly Actor actor;
     private readonly KiroFile files;
+    private readonly SpecOrigin origin;
     private readonly KiroSync sync;
 
     public SpecSync(Workplace workplace, Actor actor)
@@ -25,6 +31,7 @@ internal sealed class SpecSync
         this.actor = actor;
         var clock = workplace.Registry.Context.Clock;
         files = new(clock) { Root = workplace.Root };
+        origin = new(workplace, files);
         sync = new(workplace.Registry, files, SpecLocks.In(workplace.Place.StateDirectory, clock));
     }
 
@@ -44,12 +51,12 @@ internal sealed class SpecSync
     /// <summary>The file of a spec: the one it was read from, else that of the folder of its name.</summary>
     public Result<SyncSource> Of(string spec)
     {
-        if (Found().FirstOrDefault(found => found.Spec == spec) is { } folder)
+        var known = workplace.Registry.Reading.Spec(spec);
+        if (Found().FirstOrDefault(found => found.Spec == spec) is { } folder && (known.IsRefused || known.Value.Spec.SourcePath is null || origin.Other(folder) is null))
         {
             return folder;
         }
 
-        var known = workplace.Registry.Reading.Spec(spec);
         return known.IsRefused ? known.Refusal
             : known.Value.Spec.SourcePath is { } path ? Source(Path.Combine(workplace.Root, path), spec)
             : new Refusal(RefusalKind.NotFound, "spec.no_file", $"{spec} has no file in this repository to sync with.", $"Put one at {workplace.Settings.Kiro.Path}/{spec}/tasks.md, or read another with 'interlock spec import PATH --name {spec}'.");
@@ -62,26 +69,27 @@ internal sealed class SpecSync
         path = Directory.Exists(path) ? Path.Combine(path, "tasks.md") : path;
         var full = Path.GetFullPath(path);
         var source = new SyncSource(name ?? NameOf(full), full, path, SourcePath(full));
-        var report = await RunAsync(source, _ => Task.FromResult(Options() with { Writes = false, Removes = false }), cancellation);
+        var report = await RunAsync(source, async stop => name is null && origin.Other(source) is { } other ? other : await origin.StandingAsync(Options() with { Writes = false, Removes = false }, source, stop), cancellation);
         return report.IsRefused ? report.Refusal : report.Value.Result;
     }
 
     /// <summary>Brings one spec or all together. One file that cannot be read keeps no other from being synced.</summary>
     /// <param name="named">The only spec; null: every spec folder of the repository.</param>
     /// <returns>A report for each; a refusal only where one spec was named.</returns>
-    public async Task<Result<IReadOnlyList<SyncReport>>> RunAllAsync(string? named, CancellationToken cancellation)
+    /// <param name="consent">What a person takes that would else be asked about.</param>
+    public async Task<Result<IReadOnlyList<SyncReport>>> RunAllAsync(string? named, SyncConsent? consent, CancellationToken cancellation)
     {
         if (named is not null)
         {
             var one = Of(named);
-            var synced = one.IsRefused ? one.Refusal : await RunAsync(one.Value, beforeWork: false, cancellation);
+            var synced = one.IsRefused ? one.Refusal : await RunAsync(one.Value, beforeWork: false, cancellation, consent);
             return synced.IsRefused ? synced.Refusal : (SyncReport[])[synced.Value];
         }
 
         var reports = new List<SyncReport>();
         foreach (var source in Found())
         {
-            var report = await RunAsync(source, beforeWork: false, cancellation);
+            var report = await RunAsync(source, beforeWork: false, cancellation, consent);
             reports.Add(report.IsRefused ? SyncReport.Failed(source, Count(source.Spec), report.Refusal) : report.Value);
         }
 
@@ -128,12 +136,19 @@ internal sealed class SpecSync
 
     /// <summary>Brings both sides together.</summary>
     /// <param name="beforeWork">Merges follow that carry the ticks: a file that git carries unedited is left to them.</param>
-    public Task<Result<SyncReport>> RunAsync(SyncSource source, bool beforeWork, CancellationToken cancellation) => RunAsync(
+    /// <param name="consent">What a person takes that would else be asked about.</param>
+    public Task<Result<SyncReport>> RunAsync(SyncSource source, bool beforeWork, CancellationToken cancellation, SyncConsent? consent = null) => RunAsync(
         source,
         async stop =>
         {
+            if (origin.Other(source) is { } other)
+            {
+                return other;
+            }
+
             var carried = await IsCarriedAsync(source, stop);
-            return Options() with { Writes = !(beforeWork && carried), LeaveToMerges = carried };
+            var options = Options() with { Writes = !(beforeWork && carried), LeaveToMerges = carried, Accepts = consent?.Everything ?? false, AcceptedTicks = consent?.Ticks };
+            return await origin.StandingAsync(options, source, stop);
         },
         cancellation);
 
@@ -160,7 +175,7 @@ internal sealed class SpecSync
     /// <summary>
     /// A merge that was cut off may have moved the target and not yet the files: what is missing in them then is no edit of anybody.
     /// </summary>
-    private Task<Result<SyncReport>> RunAsync(SyncSource source, Func<CancellationToken, Task<SyncOptions>> options, CancellationToken cancellation) => sync.RunAsync(
+    private Task<Result<SyncReport>> RunAsync(SyncSource source, Func<CancellationToken, Task<Result<SyncOptions>>> options, CancellationToken cancellation) => sync.RunAsync(
         source,
         async stop => await InStepAsync(stop) is { } behind ? behind : await options(stop),
         actor,

@@ -34,10 +34,50 @@ public sealed class DependencyTests
         Assert.Equal(["", "1", "1", "2.1 2.2", "2.3", "2"], Leaves(plan));
     }
 
+    [Theory]
+    [InlineData("[1.1, 1.2]")]
+    [InlineData("1.1 1.2")]
+    [InlineData("[1.1] [1.2]")]
+    [InlineData("1.1; 1.2")]
+    public void A_list_of_dependencies_may_stand_in_brackets_or_between_blanks(string list)
+    {
+        var plan = Spec.Plan($"- [ ] 1.1 A\n- [ ] 1.2 B\n- [ ] 1.3 C\n  - _Dependencies: {list}_");
+        Assert.Equal("1.1 1.2", plan.Waits("1.3"));
+        Assert.Empty(plan.Problems);
+    }
+
+    [Fact]
+    public void A_number_may_have_a_letter_in_its_middle()
+    {
+        var plan = Spec.Plan("## 46: Rows\n- [ ] 46.1 A\n## 46a: Heads\n- [ ] 46a.1 B\n  - _Depends: 46.1_\n- [ ] 46a.2 C\n  - _Depends: 46a.1_");
+        Assert.Equal("46.1 46a.1 46a.2", plan.Ids());
+        Assert.Equal(("46.1", "46a.1"), (plan.Waits("46a.1"), plan.Waits("46a.2")));
+        Assert.Equal("46a", Spec.Plan("- [ ] 46a. A\n- [ ] 46a.1 B").Task("46a.1").Parent);
+    }
+
+    [Fact]
+    public void Several_graphs_follow_one_another()
+    {
+        const string first = "```json\n{\"waves\":[[\"1\"],[\"2\"]]}\n```\n";
+        const string second = "```json\n{\"waves\":[{\"id\":0,\"tasks\":[\"3\"]},{\"id\":1,\"tasks\":[\"4\"],\"depends_on\":[]},{\"id\":2,\"tasks\":[\"5\"],\"depends_on\":[0]}]}\n```\n";
+        var plan = Spec.Plan($"- [ ] 1. A\n- [ ] 2. B\n\n{first}\n- [ ] 3. C\n- [ ] 4. D\n- [ ] 5. E\n\n{second}");
+        Assert.Equal(["", "1", "2", "1 2", "1 2 3"], Leaves(plan));
+    }
+
+    [Fact]
+    public void A_wave_waits_for_those_it_names_and_for_the_barriers_before_it()
+    {
+        static string Graph(string third) => "```json\n{\"waves\":[{\"id\":0,\"tasks\":[\"1\"]},{\"id\":1,\"tasks\":[\"2\"],\"depends_on\":[0]},{\"id\":2,\"tasks\":[\"3\"],\"depends_on\":[" + third + "]}]}\n```\n";
+        Assert.Equal(["", "1", "1"], Leaves(Spec.Plan($"- [ ] 1. A\n- [ ] 2. B\n- [ ] 3. C\n\n{Graph("0")}")));
+        var later = Spec.Plan($"- [ ] 1. A\n- [ ] 2. B\n- [ ] 3. C\n\n{Graph("7")}");
+        Assert.Equal(["", "1", "1 2"], Leaves(later));
+        Assert.Equal("kiro.wave_unknown", Assert.Single(later.Problems).Code);
+    }
+
     [Fact]
     public void Required_tasks_never_wait_hard_for_optional_ones()
     {
-        var plan = Spec.Plan("- [ ] 1. A\n- [ ]* 2. B\n- [ ] 2.1 b\n- [ ] 3. C\n- [ ] 3.1 c\n- [ ]* 3.2 d\n- [ ] 4. D");
+        var plan = Spec.Plan("- [ ] 1. A\n- [ ]* 2. B\n  - [ ] 2.1 b\n- [ ] 3. C\n- [ ] 3.1 c\n- [ ]* 3.2 d\n- [ ] 4. D");
         Assert.Equal(["", "1", "1 2?", "1 2?", "3"], Leaves(plan));
         Assert.Equal("1.1?", Spec.Plan("- [ ]* 1.1 a\n- [ ] 1.2 b\n  - _Depends on: 1.1_").Waits("1.2"));
         Assert.Equal("1.1", Spec.Plan("- [ ]* 1.1 a\n- [ ]* 1.2 b\n  - _Depends on: 1.1_").Waits("1.2"));

@@ -72,6 +72,37 @@ public sealed class KiroDocumentTests
         Assert.Empty(document.Problems);
     }
 
+    [Theory]
+    [InlineData("````markdown\n```\n- [ ] 8. inside\n```\n- [ ] 9. inside\n````\n- [ ] 2. Real\n")]
+    [InlineData("```\n~~~\n- [ ] 9. inside\n```\n- [ ] 2. Real\n")]
+    [InlineData("```\n```sh\n- [ ] 9. inside\n```   \n- [ ] 2. Real\n")]
+    [InlineData("```code``` in a line\n- [ ] 2. Real\n")]
+    public void A_fence_is_closed_only_by_one_of_its_kind(string text) => Assert.Equal(" 2. Real", Assert.Single(Spec.Document(text).Boxes).Text);
+
+    [Fact]
+    public void A_nul_byte_costs_its_line_and_not_the_file()
+    {
+        var document = Spec.Document("- [ ] 1. A\n  - a \0 b\n- [ ] 2. \0\n- [ ] 3. C\n");
+        Assert.Equal((3, 2), (document.LinesRead, document.LinesTasks));
+        Assert.Equal([2, 3], document.Problems.Select(problem => problem.Line));
+        Assert.All(document.Problems, problem => Assert.Equal("kiro.nul", problem.Code));
+    }
+
+    [Theory]
+    [InlineData("- [ ] 1. Find `<!-- A -->` blocks", "Find `<!-- A -->` blocks")]
+    [InlineData("- [ ] 1. Find ``a ` <!-- A -->`` blocks", "Find ``a ` <!-- A -->`` blocks")]
+    [InlineData("- [ ] 1. Find <!-- A --> `x` blocks", "Find `x` blocks")]
+    [InlineData("- [ ] 1. Find `x` <!-- A --> blocks", "Find `x` blocks")]
+    public void A_comment_in_a_code_span_is_text(string line, string title) => Assert.Equal(title, Spec.Only(line).Title);
+
+    [Fact]
+    public void What_is_not_understood_below_a_task_is_told_with_its_line()
+    {
+        var plan = Spec.Plan("- [ ] 1. A\n  - _Files: a.txt b.txt_\n  - _Files: a b_\n  - _Owner: ann_\n  - *Just prose: here*\n");
+        Assert.Equal(["a.txt", "b.txt"], plan.Task("1").Files);
+        Assert.Equal([(3, "kiro.files_unread"), (4, "kiro.label_unknown")], plan.Problems.Select(problem => (problem.Line, problem.Code)));
+    }
+
     [Fact]
     public void A_fence_that_is_never_closed_is_reported()
     {

@@ -64,7 +64,8 @@ internal static class Spec
     public static bool HasCircle(KiroPlan plan)
     {
         var onward = plan.Tasks.ToDictionary(task => task.Id, task => task.Dependencies.Select(dependency => dependency.Id).ToList());
-        foreach (var task in plan.Tasks.Where(task => task.Parent is not null))
+        var parents = plan.Tasks.Where(task => task.IsParent).Select(task => task.Id).ToHashSet();
+        foreach (var task in plan.Tasks.Where(task => task.Parent is not null && parents.Contains(task.Parent)))
         {
             onward[task.Parent!].Add(task.Id);
         }

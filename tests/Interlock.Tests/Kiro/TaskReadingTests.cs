@@ -136,16 +136,32 @@ public sealed class TaskReadingTests
     [Fact]
     public void Children_of_an_optional_parent_are_optional()
     {
-        var plan = Spec.Plan("- [ ]* 1. A\n- [ ] 1.1 B\n- [ ] 1.1.1 C\n- [ ] 2. D");
+        var plan = Spec.Plan("- [ ]* 1. A\n  - [ ] 1.1 B\n    - [ ] 1.1.1 C\n- [ ] 2. D");
         Assert.Equal([true, true, true, false], plan.Tasks.Select(task => task.Optional));
+    }
+
+    [Fact]
+    public void What_stands_at_the_same_margin_as_an_optional_task_is_not_meant_by_its_mark()
+    {
+        var plan = Spec.Plan("- [ ]* 12. Nice to have\n- [ ] 13. Needed\n- [ ] 12.4 Needed too");
+        Assert.Equal([false, false, false], plan.Tasks.Select(task => task.Optional));
+    }
+
+    [Fact]
+    public void What_has_a_text_and_only_optional_tasks_below_it_is_work_itself()
+    {
+        var plan = Spec.Plan("- [ ] 1. Create the parser\n  - Read numbers\n  - [ ]* 1.1 Test it\n- [ ] 2. Ship\n  - [ ] 2.1 Pack\n    - Into one file\n    - [ ]* 2.1.1 Test that");
+        Assert.Equal(["1", "1.1", "2.1", "2.1.1"], plan.Tasks.Where(task => !task.IsParent).Select(task => task.Id));
+        Assert.Equal(["1", "2.1"], plan.Tasks.Where(task => task is { IsParent: false, Optional: false }).Select(task => task.Id));
+        Assert.Equal(("1", "1 1.1?", "1 1.1? 2.1"), (plan.Waits("1.1"), plan.Waits("2.1"), plan.Waits("2.1.1")));
     }
 
     [Fact]
     public void A_parent_is_optional_when_all_its_children_are()
     {
-        var plan = Spec.Plan("- [ ] 1. A\n  - own work\n- [ ]* 1.1 B\n- [ ] 2. C\n- [ ]* 2.1 D\n- [ ] 2.2 E");
+        var plan = Spec.Plan("- [ ] 1. A\n- [ ]* 1.1 B\n- [ ] 2. C\n- [ ]* 2.1 D\n- [ ] 2.2 E");
         Assert.Equal([true, true, false, true, false], plan.Tasks.Select(task => task.Optional));
-        Assert.Equal(new { Line = 1, Code = "kiro.parent_only_optional" }, plan.Problems.Select(problem => new { problem.Line, problem.Code }).Single());
+        Assert.Empty(plan.Problems);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Interlock.Cli.Commands.Spec;
 internal sealed class SpecSyncCommand : WorkplaceCommand
 {
     private readonly Operand spec = Operand.Maybe("SPEC", "The spec; without it, every spec folder of the repository.");
+    private readonly Operand tasks = Operand.Any("TASK", "With --accept-ticks: only these tasks.");
+    private readonly Option accept = Option.Flag("--accept", "Take what is else asked about: done tasks reopen, other work takes the place of held or done work.");
+    private readonly Option ticks = Option.Flag("--accept-ticks", "Take boxes ticked by hand for done, this once; a person answers for them.");
     private readonly Option watch = Option.Flag("--watch", "Go on whenever a file or the registry changes, until interrupted.");
 
     public override CommandShape Shape => new("spec sync", "Bring tasks.md files and the registry together, both ways.")
@@ -16,10 +19,10 @@ internal sealed class SpecSyncCommand : WorkplaceCommand
         Description = "Where one side changed, it wins. Where both did, the registry's state and the file's text stand, and the result lists the conflict. "
             + "Only what changed is written into a file; syncing again changes nothing. With SPEC the answer is one object, without it a list; "
             + "with --watch and --json each sync is a line of its own. Of several, a file that cannot be read is listed with what is wrong, and the others are synced. --dry-run adds what would change: 'changes' in the registry, 'diff' of the file.",
-        Operands = [spec],
-        Options = [watch],
+        Operands = [spec, tasks],
+        Options = [accept, ticks, watch],
         Data = AnswerShape.List<SyncAnswer>("spec.sync"),
-        Examples = ["interlock spec sync", "interlock spec sync chat-app --dry-run", "interlock spec sync --watch"],
+        Examples = ["interlock spec sync", "interlock spec sync chat-app --dry-run", "interlock spec sync chat-app 1.1 --accept-ticks", "interlock spec sync --watch"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
@@ -31,7 +34,13 @@ internal sealed class SpecSyncCommand : WorkplaceCommand
             return await new SpecWatch(context, workplace, sync, named).RunAsync(context.Interrupts.Graceful);
         }
 
-        var synced = await sync.RunAllAsync(named, context.Interrupts.Graceful);
+        var chosen = arguments.All(tasks).Select(task => task[(task.LastIndexOf('/') + 1)..]).ToList();
+        if (chosen.Count > 0 && !arguments.Has(ticks))
+        {
+            return context.Refuse(new(RefusalKind.Usage, "usage.invalid", $"Only --accept-ticks takes tasks, and '{chosen[0]}' is one.", $"interlock spec sync {named} {chosen[0]} --accept-ticks"));
+        }
+
+        var synced = await sync.RunAllAsync(named, new(arguments.Has(accept), arguments.Has(ticks) ? chosen : null), context.Interrupts.Graceful);
         if (synced.IsRefused)
         {
             return context.Refuse(synced.Refusal);

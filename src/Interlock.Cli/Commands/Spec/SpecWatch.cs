@@ -38,7 +38,7 @@ internal sealed class SpecWatch(CommandContext context, Workplace workplace, Spe
         }
         else if (first || isNews || report.Value.ChangedAnything)
         {
-            context.Print.One(SyncAnswer.Of(report.Value, context.DryRun), page => SyncText.Show(page, report.Value, rehearsal: true));
+            context.Print.One(SyncAnswer.Of(report.Value, context.DryRun), page => SyncText.Show(page, report.Value, context.DryRun, details: true));
         }
     }
 }

@@ -137,7 +137,7 @@ internal static class FileEditor
     internal static bool SameBesides(TaskDraft one, TaskDraft other) =>
         one.Id == other.Id
         && one.Box.Mark == other.Box.Mark
-        && one.Parent?.Id == other.Parent?.Id
+        && one.Below?.Id == other.Below?.Id
         && one.Title.Parallel == other.Title.Parallel
         && one.Body.Description == other.Body.Description
         && one.Body.Requirements.SequenceEqual(other.Body.Requirements)

@@ -54,6 +54,13 @@ internal sealed class IdentityMatcher
     public static void ByLikeness(IReadOnlyList<Face> known, IReadOnlyList<Face> found, bool[] taken, int[] match) =>
         new IdentityMatcher(known, found, taken, match).ByLikeness();
 
+    /// <summary>Whether two texts speak of one work, so that the one is an edit of the other.</summary>
+    public static bool IsSameWork(string title, string? body, string otherTitle, string? otherBody)
+    {
+        var (one, other) = (TitleLikeness.Plain(title), TitleLikeness.Plain(otherTitle));
+        return one == other || GoesOn(one, other) || GoesOn(other, one) || TitleLikeness.AreAlike(title, otherTitle) || (body is { Length: >= TellingBody } && body == otherBody);
+    }
+
     private void ByTitle()
     {
         InOrder(face => $"{face.Path}\n{face.Plain}\n{face.Body}", sameCount: true);
@@ -68,7 +75,7 @@ internal sealed class IdentityMatcher
 
     private void ByLikeness()
     {
-        SameNumber((one, other) => TitleLikeness.AreAlike(one.Title, other.Title) || Goes(one, other) || Goes(other, one));
+        SameNumber((one, other) => TitleLikeness.AreAlike(one.Title, other.Title) || GoesOn(one.Plain, other.Plain) || GoesOn(other.Plain, one.Plain));
         InOrder(face => face.Body is { Length: >= TellingBody } body ? body : null, sameCount: true);
         Likest();
 
@@ -151,7 +158,7 @@ internal sealed class IdentityMatcher
     }
 
     /// <summary>A title that only got longer.</summary>
-    private static bool Goes(Face one, Face other) => one.Plain.Length >= LeastBeginning && other.Plain.StartsWith(one.Plain, StringComparison.Ordinal);
+    private static bool GoesOn(string one, string other) => one.Length >= LeastBeginning && other.StartsWith(one, StringComparison.Ordinal);
 
     private void Take(int task, int place)
     {

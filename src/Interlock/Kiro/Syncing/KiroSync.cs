@@ -181,6 +181,7 @@ internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks?
                 Removed = decided.Removed,
                 Conflicts = [.. decided.Conflicts, .. edited.Unsafe.Select(edit => edit.Problem(source.Shown)), .. Refusals(source, decided, done)],
                 Errors = [.. decided.Errors, .. Drafts(source, decided, done)],
+                Noted = [.. decided.Noted.Where(one => !done.Refused.ContainsKey(one.Uid)).Select(one => one.Note)],
             },
             decided.Lines,
             diff);
@@ -203,6 +204,7 @@ internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks?
             Updated = Math.Max(first.Result.Updated, second.Result.Updated),
             Unchanged = Math.Max(0, Math.Min(first.Result.Unchanged, second.Result.Unchanged)),
             Removed = first.Result.Removed + second.Result.Removed,
+            Noted = [.. first.Result.Noted, .. second.Result.Noted],
         },
         [.. first.Lines, .. second.Lines],
         first.Diff + second.Diff);

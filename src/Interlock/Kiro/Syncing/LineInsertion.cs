@@ -30,9 +30,9 @@ internal sealed class LineInsertion
         }
 
         // What has no number may be called by its place: then the end of the list is where nothing else moves.
-        var behind = drafts.Where(draft => draft.Lineage().Contains(neighbour)).Max(draft => draft.LastLine);
+        var behind = drafts.Where(draft => draft.IsWithin(neighbour)).Max(draft => draft.LastLine);
         var end = drafts.Max(draft => draft.LastLine);
-        return TryBehind(behind, neighbour, line) || (neighbour.Parent is null && end != behind && TryBehind(end, neighbour, line));
+        return TryBehind(behind, neighbour, line) || (neighbour.Below is null && end != behind && TryBehind(end, neighbour, line));
     }
 
     private bool TryBehind(int behind, TaskDraft neighbour, NewLine line)
@@ -59,7 +59,7 @@ internal sealed class LineInsertion
     {
         var above = TaskNumber.Above(number);
         return drafts.FindLast(draft => draft.Number is { } one && TaskNumber.Above(one) == above)
-            ?? (above is null ? drafts.FindLast(draft => draft.Parent is null) : drafts.FindLast(draft => draft.Parent?.Id == above));
+            ?? (above is null ? drafts.FindLast(draft => draft.Below is null) : drafts.FindLast(draft => draft.Below?.Id == above));
     }
 
     private byte[] Splice(TaskDraft neighbour, int behind, NewLine line)
@@ -108,7 +108,7 @@ internal sealed class LineInsertion
             && added.Box.Mark == line.Mark
             && !added.IsParent
             && !added.Title.Parallel
-            && added.Parent?.Id == drafts.Find(draft => draft.Id == TaskNumber.Above(line.Number))?.Id
+            && added.Below?.Id == drafts.Find(draft => draft.Id == TaskNumber.Above(line.Number))?.Id
             && added.Body is { Description.Length: 0, Requirements.Count: 0, Files.Count: 0, Dependencies: null }
             && drafts.Zip(read.Where(draft => draft != added)).All(pair => Same(pair.First, pair.Second, at));
     }

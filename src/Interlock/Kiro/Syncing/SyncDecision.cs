@@ -60,6 +60,9 @@ internal sealed record SyncDecision
     /// <summary>What changes in the registry, one line for each task.</summary>
     public required IReadOnlyList<string> Lines { get; init; }
 
+    /// <summary>By uid: what means something else now.</summary>
+    public required IReadOnlyList<(string Uid, SyncNote Note)> Noted { get; init; }
+
     /// <summary>Line in the file of each known task, by uid.</summary>
     public required IReadOnlyDictionary<string, int> LineOf { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class SyncPlanner
     private readonly string file;
     private readonly SyncIdentity identity;
     private readonly SyncNumbers numbers;
+    private readonly SyncQuestions questions;
     private readonly SyncTexts texts;
     private readonly SyncOutlook outlook = new();
     private readonly HashSet<string> workNow = new(StringComparer.Ordinal);
@@ -25,6 +26,7 @@ internal sealed class SyncPlanner
     private readonly List<ImportProblem> conflicts = [];
     private readonly List<ImportProblem> errors;
     private readonly List<string> lines = [];
+    private readonly List<(string Uid, SyncNote Note)> noted = [];
     private readonly Dictionary<string, int> lineOf = new(StringComparer.Ordinal);
     private int removed;
 
@@ -32,12 +34,13 @@ internal sealed class SyncPlanner
     {
         this.view = view;
         this.plan = plan;
-        this.options = options with { Writes = options.Writes && !(options.LeaveToMerges && view.Merges) };
+        this.options = options with { Writes = options.Writes && !(options.LeaveToMerges && view.Merges), Removes = options.Removes && options.Standing == Standing.Later };
         this.file = file;
         byId = plan.Tasks.ToDictionary(task => task.Id, StringComparer.Ordinal);
         usesQueued = plan.Tasks.Any(task => task.Mark == "~");
         identity = SyncIdentity.Of(view, plan.Tasks);
         numbers = SyncNumbers.Of(view, plan.Tasks, identity);
+        questions = SyncQuestions.Of(plan.Tasks, identity, this.options);
         errors = [.. plan.Problems.Select(problem => new ImportProblem(file, problem.Line, problem.Code, problem.Message))];
         texts = new(view, identity, criteria, file, errors);
         uidOfId = view.Tasks.ToDictionary(task => task.Task.Id, task => task.Task.Uid, StringComparer.Ordinal);
@@ -54,10 +57,18 @@ internal sealed class SyncPlanner
             return planner.Result(new() { File = file });
         }
 
+        if (options.Standing == Standing.Earlier && view.Tasks.Any(task => task.Base is not null))
+        {
+            planner.Conflict(1, "sync.earlier_checkout", "The checkout stands on an older commit, and the file is as it was there: nothing of it is taken for an edit.");
+            return planner.Result(new() { File = file });
+        }
+
         planner.Decide();
         return planner.Result(new()
         {
             File = file,
+            Origin = options.Source is { } source ? new(view.Spec, source, options.Standing == Standing.Later ? options.Head : null) : null,
+            Vouched = options.TrustTicks ? "its box was ticked in the file and kiro.trust_ticks is on" : "its box was ticked in the file, and the tick was accepted",
             Changes = planner.changes,
             New = [.. planner.identity.Fresh.Select((task, i) => (planner.texts.Draft(task, planner.numbers[$"#{i}"]) with { AlreadyDone = planner.IsDone(task) }, planner.ParentOf(task), planner.texts.Of(task).DependsOn))],
             Bases = [.. planner.agreements.Where(one => one.IsNews).Select(one => one.Now)],
@@ -84,6 +95,11 @@ internal sealed class SyncPlanner
             NotInFile(task, lost.Contains(task));
         }
 
+        if (options.Standing != Standing.Later && lost.Count > 0)
+        {
+            Conflict(1, "sync.other_checkout", $"The checkout does not hold what the spec was last read from: {lost.Count} tasks that it has not are kept.");
+        }
+
         foreach (var task in numbers.Waiting)
         {
             Conflict(task.Line, "renumber.waits", $"{task.Id} is called {numbers[identity.Key(task.Id)!]} until nobody holds the task in whose place it comes.");
@@ -99,10 +115,13 @@ internal sealed class SyncPlanner
         var parent = ParentOf(task);
         var isParent = IsParent(task);
         var byCommand = known.Base is { Unread: true } or { ByCommand: true };
-        var text = TextMerge.Merge(Agreed(task, known), texts.Of(task), SyncTexts.Of(known), known.Held || (!isParent && known.State.IsActive()), byCommand);
+        var active = known.Held || (!isParent && !known.Task.IsParent && known.State.IsActive());
+        var replaced = questions.Replaced(task, known);
+        var text = replaced is { } question ? TextVerdict.Kept(SyncTexts.Of(known), known.Base!.Text, question) : TextMerge.Merge(Agreed(task, known), texts.Of(task), SyncTexts.Of(known), active, byCommand);
         var mark = isParent ? MarkMerge.Parent(task.Mark, known.Base, MarkMerge.Of(known.State, known.Task, usesQueued))
             : known.Task.IsParent ? MarkMerge.NoParentAnyMore(task.Mark)
-            : MarkMerge.Leaf(task.Mark, known.Base, known, usesQueued, options);
+            : replaced is not null ? new() { Mark = known.Base!.Mark, Said = known.Base.Said }
+            : questions.Reopening(MarkMerge.Leaf(task.Mark, known.Base, known, usesQueued, options.For(task.Id)), known);
         var turn = known.Base is { Missing: true } ? SyncTurn.Return : mark.Turn;
         Report(task.Line, mark.Conflict is { } odd ? [.. text.Conflicts, odd] : text.Conflicts, known);
         var change = new SyncChange { Uid = uid, Id = numbers[uid], Parent = parent, IsParent = isParent, Text = text.Text, Turn = turn };
@@ -140,7 +159,17 @@ internal sealed class SyncPlanner
     /// <summary>What somebody works on becomes no parent before it is free.</summary>
     private bool IsParent(KiroTask task) => task.IsParent && (identity.Find(task) is not { } known || known.Task.IsParent || !known.Held);
 
-    private string? ParentOf(KiroTask task) => task.Parent is { } parent && IsParent(byId[parent]) ? identity.Key(parent) : null;
+    /// <summary>The nearest task above that is a parent.</summary>
+    private string? ParentOf(KiroTask task)
+    {
+        var parent = task.Parent;
+        while (parent is not null && !IsParent(byId[parent]))
+        {
+            parent = byId[parent].Parent;
+        }
+
+        return identity.Key(parent);
+    }
 
     private void Write(KiroTask task, TextVerdict text, MarkVerdict mark, SyncAgreement agreement)
     {
@@ -178,7 +207,7 @@ internal sealed class SyncPlanner
     }
 
     /// <summary>A tick counts when the spec is first read; later only where a person may vouch for it.</summary>
-    private bool IsDone(KiroTask task) => task.Done && (task.IsParent || (options.TrustTicks && options.ByPerson) || !view.Tasks.Any(known => known.Base is not null));
+    private bool IsDone(KiroTask task) => task.Done && (task.IsParent || (options.For(task.Id).TrustTicks && options.ByPerson) || !view.Tasks.Any(known => known.Base is not null));
 
     private void NotInFile(SyncTask known, bool lost)
     {
@@ -231,6 +260,7 @@ internal sealed class SyncPlanner
             return;
         }
 
+        Note(change, known);
         changes.Add(change with { Fields = fields, Relinks = fields.Contains(SyncFields.Dependencies) });
         var was = known.Task.Id == change.Id ? "" : $" (was {known.Task.Id})";
         var what = change.Turn switch
@@ -242,6 +272,22 @@ internal sealed class SyncPlanner
             _ => "",
         };
         lines.Add($"{(change.Turn == SyncTurn.Vanish ? '-' : '~')} {change.Id}{was} {title}: {string.Join(", ", fields.Append(what).Where(word => word.Length > 0))}");
+    }
+
+    private void Note(SyncChange change, SyncTask known)
+    {
+        Add("reopened", null, change.Turn == SyncTurn.Reopen);
+        Add("cancelled", null, change.Turn == SyncTurn.Vanish && !known.Held && MayCancel(known));
+        Add("renumbered", known.Task.Id, known.Task.Id != change.Id);
+        Add("retitled", known.Task.Title, !IdentityMatcher.IsSameWork(known.Task.Title, known.Task.Description, change.Text.Title, change.Text.Description));
+
+        void Add(string what, string? before, bool holds)
+        {
+            if (holds)
+            {
+                noted.Add((change.Uid, new($"{view.Spec}/{change.Id}", what, before)));
+            }
+        }
     }
 
     private static bool MayCancel(SyncTask known) => known.Task.State is TaskState.Draft or TaskState.Pending or TaskState.Blocked or TaskState.Failed;
@@ -272,6 +318,7 @@ internal sealed class SyncPlanner
         Conflicts = conflicts,
         Errors = errors,
         Lines = lines,
+        Noted = noted,
         LineOf = lineOf,
         NewLines = done.New.Count == 0
             ? new Dictionary<string, int>()

@@ -18,6 +18,10 @@ internal sealed record TextVerdict
     public required bool WriteOptional { get; init; }
 
     public required IReadOnlyList<(string Code, string Message)> Conflicts { get; init; }
+
+    /// <summary>Both sides stay as they are.</summary>
+    public static TextVerdict Kept(SyncedText registry, SyncedText agreed, (string Code, string Message) why) =>
+        new() { Text = registry, Agreed = agreed, WriteTitle = false, WriteOptional = false, Conflicts = [why] };
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Interlock.Lifecycle;
+using Interlock.Storage;
 using Interlock.WorkGraph;
 
 namespace Interlock.Registry.Defining;
@@ -10,10 +11,7 @@ internal static class DependencyLinks
     public static WorkTask Replace(Changes changes, WorkTask task, IReadOnlyList<(string Name, bool Hard)> dependsOn)
     {
         var store = changes.Store;
-        foreach (var old in store.DependenciesOf(task.Uid))
-        {
-            store.DeleteDependency(old.Task, old.DependsOn);
-        }
+        Clear(store, task.Uid);
 
         var missing = new List<string>();
         var edges = new Dictionary<string, (WorkTask Before, bool Hard)>(StringComparer.Ordinal);
@@ -45,6 +43,15 @@ internal static class DependencyLinks
         var linked = task with { MissingDependencies = [.. missing.Distinct()], OpenDependencies = open, OpenSoftDependencies = openSoft };
         store.PutTask(linked);
         return linked;
+    }
+
+    /// <summary>Takes away all edges of a task; whoever does so replaces them.</summary>
+    public static void Clear(IStoreTransaction store, string uid)
+    {
+        foreach (var old in store.DependenciesOf(uid).ToList())
+        {
+            store.DeleteDependency(old.Task, old.DependsOn);
+        }
     }
 
     /// <summary>Looks again for dependencies that no task had when the task was made.</summary>

@@ -21,8 +21,12 @@ internal sealed class SyncCommands(RegistryContext context, Creating creating, C
             }
 
             Remember(changes, spec, sourcePath);
+            Remember(changes.Store, plan.Value.Origin);
             return new SyncRound(creating, completing, changes, view, plan.Value).Apply();
         });
+
+    /// <summary>What a spec was read from; null: nothing that is known.</summary>
+    public SyncOrigin? Origin(string spec) => context.Store.Read(reader => SyncRecords.Origins.Find(reader, spec));
 
     /// <summary>Records what both sides agree on since the file was written.</summary>
     public void Agree(IReadOnlyCollection<SyncBase> bases)
@@ -53,6 +57,21 @@ internal sealed class SyncCommands(RegistryContext context, Creating creating, C
         }
 
         return bases.Count;
+    }
+
+    private static void Remember(IStoreTransaction store, SyncOrigin? origin)
+    {
+        if (origin is null)
+        {
+            return;
+        }
+
+        var known = SyncRecords.Origins.Find(store, origin.Spec);
+        var now = origin with { Commit = origin.Commit ?? known?.Commit };
+        if (now != known)
+        {
+            SyncRecords.Origins.Put(store, now);
+        }
     }
 
     private static void Remember(Changes changes, string spec, string? sourcePath)

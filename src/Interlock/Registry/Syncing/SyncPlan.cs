@@ -51,6 +51,12 @@ internal sealed record SyncPlan
     /// <summary>As it is named in events.</summary>
     public required string File { get; init; }
 
+    /// <summary>Why a box ticked by hand is taken for done.</summary>
+    public string Vouched { get; init; } = "";
+
+    /// <summary>The file that was read; null: it is not remembered. Without a commit, the one known stays.</summary>
+    public SyncOrigin? Origin { get; init; }
+
     /// <summary>Known tasks that change, in the order of the file.</summary>
     public IReadOnlyList<SyncChange> Changes { get; init; } = [];
 

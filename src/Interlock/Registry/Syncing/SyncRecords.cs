@@ -69,11 +69,19 @@ internal sealed record SyncBase
     public static bool IsDone(string mark) => mark is "x" or "X";
 }
 
+/// <summary>What a spec was read from.</summary>
+/// <param name="File">Relative to the repository; absolute where it lies outside.</param>
+/// <param name="Commit">That the checkout stood on when the file was last read in it; null: none is known.</param>
+public sealed record SyncOrigin(string Spec, string File, string? Commit);
+
 /// <summary>The records of the sync.</summary>
 internal static class SyncRecords
 {
+    public static Collection<SyncOrigin> Origins { get; } = new("file_origins", () => SyncJson.Default.SyncOrigin, one => one.Spec);
+
     public static Collection<SyncBase> Bases { get; } = new("file_bases", () => SyncJson.Default.SyncBase, one => one.Task, one => one.Spec);
 }
 
 [JsonSerializable(typeof(SyncBase))]
+[JsonSerializable(typeof(SyncOrigin))]
 internal sealed partial class SyncJson : JsonSerializerContext;

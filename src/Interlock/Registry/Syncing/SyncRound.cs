@@ -14,6 +14,7 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
     private readonly Dictionary<string, string> uids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> ids = Ids(view, plan);
     private readonly Dictionary<string, Refusal> refused = new(StringComparer.Ordinal);
+    private readonly List<string> workNow = [];
 
     public SyncOutcome Apply()
     {
@@ -26,6 +27,12 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
                 Put(change);
             }
 
+            // A new task is judged beside the new edges of the others, never beside their old ones.
+            foreach (var change in plan.Changes.Where(change => change.Relinks))
+            {
+                DependencyLinks.Clear(changes.Store, change.Uid);
+            }
+
             AddNew();
             var relinked = plan.Changes.Where(change => change.Relinks).Select(Relink).ToList();
             if (plan.Changes.Any(change => change.Relinks || change.Fields.Contains("parent") || change.Fields.Contains("optional")))
@@ -33,7 +40,7 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
                 Recount.Spec(changes, view);
             }
 
-            foreach (var uid in relinked)
+            foreach (var uid in relinked.Concat(workNow).Concat(Faulty()).Distinct(StringComparer.Ordinal).ToList())
             {
                 SyncFaults.Settle(changes, uid);
             }
@@ -50,6 +57,9 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
         SyncCommands.Agree(changes.Store, [.. plan.Bases.Where(one => !refused.ContainsKey(one.Task)).Select(outcome.Resolve)]);
         return outcome;
     }
+
+    /// <summary>What waited for a cycle or a missing task before: the edges of others may have freed it.</summary>
+    private IEnumerable<string> Faulty() => changes.Store.ListTasks(new() { Spec = view.Spec }).Where(SyncFaults.HasFault).Select(task => task.Uid);
 
     private static Dictionary<string, string> Ids(SyncView view, SyncPlan plan)
     {
@@ -106,7 +116,7 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
         changes.Log(EventTypes.TaskUpdated, stored, Facts(change, before, stored));
         if (!after.IsParent && before.IsParent && change.Turn is not (SyncTurn.Vanish or SyncTurn.Import))
         {
-            Creating.Settle(changes, stored);
+            workNow.Add(stored.Uid);
         }
     }
 
@@ -167,7 +177,7 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
         {
             SyncTurn.Reopen => SyncTurns.Reopen(changes, completing, task, change.Text.Completion),
             SyncTurn.Import => SyncTurns.Import(changes, task),
-            SyncTurn.Accept => SyncTurns.Accept(changes, completing, task),
+            SyncTurn.Accept => SyncTurns.Accept(changes, completing, task, plan.Vouched),
             SyncTurn.Vanish => SyncTurns.Vanish(changes, task),
             SyncTurn.Return => SyncTurns.Return(changes, task),
             _ => null,

@@ -33,7 +33,7 @@ internal static class SyncTurns
     }
 
     /// <summary>A ticked box as manual completion: the person who syncs vouches for it. Dependencies are still asked for.</summary>
-    internal static Refusal? Accept(Changes changes, Completing completing, WorkTask task)
+    internal static Refusal? Accept(Changes changes, Completing completing, WorkTask task, string reasonGiven)
     {
         if (changes.Store.FindClaim(task.Uid) is { } claim)
         {
@@ -61,7 +61,6 @@ internal static class SyncTurns
         }
 
         changes.Log(Cascade.DependencyVerdict(changes.Store, ready), ready);
-        const string reasonGiven = "its box was ticked in the file and kiro.trust_ticks is on";
         var who = changes.Actor!.Name;
         changes.Log(EventTypes.OperatorAction, ready, new() { ["action"] = "accept tick", ["reason"] = reasonGiven });
         Records.Approvals.Put(changes.Store, new() { Task = ready.Uid, Purpose = ApprovalCommands.ForCompletion, Granted = true, By = who, Reason = reasonGiven, At = changes.Now });

@@ -151,7 +151,7 @@ public sealed class BesideOthersTests
         desk.Desk.Registry.Syncing.Ticked([due.Uid]);
         Assert.Empty(desk.Desk.Store.Read(reader => TickBook.Due(reader, "demo")));
         desk.IsQuiet();
-        Assert.Empty(desk.Sync(Plan).Result.Conflicts);
+        Assert.Empty(desk.Accepting(Plan).Result.Conflicts);
         Assert.Equal(TaskState.Pending, desk.StateOf("1"));
     }
 

@@ -58,6 +58,16 @@ internal sealed class SyncDesk : IDisposable
         return TrySync(actor).Value;
     }
 
+    /// <summary>A sync that does what would else be asked about.</summary>
+    public SyncReport Accepting(string? text = null)
+    {
+        var before = Options;
+        Options = before with { Accepts = true };
+        var report = Sync(text);
+        Options = before;
+        return report;
+    }
+
     public Result<SyncReport> TrySync(Actor? actor = null, bool rehearsal = false) =>
         new KiroSync(Desk.Registry, Files, new SpecLocks(folder.FullName, TimeProvider.System))
             .RunAsync(new("demo", Path, "tasks.md", "tasks.md"), _ => System.Threading.Tasks.Task.FromResult<Result<SyncOptions>>(Options), actor ?? Desk.Ann, rehearsal, default).GetAwaiter().GetResult();

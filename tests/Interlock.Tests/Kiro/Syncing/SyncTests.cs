@@ -71,7 +71,7 @@ public sealed class SyncTests
         desk.Sync();
         Assert.Contains("[x] 2. Build the writer", desk.Text, StringComparison.Ordinal);
         Assert.Contains("[ ]* 2.2", desk.Text, StringComparison.Ordinal);
-        desk.Sync(desk.Text.Replace("[x] 2.1", "[ ] 2.1", StringComparison.Ordinal));
+        desk.Accepting(desk.Text.Replace("[x] 2.1", "[ ] 2.1", StringComparison.Ordinal));
         Assert.Equal(TaskState.Pending, desk.StateOf("2.1"));
         Assert.Contains("[x] 2. Build the writer", desk.Text, StringComparison.Ordinal);
         desk.IsQuiet();
@@ -137,7 +137,11 @@ public sealed class SyncTests
         using var desk = new SyncDesk(Plain);
         desk.Finish("1");
         desk.Sync();
-        desk.Sync(desk.Text.Replace("[x] 1.", "[ ] 1.", StringComparison.Ordinal).Replace("[x] 3.", "[ ] 3.", StringComparison.Ordinal));
+        var asked = desk.Sync(desk.Text.Replace("[x] 1.", "[ ] 1.", StringComparison.Ordinal).Replace("[x] 3.", "[ ] 3.", StringComparison.Ordinal));
+        Assert.Equal(["sync.would_reopen"], desk.Codes(asked));
+        Assert.Equal((TaskState.Done, TaskState.Blocked), (desk.StateOf("1"), desk.StateOf("3")));
+        Assert.Equal([new("demo/3", "reopened", null)], asked.Result.Noted);
+        Assert.Equal([new("demo/1", "reopened", null)], desk.Accepting().Result.Noted);
         Assert.Equal((TaskState.Pending, TaskState.Blocked), (desk.StateOf("1"), desk.StateOf("3")));
         Assert.Equal(Completion.Merge, desk.Task("3").Completion);
         desk.IsQuiet();
