@@ -1,4 +1,5 @@
 using Interlock.Cli.Composition;
+using Interlock.Registry.Answering;
 using Interlock.Storage;
 using Interlock.Storage.Sqlite;
 
@@ -7,12 +8,6 @@ namespace Interlock.Cli.Doctor;
 /// <summary>The registry: there, on a file system that is safe for it, and sound.</summary>
 internal sealed class RegistryCheck : DoctorCheck
 {
-    /// <summary>How far back a wrong clock is of interest.</summary>
-    private const int Recent = 200;
-
-    /// <summary>Two processes may not agree to the last moment.</summary>
-    private static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(2);
-
     public override string Name => "registry";
 
     public override ValueTask<Finding> LookAsync(CommandContext context, CancellationToken cancellation)
@@ -28,7 +23,7 @@ internal sealed class RegistryCheck : DoctorCheck
         using var place = found.Value;
         if (place.Address.IsFiles)
         {
-            return new(OfFiles(place.Address, context.Time.GetUtcNow()));
+            return new(OfFiles(place.Address, context.Time));
         }
 
         if (FileSystems.Remote(Path.GetDirectoryName(place.DatabasePath)!) is { } remote)
@@ -43,27 +38,24 @@ internal sealed class RegistryCheck : DoctorCheck
 
         using var opened = place.Address.Open();
         var store = (SqliteStore)opened;
-        var (last, clock) = store.Read(reader => (reader.LastSeq(), Ahead(reader, context.Time.GetUtcNow())));
+        var seen = Soundness.Of(new() { Store = store, Options = new(), Clock = context.Time });
         var damage = store.FindDamage();
         return new(damage.Count > 0 ? Finding.Fail($"{place.DatabasePath} is damaged: {damage[0]}.", "Keep the file, and restore the latest backup.")
-            : clock ?? Unmarked(place.Address) ?? Finding.Ok($"{store.Location} is sound, {last} events."));
+            : Ahead(seen) ?? Unmarked(place.Address) ?? Finding.Ok($"{store.Location} is sound, {seen.LastSeq} events."));
     }
 
     /// <summary>What a clock that was ahead left behind; null: nothing.</summary>
-    private static Finding? Ahead(IStoreReader reader, DateTimeOffset now)
-    {
-        var leases = reader.ListClaims().Count(claim => !claim.Parked && claim.ClaimedAt > now + Tolerated);
-        return leases > 0 ? Finding.Warn($"{leases} leases were given by a clock that was ahead of now.", "Look at the machine's clock; 'interlock lock cleanup' gives each one full lease from now.")
-            : reader.ListEvents(new() { Last = true, Limit = Recent }).LastOrDefault(entry => entry.At > now + Tolerated) is { } ahead ? Finding.Warn($"Event {ahead.Seq} is of {ahead.At:u}, which is still to come: the clock was ahead, or is behind now.", "Look at the machine's clock. No order depends on it, and leases are bounded.")
-            : null;
-    }
+    private static Finding? Ahead(Soundness seen) =>
+        seen.LeasesAhead > 0 ? Finding.Warn($"{seen.LeasesAhead} leases were given by a clock that was ahead of now.", "Look at the machine's clock; 'interlock lock cleanup' gives each one full lease from now.")
+        : seen.EventAhead is { } ahead ? Finding.Warn($"Event {ahead.Seq} is of {ahead.At:u}, which is still to come: the clock was ahead, or is behind now.", "Look at the machine's clock. No order depends on it, and leases are bounded.")
+        : null;
 
     /// <summary>Null where the marks that tell an older registry are there, or the registry is too new to have any.</summary>
     private static Finding? Unmarked(StoreUrl address) => address.Mark?.Missing() is [var missing, ..]
         ? Finding.Warn($"Nothing would tell this registry from an older copy: {missing} is not there or cannot be read.", "The next command that changes something writes it; if it does not, look at its permissions.")
         : null;
 
-    private static Finding OfFiles(StoreUrl address, DateTimeOffset now)
+    private static Finding OfFiles(StoreUrl address, TimeProvider clock)
     {
         if (!address.Exists())
         {
@@ -71,7 +63,7 @@ internal sealed class RegistryCheck : DoctorCheck
         }
 
         using var store = address.OpenFiles();
-        var (last, specs, clock) = store.Read(reader => (reader.LastSeq(), reader.ListSpecs().Count, Ahead(reader, now)));
+        var seen = Soundness.Of(new() { Store = store, Options = new(), Clock = clock });
         var aside = Directory.EnumerateFiles(address.Path, "*.orphan", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
         if (store.Disbelieved is [var said, ..])
         {
@@ -84,7 +76,7 @@ internal sealed class RegistryCheck : DoctorCheck
         }
 
         return aside.Count > 0
-            ? Finding.Warn($"{store.Location} is sound, {specs} specs, {last} events; events that were never acknowledged were set aside in {string.Join(", ", aside)}.", "Look at them, and delete those files when nothing in them is needed.")
-            : clock ?? Unmarked(address) ?? Finding.Ok($"{store.Location} is sound, {specs} specs, {last} events.");
+            ? Finding.Warn($"{store.Location} is sound, {seen.Specs} specs, {seen.LastSeq} events; events that were never acknowledged were set aside in {string.Join(", ", aside)}.", "Look at them, and delete those files when nothing in them is needed.")
+            : Ahead(seen) ?? Unmarked(address) ?? Finding.Ok($"{store.Location} is sound, {seen.Specs} specs, {seen.LastSeq} events.");
     }
 }

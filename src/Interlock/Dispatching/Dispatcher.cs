@@ -3,6 +3,7 @@ using Interlock.Git;
 using Interlock.Launching;
 using Interlock.Merging;
 using Interlock.Registry;
+using Interlock.Registry.Answering;
 using Interlock.Runs;
 
 namespace Interlock.Dispatching;

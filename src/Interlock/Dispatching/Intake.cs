@@ -1,24 +1,10 @@
 using Interlock.Claims;
-using Interlock.Lifecycle;
 using Interlock.Registry;
+using Interlock.Registry.Answering;
 using Interlock.Registry.Claiming;
-using Interlock.Storage;
 using Interlock.WorkGraph;
 
 namespace Interlock.Dispatching;
-
-/// <summary>What is left for a dispatcher that works until all is finished.</summary>
-internal enum Remaining
-{
-    /// <summary>All done, or what is left cannot go on at all.</summary>
-    Nothing,
-
-    /// <summary>Only a person can go on: approvals, manual tasks, tasks held by people, merges that are held up.</summary>
-    ForPeople,
-
-    /// <summary>Something will go on by itself.</summary>
-    Work,
-}
 
 /// <summary>Which task is taken next, and whether there will be more.</summary>
 internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
@@ -52,7 +38,7 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
     /// <summary>How long to wait at most: the poll, or less when a retry is due before.</summary>
     public TimeSpan NextLook()
     {
-        var due = registry.Context.Store.Read(reader => reader.NextDue());
+        var due = registry.WorkLeft.NextDue();
         var wait = due is { } at ? at - registry.Context.Now : options.Poll;
         return wait < TimeSpan.FromMilliseconds(5) ? TimeSpan.FromMilliseconds(5) : wait < options.Poll ? wait : options.Poll;
     }
@@ -64,8 +50,8 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
     public ClaimGrant? Next(Slot slot, string runId, IEnumerable<string> active)
     {
         var live = active.ToHashSet(StringComparer.Ordinal);
-        var busy = registry.Context.Store.Read(reader => live.Select(reader.FindTask).OfType<WorkTask>().SelectMany(task => task.FileHints).ToHashSet(StringComparer.Ordinal));
-        var needed = options.RequiredOnly ? NeededOptional() : [];
+        var busy = registry.WorkLeft.FilesNamed(live);
+        var needed = options.RequiredOnly ? registry.WorkLeft.NeededOptional(options.Specs) : new HashSet<string>();
         var request = new ClaimRequest
         {
             Actor = new() { Name = slot.Worker, Host = options.Host, RunId = runId, IsRunner = true },
@@ -96,63 +82,15 @@ internal sealed class Intake(TaskRegistry registry, DispatchOptions options)
     }
 
     /// <summary>Claims of this dispatcher's workers that no live turn works on.</summary>
-    public IReadOnlyList<(WorkTask Task, Claim Claim)> Orphaned(Func<string, bool> ours, IReadOnlySet<string> live) => registry.Context.Store.Read(reader =>
-        reader.ListClaims()
-            .Where(claim => !claim.Parked && claim.WorkerKind == WorkerKind.AiAgent && claim.Host == options.Host && ours(claim.Worker) && !live.Contains(claim.Task))
-            .Select(claim => (reader.FindTask(claim.Task)!, claim))
-            .Where(pair => pair.Item1.State is TaskState.Analyzing or TaskState.Implementing)
-            .ToList());
+    public IReadOnlyList<(WorkTask Task, Claim Claim)> Orphaned(Func<string, bool> ours, IReadOnlySet<string> live) =>
+        registry.WorkLeft.InWork(options.Host, claim => ours(claim.Worker) && !live.Contains(claim.Task));
 
     /// <summary>Claims that a dispatcher of this host has left for a pool that is gone; this one is the only dispatcher now.</summary>
-    public IReadOnlyList<(WorkTask Task, Claim Claim)> Left(Func<string, bool> ours, IReadOnlySet<string> live) => registry.Context.Store.Read(reader =>
-        reader.ListClaims()
-            .Where(claim => claim is { Parked: false, WorkerKind: WorkerKind.AiAgent, RunId: not null } && claim.Host == options.Host && !ours(claim.Worker) && !live.Contains(claim.Task))
-            .Select(claim => (reader.FindTask(claim.Task)!, claim))
-            .Where(pair => pair.Item1.State is TaskState.Analyzing or TaskState.Implementing)
-            .ToList());
+    public IReadOnlyList<(WorkTask Task, Claim Claim)> Left(Func<string, bool> ours, IReadOnlySet<string> live) =>
+        registry.WorkLeft.InWork(options.Host, claim => claim.RunId is not null && !ours(claim.Worker) && !live.Contains(claim.Task));
 
     /// <summary>Tasks that are held no longer under the token with which a turn works on them.</summary>
-    public IReadOnlyList<string> Lost(IReadOnlyList<(string Uid, long Token)> working) => working.Count == 0 ? [] : registry.Context.Store.Read(reader =>
-        working.Where(turn => reader.FindClaim(turn.Uid)?.Token != turn.Token).Select(turn => turn.Uid).ToList());
+    public IReadOnlyList<string> Lost(IReadOnlyList<(string Uid, long Token)> working) => registry.WorkLeft.Lost(working);
 
-    public Remaining Left() => registry.Context.Store.Read(reader =>
-    {
-        var open = Scope(reader).Where(task => !task.IsParent && !task.State.IsFinal()).ToList();
-        var needed = options.RequiredOnly ? NeededOptional() : [];
-        var counted = open.Where(task => !options.RequiredOnly || !task.Optional || needed.Contains(task.Uid)).ToList();
-        if (counted.Exists(task => (task.State == TaskState.Blocked && task.DueAt is not null) || (task.State == TaskState.Deploying && registry.Context.Options.Deploys)))
-        {
-            return Remaining.Work;
-        }
-
-        var people = counted.Exists(task =>
-            task.State is TaskState.Pending or TaskState.Reviewing or TaskState.Deploying or TaskState.Analyzing or TaskState.Implementing
-            || BlockReasons.Is(task.StateReason, BlockReasons.Approval)
-            || BlockReasons.Is(task.StateReason, BlockReasons.Question)
-            || BlockReasons.Is(task.StateReason, BlockReasons.Lock));
-        return people ? Remaining.ForPeople : Remaining.Nothing;
-    });
-
-    private IEnumerable<WorkTask> Scope(IStoreReader reader) => options.Specs.Count == 0
-        ? reader.ListTasks(new())
-        : options.Specs.SelectMany(spec => reader.ListTasks(new() { Spec = spec }));
-
-    /// <summary>Optional tasks that a required one waits for: they are worked even with <c>--required-only</c>.</summary>
-    private HashSet<string> NeededOptional() => registry.Context.Store.Read(reader =>
-    {
-        var needed = new HashSet<string>(StringComparer.Ordinal);
-        var queue = new Queue<string>(Scope(reader).Where(task => !task.Optional && !task.IsParent && task.State != TaskState.Done).Select(task => task.Uid));
-        while (queue.TryDequeue(out var uid))
-        {
-            foreach (var edge in reader.DependenciesOf(uid).Where(edge => edge.Hard))
-            {
-                if (reader.FindTask(edge.DependsOn) is { Optional: true, State: not TaskState.Done } before && needed.Add(before.Uid))
-                {
-                    queue.Enqueue(before.Uid);
-                }
-            }
-        }
-
-        return needed;
-    });
+    public Remaining Left() => registry.WorkLeft.Remaining(options.Specs, options.RequiredOnly);
 }

@@ -35,8 +35,8 @@ internal sealed class Recovery(TaskRegistry registry, IProcessLauncher launcher,
         var deploys = registry.Deploying.Queue().Select(entry => entry.Run).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var run in lost.Find().Where(run => !deploys.Contains(run.Id)))
         {
-            var task = run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed ? registry.Context.Store.Read(reader => reader.FindTask(parsed.Value)) : null;
-            var claimed = lost.IsClaimed(run);
+            var task = registry.Runs.TaskOf(run);
+            var claimed = registry.Runs.IsClaimed(run);
             if (run is { Type: RunType.LocalAgent, Worker: not null } && task is not null && claimed)
             {
                 adopted.Add((run, task));

@@ -1,11 +1,7 @@
 using System.Text.Json.Serialization;
-using Interlock.Lifecycle;
 using Interlock.Merging;
 using Interlock.Registry;
 using Interlock.Registry.Keeping;
-using Interlock.Runs;
-using Interlock.Storage;
-using Interlock.WorkGraph;
 
 namespace Interlock.Dispatching;
 
@@ -38,8 +34,6 @@ internal sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepO
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? asked;
-
-    private IStore Store => registry.Context.Store;
 
     private DateTimeOffset Now => registry.Context.Now;
 
@@ -90,7 +84,7 @@ internal sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepO
     /// <summary>Output first, record last: after a crash in between the record is found again.</summary>
     private (int Runs, long Bytes) RemoveRuns(DateTimeOffset before, bool rehearse)
     {
-        var old = Store.Read(reader => registry.Runs.List().Where(run => run.Status != RunStatus.Running && run.EndedAt < before && !IsNeeded(reader, run)).ToList());
+        var old = registry.Runs.Old(before);
         var bytes = 0L;
         foreach (var run in old)
         {
@@ -114,10 +108,6 @@ internal sealed class Upkeep(TaskRegistry registry, string runDirectory, UpkeepO
 
         return (old.Count, bytes);
     }
-
-    private static bool IsNeeded(IStoreReader reader, Run run) =>
-        run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed && reader.FindTask(parsed.Value) is { } task
-        && task.State is not (TaskState.Done or TaskState.Cancelled);
 
     private static long Remove(string directory, bool rehearse)
     {

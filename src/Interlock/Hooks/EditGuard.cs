@@ -1,7 +1,7 @@
 using Interlock.Claims;
 using Interlock.Git;
 using Interlock.Lifecycle;
-using Interlock.Storage;
+using Interlock.Registry.Claiming;
 using Interlock.WorkGraph;
 
 namespace Interlock.Hooks;
@@ -10,7 +10,7 @@ namespace Interlock.Hooks;
 /// Decides before an edit or a commit what gate 5 would decide after it: which files a task may change, and which are somebody
 /// else's (page 2, Claims and file locks). It only warns early; the gates and the merge check do not rely on it.
 /// </summary>
-internal sealed class EditGuard(IStore store, bool ignoreCase)
+internal sealed class EditGuard(HeldFiles held, bool ignoreCase)
 {
     /// <summary>Judges files of one checkout, on one snapshot of the store.</summary>
     /// <returns>For each file the refusal, or null where it may be changed; codes <c>lock.*</c> and <c>edit.*</c>, exit 4.</returns>
@@ -24,20 +24,16 @@ internal sealed class EditGuard(IStore store, bool ignoreCase)
             return refusals;
         }
 
-        store.Read(reader =>
+        // A task without a worktree is worked on wherever its run stands.
+        var met = held.Meet(owner ?? caller.Task, files);
+        var idle = met.Task is { } known ? Idle(known, met.IsClaimed) : null;
+        for (var index = 0; index < refusals.Length; index++)
         {
-            // A task without a worktree is worked on wherever its run stands.
-            var task = (owner ?? caller.Task) is { } name ? reader.FindTask(name) : null;
-            var idle = task is null ? null : Idle(reader, task);
-            var own = task is null ? [] : reader.LocksOf(task.Uid);
-            for (var index = 0; index < refusals.Length; index++)
-            {
-                refusals[index] = GitsOwn(caller, owner, files[index]) ?? idle
-                    ?? (task is null ? Elsewhere(reader, caller, checkout, files[index]) : InWorktree(reader, task, own, files[index]));
-            }
+            var (file, overlapping) = (files[index], met.Overlapping[index]);
+            refusals[index] = GitsOwn(caller, owner, file) ?? idle
+                ?? (met.Task is { } task ? InWorktree(task, met.Own, file, overlapping) : Elsewhere(caller, checkout, file, overlapping));
+        }
 
-            return reader;
-        });
         return refusals;
     }
 
@@ -67,56 +63,33 @@ internal sealed class EditGuard(IStore store, bool ignoreCase)
     }
 
     /// <summary>Why nothing in the task's worktree may be changed now; null while somebody works on it.</summary>
-    private static Refusal? Idle(IStoreReader reader, WorkTask task) =>
+    private static Refusal? Idle(WorkTask task, bool isClaimed) =>
         task.State is TaskState.Reviewing or TaskState.Deploying ? EditRefusals.InReview(task)
-        : reader.FindClaim(task.Uid) is null ? EditRefusals.Unclaimed(task)
+        : isClaimed ? null
+        : EditRefusals.Unclaimed(task);
+
+    private Refusal? InWorktree(WorkTask task, IReadOnlyList<FileLock> own, string file, IReadOnlyList<HeldLock> overlapping) =>
+        own.Any(mine => LockPath.Covers(mine.Path, file, ignoreCase)) ? null
+        : overlapping.FirstOrDefault(other => other.Lock.Task != task.Uid && Touches(other.Lock.Path, file)) is { } foreign ? EditRefusals.Held(file, foreign)
+        : task.Files.Count > 0 ? EditRefusals.Undeclared(task, own, file)
         : null;
 
-    private Refusal? InWorktree(IStoreReader reader, WorkTask task, IReadOnlyList<FileLock> own, string file)
-    {
-        foreach (var held in own)
-        {
-            if (LockPath.Covers(held.Path, file, ignoreCase))
-            {
-                return null;
-            }
-        }
-
-        foreach (var held in reader.OverlappingLocks(file, ignoreCase))
-        {
-            if (held.Task != task.Uid && Touches(held.Path, file))
-            {
-                return EditRefusals.Held(reader, file, held);
-            }
-        }
-
-        return task.Files.Count > 0 ? EditRefusals.Undeclared(task, own, file) : null;
-    }
-
     /// <summary>Outside the worktrees of tasks: whatever no task holds, and what is held by a task that is worked on right here.</summary>
-    private Refusal? Elsewhere(IStoreReader reader, EditCaller caller, Repository checkout, string file)
-    {
-        foreach (var held in reader.OverlappingLocks(file, ignoreCase))
-        {
-            if (Touches(held.Path, file) && !WorkedOnHere(reader, caller, checkout, held))
-            {
-                return EditRefusals.Held(reader, file, held, OwnWorktree(reader, caller, checkout, held));
-            }
-        }
-
-        return null;
-    }
+    private Refusal? Elsewhere(EditCaller caller, Repository checkout, string file, IReadOnlyList<HeldLock> overlapping) =>
+        overlapping.FirstOrDefault(other => Touches(other.Lock.Path, file) && !WorkedOnHere(caller, checkout, other)) is { } foreign
+            ? EditRefusals.Held(file, foreign, OwnWorktree(caller, checkout, foreign))
+            : null;
 
     /// <summary>Where the same worker works on the task that holds the file: most likely the edit was meant for there.</summary>
-    private static string? OwnWorktree(IStoreReader reader, EditCaller caller, Repository checkout, FileLock held) =>
-        reader.FindClaim(held.Task) is { Parked: false } claim && claim.Worker == caller.Worker && reader.FindName(held.Task) is { } task ? TaskCheckout.WorktreeOf(checkout, task) : null;
+    private static string? OwnWorktree(EditCaller caller, Repository checkout, HeldLock foreign) =>
+        foreign is { Task: { } task, Claim: { Parked: false } claim } && claim.Worker == caller.Worker ? TaskCheckout.WorktreeOf(checkout, task.Ref) : null;
 
     // What is asked about is one file, also where its name looks like a glob; a lock below it means that a directory becomes a file.
     private bool Touches(string key, string file) =>
         LockPath.Covers(key, file, ignoreCase) || key.StartsWith(file + "/", ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    private static bool WorkedOnHere(IStoreReader reader, EditCaller caller, Repository checkout, FileLock held) =>
-        reader.FindTask(held.Task) is { State: TaskState.Analyzing or TaskState.Implementing } task
-        && ((task.Branch is { Length: > 0 } branch && branch == TaskCheckout.BranchOf(checkout)) || reader.FindClaim(held.Task)?.Worker == caller.Worker)
+    private static bool WorkedOnHere(EditCaller caller, Repository checkout, HeldLock foreign) =>
+        foreign.Task is { State: TaskState.Analyzing or TaskState.Implementing } task
+        && ((task.Branch is { Length: > 0 } branch && branch == TaskCheckout.BranchOf(checkout)) || foreign.Claim?.Worker == caller.Worker)
         && TaskCheckout.WorktreeOf(checkout, task.Ref) is null;
 }

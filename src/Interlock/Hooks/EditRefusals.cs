@@ -1,7 +1,7 @@
 using System.Globalization;
 using Interlock.Claims;
 using Interlock.Lifecycle;
-using Interlock.Storage;
+using Interlock.Registry.Claiming;
 using Interlock.WorkGraph;
 
 namespace Interlock.Hooks;
@@ -11,10 +11,10 @@ internal static class EditRefusals
 {
     private const int MostShown = 8;
 
-    public static Refusal Held(IStoreReader reader, string file, FileLock held, string? ownWorktree = null)
+    public static Refusal Held(string file, HeldLock foreign, string? ownWorktree = null)
     {
-        var holder = reader.FindName(held.Task)?.ToString() ?? held.Task;
-        var claim = reader.FindClaim(held.Task);
+        var (held, claim) = (foreign.Lock, foreign.Claim);
+        var holder = foreign.Task?.Ref.ToString() ?? held.Task;
         var wider = held.Path == file ? "" : $", which holds {Shown.Short(held.Path)}";
         var until = claim switch
         {

@@ -40,7 +40,7 @@ internal sealed class DeployAnswers(TaskRegistry registry, DeployOptions options
             return new(MergeResult.Held, null, new(RefusalKind.Failed, "deploy.lost", why, "It goes on with the next run of the queue."));
         }
 
-        var task = registry.Context.Store.Read(reader => reader.FindTask(entry.Task));
+        var task = registry.Lookups.Task(entry.Task);
         return task is null ? QueueAnswer.Stale : End(now, new(Facts(task, now, null, why, null), false, why, null));
     }
 

@@ -59,7 +59,7 @@ internal sealed class DeployQueue
         var outcomes = new List<MergeOutcome>();
         while (!stop.IsCancellationRequested && registry.Deploying.Queue() is [var entry, ..])
         {
-            var name = registry.Context.Store.Read(reader => reader.FindName(entry.Task))?.ToString() ?? entry.Task;
+            var name = registry.Lookups.NameOrUid(entry.Task);
             noted?.Invoke(name, null);
             var started = registry.Context.Clock.GetTimestamp();
             var answer = await GuardedAsync(entry, stop);
@@ -118,7 +118,7 @@ internal sealed class DeployQueue
 
     private async Task<QueueAnswer> OneAsync(DeployEntry entry, CancellationToken stop)
     {
-        if (registry.Context.Store.Read(reader => reader.FindTask(entry.Task)) is not { } task)
+        if (registry.Lookups.Task(entry.Task) is not { } task)
         {
             return QueueAnswer.Stale;
         }

@@ -59,7 +59,7 @@ internal sealed class MergeLanding(TaskRegistry registry, IMergeRepository repos
     public async Task<QueueAnswer?> FinishedBeforeAsync(QueuedTask queued, CancellationToken cancellation)
     {
         var entry = queued.Entry;
-        var attempt = registry.Context.Store.Read(reader => MergeRecords.Attempts.Find(reader, entry.Task));
+        var attempt = entries.Attempt(entry.Task);
         if (attempt is null || attempt.Token != entry.Token || attempt.Head != entry.Head
             || registry.Workspace!.TargetTip() is not { IsRefused: false } tip
             || !await repository.IsAncestorAsync(attempt.Candidate, tip.Value, cancellation))

@@ -67,7 +67,7 @@ internal sealed class MergeQueue
         var passedOver = new HashSet<string>(StringComparer.Ordinal);
         while (registry.Reading.MergeQueue().FirstOrDefault(entry => !passedOver.Contains(entry.Task)) is { } entry)
         {
-            var name = registry.Context.Store.Read(reader => reader.FindName(entry.Task))?.ToString() ?? entry.Task;
+            var name = registry.Lookups.NameOrUid(entry.Task);
             noted?.Invoke(name, null);
             var started = registry.Context.Clock.GetTimestamp();
             var answer = behind is null ? await GuardedAsync(entry, cancellation) : answers.Hold(entry, behind);
@@ -116,7 +116,7 @@ internal sealed class MergeQueue
         {
             if (reason.StartsWith(WorktreeRequest.ForTask, StringComparison.Ordinal)
                 && TaskRef.Parse(reason[WorktreeRequest.ForTask.Length..].Trim()) is { IsRefused: false } name
-                && registry.Context.Store.Read(reader => reader.FindTask(name.Value)) is { State: TaskState.Done } task)
+                && registry.Lookups.Task(name.Value) is { State: TaskState.Done } task)
             {
                 await registry.Workspace!.RemoveWorktreeAsync(task, cancellation);
             }

@@ -12,7 +12,7 @@ internal sealed class MergeReadBack(TaskRegistry registry, IMergeRepository repo
         var exists = tree.Length > 0;
         var merges = exists && merge.Head.Length > 0;
         var onTarget = exists && registry.Workspace!.TargetTip() is { IsRefused: false } tip && await repository.IsAncestorAsync(merge.Commit, tip.Value, cancellation);
-        var tested = registry.Context.Store.Read(reader => MergeRecords.Trees.Find(reader, tree));
+        var tested = registry.Entries.Tested(tree);
         var passed = tested?.Checks == Check.Identity(options.Checks!);
         return new(
             merge.Commit,

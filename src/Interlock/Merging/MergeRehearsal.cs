@@ -17,7 +17,7 @@ internal sealed class MergeRehearsal(TaskRegistry registry, IMergeRepository rep
         var target = registry.Workspace!.TargetTip();
         foreach (var entry in registry.Reading.MergeQueue().Take(untilEmpty ? int.MaxValue : 1))
         {
-            var task = registry.Context.Store.Read(reader => reader.FindTask(entry.Task));
+            var task = registry.Lookups.Task(entry.Task);
             var name = task?.Ref.ToString() ?? entry.Task;
             if (task is not { State: TaskState.Reviewing } || task.LastToken != entry.Token)
             {

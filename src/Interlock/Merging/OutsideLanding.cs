@@ -43,7 +43,7 @@ internal sealed class OutsideLanding(TaskRegistry registry, MergeOptions options
             return (Result<OutsideFinding>)verdict.ToRefusal();
         }
 
-        var known = registry.Context.Store.Read(reader => Records.Evidence.Find(reader, entry.Task));
+        var known = registry.Entries.Evidence(entry.Task);
         if (known is { Passed: false } && known.Token == entry.Token && known.Commit == commit && known.Checks == registry.Context.Options.ChecksIdentity.Value)
         {
             return Judged(facts, false, known.FailedCheck, null);

@@ -60,7 +60,7 @@ internal sealed class QueueAnswers(TaskRegistry registry, MergeOptions options)
     /// <summary>Something failed over it. Where the target stands at its candidate already, only the record is left to be made.</summary>
     public QueueAnswer HoldFailed(MergeEntry entry, Refusal why)
     {
-        var attempt = registry.Context.Store.Read(reader => MergeRecords.Attempts.Find(reader, entry.Task));
+        var attempt = entries.Attempt(entry.Task);
         entries.Hold(entry, why, landed: attempt is not null && registry.Workspace!.TargetTip() is { IsRefused: false } tip && tip.Value == attempt.Candidate);
         return new(MergeResult.Held, null, why);
     }

@@ -30,7 +30,7 @@ internal sealed class QueueTurn
 
     public async Task<QueueAnswer> TakeAsync(MergeEntry entry, CancellationToken cancellation)
     {
-        var task = registry.Context.Store.Read(reader => reader.FindTask(entry.Task));
+        var task = registry.Lookups.Task(entry.Task);
         if (task is not { State: TaskState.Reviewing } || task.LastToken != entry.Token)
         {
             registry.Entries.Forget(entry);

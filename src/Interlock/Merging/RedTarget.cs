@@ -39,7 +39,7 @@ internal sealed class RedTarget(TaskRegistry registry, IMergeRepository reposito
         new JsonObject { ["target"] = options.Target, ["commit"] = tip, ["check"] = failed });
 
     private RedTree? Known(string tree) =>
-        registry.Context.Store.Read(reader => MergeRecords.RedTrees.Find(reader, tree)) is { } red
+        registry.Entries.Red(tree) is { } red
         && red.Checks == Check.Identity(options.Checks!)
         && red.At <= registry.Context.Now && registry.Context.Now - red.At < Believed
             ? red

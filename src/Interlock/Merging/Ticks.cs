@@ -2,6 +2,7 @@ using Interlock.Git;
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 using Interlock.Registry;
+using Interlock.Registry.Syncing;
 
 namespace Interlock.Merging;
 
@@ -30,13 +31,13 @@ internal sealed class Ticks(TaskRegistry registry, IMergeRepository repository)
     /// <param name="alsoDone">The task that the candidate completes; null: only those done already.</param>
     public async Task<RidingTicks> ForCandidateAsync(string spec, string? alsoDone, string target, CancellationToken cancellation)
     {
-        var (path, due) = Due(spec, alsoDone);
+        var (path, due) = registry.Syncing.Due(spec, alsoDone);
         if (path is null || due.Count == 0 || await repository.FileAsync(target, path, cancellation) is not { } tracked || EditedLocally(path, tracked))
         {
             return RidingTicks.None;
         }
 
-        var ticked = KiroTicks.Apply(tracked, [.. due.Select(one => one.Tick)]);
+        var ticked = KiroTicks.Apply(tracked, [.. due.Select(one => new KiroTick(one.Number, one.Title))]);
         if (ticked.IsRefused)
         {
             return RidingTicks.None;
@@ -59,7 +60,7 @@ internal sealed class Ticks(TaskRegistry registry, IMergeRepository repository)
     /// <returns>Boxes ticked.</returns>
     public async Task<Result<int>> WriteFileAsync(string spec, string target, CancellationToken cancellation)
     {
-        var (path, waiting) = Due(spec, null);
+        var (path, waiting) = registry.Syncing.Due(spec, null);
         if (path is null || waiting.Count == 0 || repository.MainCheckout is not { } root)
         {
             return 0;
@@ -80,11 +81,11 @@ internal sealed class Ticks(TaskRegistry registry, IMergeRepository repository)
         using var entered = held.Value;
 
         // A sync may have ticked them while this one waited.
-        var (_, due) = Due(spec, null);
+        var (_, due) = registry.Syncing.Due(spec, null);
         KiroTicked? last = null;
         var written = await files.UpdateAsync(file, content =>
         {
-            var ticked = KiroTicks.Apply(content, [.. due.Select(one => one.Tick)]);
+            var ticked = KiroTicks.Apply(content, [.. due.Select(one => new KiroTick(one.Number, one.Title))]);
             if (ticked.IsRefused)
             {
                 return ticked.Refusal;
@@ -105,13 +106,8 @@ internal sealed class Ticks(TaskRegistry registry, IMergeRepository repository)
     private static List<string> Ticked(IReadOnlyList<DueTick> due, KiroTicked ticked)
     {
         var numbers = ticked.Ticked.Concat(ticked.Unchanged).ToHashSet(StringComparer.Ordinal);
-        return [.. due.Where(one => numbers.Contains(one.Tick.Id)).Select(one => one.Uid)];
+        return [.. due.Where(one => numbers.Contains(one.Number)).Select(one => one.Uid)];
     }
-
-    private (string? Path, IReadOnlyList<DueTick> Due) Due(string spec, string? alsoDone) => registry.Context.Store.Read(reader =>
-        reader.FindSpec(spec) is { SourcePath: { } path } && !Path.IsPathRooted(path)
-            ? (path, TickBook.Due(reader, spec, alsoDone))
-            : ((string?)null, (IReadOnlyList<DueTick>)[]));
 
     private bool EditedLocally(string path, byte[] tracked)
     {

@@ -10,7 +10,7 @@ internal sealed class TreeTests(TaskRegistry registry, IMergeRepository reposito
     public async Task<Result<CheckReport>> RunAsync(string? task, string commit, string tree, CancellationToken cancellation)
     {
         var identity = Check.Identity(options.Checks!);
-        if (options.Checks!.Count == 0 || registry.Context.Store.Read(reader => MergeRecords.Trees.Find(reader, tree))?.Checks == identity)
+        if (options.Checks!.Count == 0 || registry.Entries.Tested(tree)?.Checks == identity)
         {
             return new CheckReport(null, "", 0, "");
         }

@@ -1,4 +1,4 @@
-using Interlock.Storage;
+using Interlock.Registry.Claiming;
 
 namespace Interlock.Mirrors;
 
@@ -24,10 +24,10 @@ internal sealed class LockMirror(string checkout, string stateDirectory, TimePro
 
     /// <summary>Writes what has changed since it was last written.</summary>
     /// <param name="touched">Uids of tasks whose claim changed without an event.</param>
-    public void Refresh(IStore store, IReadOnlyCollection<string> touched) => Guard(mark => Update(store, touched, mark, whole: false));
+    public void Refresh(HeldFiles held, IReadOnlyCollection<string> touched) => Guard(mark => Update(held, touched, mark, whole: false));
 
     /// <summary>Writes all, and removes what stands for nothing any more.</summary>
-    public MirrorReport Rebuild(IStore store) => Guard(mark => Update(store, [], mark, whole: true)) ?? new(0, 0);
+    public MirrorReport Rebuild(HeldFiles held) => Guard(mark => Update(held, [], mark, whole: true)) ?? new(0, 0);
 
     private MirrorReport? Guard(Func<MirrorMark, MirrorReport> write)
     {
@@ -49,12 +49,12 @@ internal sealed class LockMirror(string checkout, string stateDirectory, TimePro
         }
     }
 
-    private MirrorReport Update(IStore store, IReadOnlyCollection<string> touched, MirrorMark mark, bool whole)
+    private MirrorReport Update(HeldFiles held, IReadOnlyCollection<string> touched, MirrorMark mark, bool whole)
     {
         using var folder = MirrorFolder.Open(Path.Combine(checkout, DirectoryName), Path.Combine(stateDirectory, "mirror.tmp"));
         using var shared = folder.Inner(SharedName);
         var all = whole || folder.IsNew || shared.IsNew;
-        var wanted = store.Read(reader => new MirrorEntries(reader).Collect(touched, mark.Seq, all));
+        var wanted = MirrorEntries.Of(held.Since(touched, mark.Seq, all));
         var (written, removed) = (0, 0);
         foreach (var file in wanted.Files)
         {

@@ -1,4 +1,5 @@
 using Interlock.Journal;
+using Interlock.Lifecycle;
 using Interlock.Runs;
 using Interlock.Storage;
 using Interlock.WorkGraph;
@@ -106,6 +107,23 @@ internal sealed class RunBook(RegistryContext context, IWorkspace? workspace = n
 
     public IReadOnlyList<Run> List(string? task = null, RunStatus? status = null) =>
         context.Store.Read(reader => Runs.List(reader, task, status?.Word()));
+
+    /// <summary>The task that a run works for; null: none, or it is gone.</summary>
+    public WorkTask? TaskOf(Run run) => context.Store.Read(reader => TaskOf(reader, run));
+
+    /// <summary>True while the claim that a run works under is in force; also for a run that works under none.</summary>
+    public bool IsClaimed(Run run) => context.Store.Read(reader =>
+        run is not { Task: not null, Token: { } token } || (TaskOf(reader, run) is { } task && reader.FindClaim(task.Uid)?.Token == token));
+
+    /// <summary>Its claim has ended, or its lease has, so that the task may be taken over.</summary>
+    public bool MayBeEnded(Run run) => context.Store.Read(reader =>
+        TaskOf(reader, run) is { } task
+        && task.State is not (TaskState.Reviewing or TaskState.Deploying)
+        && (reader.FindClaim(task.Uid) is not { } claim || claim.Token != run.Token || claim.IsExpired(context.Now)));
+
+    /// <summary>Runs that ended before, of tasks that are finished or gone.</summary>
+    public IReadOnlyList<Run> Old(DateTimeOffset before) => context.Store.Read(reader => Runs.List(reader, null, null).Where(run =>
+        run.Status != RunStatus.Running && run.EndedAt < before && (TaskOf(reader, run) is null or { State: TaskState.Done or TaskState.Cancelled })).ToList());
 
     internal static Run? Find(IStoreReader reader, string id) => Runs.Find(reader, id);
 

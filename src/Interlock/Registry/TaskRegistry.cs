@@ -45,6 +45,9 @@ public sealed class TaskRegistry
         Runs = new(context, workspace);
         Explaining = new(context, workspace, forge, Approving, Watching);
         Charting = new(context);
+        Lookups = new(context);
+        WorkLeft = new(context);
+        WorkDone = new(context);
         Planning = new(context, forge, Creating);
         Trusting = new(context);
         Targeting = new(context, workspace);
@@ -59,6 +62,14 @@ public sealed class TaskRegistry
     internal IWorkspace? Workspace { get; }
 
     internal IForge Forge { get; }
+
+    /// <summary>Null: the forge has no such issue.</summary>
+    /// <param name="number">Its number in the forge.</param>
+    public Issue? Issue(int number) => Context.Store.Read(reader => Forge.FindIssue(reader, number));
+
+    /// <summary>Null: the forge has no such change.</summary>
+    /// <param name="number">Its number in the forge.</param>
+    public ChangeRequest? Change(int number) => Context.Store.Read(reader => Forge.FindChange(reader, number));
 
     public Creating Creating { get; }
 
@@ -107,6 +118,12 @@ public sealed class TaskRegistry
     public Explaining Explaining { get; }
 
     public Charting Charting { get; }
+
+    internal Lookups Lookups { get; }
+
+    internal WorkLeft WorkLeft { get; }
+
+    internal WorkDone WorkDone { get; }
 
     public Planning Planning { get; }
 

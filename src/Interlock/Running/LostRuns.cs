@@ -1,8 +1,6 @@
 using Interlock.Launching;
-using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Runs;
-using Interlock.Storage;
 using Interlock.WorkGraph;
 
 namespace Interlock.Running;
@@ -17,10 +15,6 @@ internal sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher,
 {
     /// <summary>Runs on record as living that nobody watches.</summary>
     public IReadOnlyList<Run> Find() => [.. registry.Runs.List(status: RunStatus.Running).Where(run => run.Host == host && !run.IsWatched())];
-
-    /// <summary>True while the claim that a run works under is in force; also for a run that works under none.</summary>
-    public bool IsClaimed(Run run) => registry.Context.Store.Read(reader =>
-        run is not { Task: not null, Token: { } token } || (TaskOf(reader, run) is { } task && reader.FindClaim(task.Uid)?.Token == token));
 
     /// <summary>Writes down how the dead among them ended; the living are left alone.</summary>
     public async Task SettleDeadAsync(CancellationToken cancellation)
@@ -40,7 +34,7 @@ internal sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher,
     public async Task SettleAsync(Run run, CancellationToken cancellation)
     {
         var (execution, live) = TakeUp(registry.Runs.Update(run.WatchedHere()));
-        if (live.WasAlive && !IsClaimed(run))
+        if (live.WasAlive && !registry.Runs.IsClaimed(run))
         {
             _ = live.StopAsync(StopCause.ClaimLost, CancellationToken.None);
         }
@@ -52,7 +46,7 @@ internal sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher,
     /// <param name="by">Who wants the task.</param>
     public async Task EndAsync(TaskRef name, Actor by, CancellationToken cancellation)
     {
-        foreach (var run in registry.Runs.List(name.ToString(), RunStatus.Running).Where(run => run.Host == host && MayEnd(run)))
+        foreach (var run in registry.Runs.List(name.ToString(), RunStatus.Running).Where(run => run.Host == host && registry.Runs.MayBeEnded(run)))
         {
             if (registry.Runs.AskStop(run, by) is { IsRefused: false, Value: { Status: RunStatus.Running } asked })
             {
@@ -81,7 +75,7 @@ internal sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher,
 
     private (RunExecution Execution, ISupervisedRun Live) TakeUp(Run run)
     {
-        var execution = Execution(run, run.EndsBy - run.StartedAt, owed: run.Type == RunType.LocalAgent && IsClaimed(run));
+        var execution = Execution(run, run.EndsBy - run.StartedAt, owed: run.Type == RunType.LocalAgent && registry.Runs.IsClaimed(run));
         var merges = run.Type == RunType.LocalAgent && execution.Task is { Completion: Completion.Merge };
         return (execution, execution.Adopt(merges ? registry.Workspace?.WorktreeOf(execution.Task!) : null));
     }
@@ -90,16 +84,7 @@ internal sealed class LostRuns(TaskRegistry registry, IProcessLauncher launcher,
         new(registry, launcher, run, new() { Clocks = new() { Stall = null, Wall = wall }, Sharing = sharing?.Invoke(run) })
         {
             Actor = new() { Name = run.Worker ?? run.Id, Host = host, RunId = run.Id, IsRunner = true },
-            Task = registry.Context.Store.Read(reader => TaskOf(reader, run)),
+            Task = registry.Runs.TaskOf(run),
             Owed = owed,
         };
-
-    /// <summary>Its claim has ended, or its lease has, so that the task may be taken over.</summary>
-    private bool MayEnd(Run run) => registry.Context.Store.Read(reader =>
-        TaskOf(reader, run) is { } task
-        && task.State is not (TaskState.Reviewing or TaskState.Deploying)
-        && (reader.FindClaim(task.Uid) is not { } claim || claim.Token != run.Token || claim.IsExpired(registry.Context.Now)));
-
-    private static WorkTask? TaskOf(IStoreReader reader, Run run) =>
-        run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed ? reader.FindTask(parsed.Value) : null;
 }

@@ -16,7 +16,7 @@ internal sealed class RegistryParts(Workplace workplace, TimeProvider clock)
     {
         var place = workplace.Place;
         var mirror = workplace.Mirror;
-        var context = new RegistryContext { Store = place.Store, HeldChanged = mirror is null ? null : tasks => mirror.Refresh(place.Store, tasks), Archive = place.Archive, Clock = clock, Options = Options() };
+        var context = new RegistryContext { Store = place.Store, HeldChanged = mirror is null ? null : tasks => mirror.Refresh(workplace.HeldFiles, tasks), Archive = place.Archive, Clock = clock, Options = Options() };
         if (workplace.Git is not { } git)
         {
             return new(context, new LocalForge(), null, null);

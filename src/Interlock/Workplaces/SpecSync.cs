@@ -187,7 +187,7 @@ internal sealed class SpecSync
         : workplace.Place.Rehearses ? new CheckoutFollow(git).Unfinished()
         : await new CheckoutFollow(git).SettleAsync(Patience, cancellation);
 
-    private int Count(string spec) => workplace.Registry.Context.Store.Read(reader => reader.ListTasks(new() { Spec = spec }).Count);
+    private int Count(string spec) => workplace.Registry.Lookups.Tasks(new() { Spec = spec }).Count;
 
     private SyncSource Source(string path, string spec) => new(spec, path, SourcePath(Path.GetFullPath(path)) ?? path, SourcePath(Path.GetFullPath(path)));
 

@@ -9,6 +9,7 @@ using Interlock.Launching.LocalProcess;
 using Interlock.Merging;
 using Interlock.Mirrors;
 using Interlock.Registry;
+using Interlock.Registry.Claiming;
 using Interlock.Running;
 
 namespace Interlock.Workplaces;
@@ -60,6 +61,9 @@ public sealed class Workplace : IDisposable
     internal LockMirror? Mirror => Settings.Locks.Mirror && Place is { Rehearses: false, Repository: { MainCheckout: { } checkout } repository }
         ? Once(ref mirror, () => new(checkout, repository.StateDirectory, clock) { Failed = warned })
         : null;
+
+    /// <summary>What is held, for those who only look.</summary>
+    internal HeldFiles HeldFiles => new(new() { Store = Place.Store, Options = new() });
 
     /// <summary>Where the records and the output of runs are.</summary>
     public string RunDirectory => Path.Combine(Place.StateDirectory, "runs");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Interlock.Forges.Local;
 using Interlock.Mirrors;
 using Interlock.Registry;
+using Interlock.Registry.Claiming;
 using Interlock.Storage.Memory;
 using Interlock.Tests.Registry;
 using Interlock.WorkGraph;
@@ -21,11 +22,13 @@ public sealed class LockMirrorTests : IDisposable
     /// <summary>A process that dies before it writes the mirror.</summary>
     private readonly TaskRegistry dying;
 
+    private HeldFiles Held => new(new() { Store = store, Options = new() });
+
     public LockMirrorTests()
     {
         Directory.CreateDirectory(Path.Combine(root, "checkout"));
         mirror = new(Path.Combine(root, "checkout"), Path.Combine(root, "state"), TimeProvider.System) { Failed = told.Add };
-        registry = new(new() { Store = store, HeldChanged = tasks => mirror.Refresh(store, tasks), Options = new(), Clock = time, Ids = ids }, new LocalForge(), new FakeWorkspace(), null);
+        registry = new(new() { Store = store, HeldChanged = tasks => mirror.Refresh(Held, tasks), Options = new(), Clock = time, Ids = ids }, new LocalForge(), new FakeWorkspace(), null);
         dying = new(new() { Store = store, Options = new(), Clock = time, Ids = ids }, new LocalForge(), new FakeWorkspace(), null);
     }
 
@@ -90,11 +93,11 @@ public sealed class LockMirrorTests : IDisposable
         File.WriteAllText(Path.Combine(Folder, "cleanup.sh"), "#!/bin/sh");
         Directory.CreateDirectory(Path.Combine(Folder, "deep.lock/inner"));
         File.CreateSymbolicLink(Path.Combine(Folder, "link.lock"), Path.Combine(Folder, "demo--1.lock"));
-        Assert.Equal(new MirrorReport(2, 2), mirror.Rebuild(store));
+        Assert.Equal(new MirrorReport(2, 2), mirror.Rebuild(Held));
         Assert.Equal(["cleanup.sh", "deep.lock", "demo--1.lock", "huge.lock", "link.lock", "notes.lock", "shared"], Names(""));
         Assert.Equal(good, File.ReadAllBytes(Path.Combine(Folder, "demo--1.lock")));
         Assert.Equal(["package.json.lock"], Names("shared"));
-        Assert.Equal(new MirrorReport(2, 0), mirror.Rebuild(store));
+        Assert.Equal(new MirrorReport(2, 0), mirror.Rebuild(Held));
     }
 
     [Fact]
@@ -110,7 +113,7 @@ public sealed class LockMirrorTests : IDisposable
             File.CreateSymbolicLink(Path.Combine(Folder, name), outside);
         }
 
-        mirror.Rebuild(store);
+        mirror.Rebuild(Held);
         Assert.Equal("precious", File.ReadAllText(outside));
         Assert.Null(new FileInfo(Path.Combine(Folder, "demo--1.lock")).LinkTarget);
         Assert.Equal("demo/1", (string?)Json("shared/package.json.lock")["taskId"]);
@@ -136,7 +139,7 @@ public sealed class LockMirrorTests : IDisposable
         Assert.Contains("no link", Assert.Single(told), StringComparison.Ordinal);
 
         Directory.Delete(replaced);
-        mirror.Rebuild(store);
+        mirror.Rebuild(Held);
         Assert.Equal(["demo--2.lock", "shared"], Names(""));
     }
 

@@ -13,7 +13,7 @@ internal sealed class ChangeShowCommand : WorkplaceCommand
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         var wanted = (int)arguments.Integer(number);
-        return new(workplace.Registry.Context.Store.Read(reader => workplace.Registry.Forge.FindChange(reader, wanted)) is { } change
+        return new(workplace.Registry.Change(wanted) is { } change
             ? ChangeText.Print(context, workplace, change)
             : context.Refuse(new(RefusalKind.NotFound, "change.unknown", $"There is no change {wanted}.", "See 'interlock change list'.")));
     }

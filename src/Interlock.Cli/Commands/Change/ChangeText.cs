@@ -11,7 +11,7 @@ internal static class ChangeText
 {
     public static (ChangeRequest Change, string? Task, IReadOnlyList<WatchedFile> Weakened) Named(Workplace workplace, ChangeRequest change)
     {
-        var task = workplace.Registry.Context.Store.Read(reader => reader.FindTask(change.Task));
+        var task = workplace.Registry.Lookups.Task(change.Task);
         return (change, task?.Ref.ToString(), task is not null && task.Change == change.Number ? workplace.Registry.Watching.Weakened(task).Files : []);
     }
 

@@ -17,7 +17,7 @@ internal sealed class LiveWork(TaskRegistry registry, Func<DispatchSnapshot?> di
     /// <summary>Shows a frame every quarter second, and says what gates refuse, until <paramref name="stop"/>.</summary>
     public async Task ShowAsync(LiveView view, CancellationToken stop)
     {
-        var seen = registry.Context.Store.Read(reader => reader.LastSeq());
+        var seen = registry.Lookups.LastSeq();
         using var timer = new PeriodicTimer(Refresh, registry.Context.Clock);
         try
         {
@@ -79,9 +79,7 @@ internal sealed class LiveWork(TaskRegistry registry, Func<DispatchSnapshot?> di
     private LiveSnapshot Frame()
     {
         var snapshot = dispatcher();
-        var counts = registry.Context.Store.Read(reader => specs.Count == 0
-            ? [reader.CountByState()]
-            : specs.Select(spec => reader.CountByState(spec)).ToList());
+        var counts = registry.Lookups.Counts(specs);
         int Of(TaskState state) => counts.Sum(count => count.GetValueOrDefault(state));
         var done = Of(TaskState.Done);
         doneAtStart = doneAtStart < 0 ? done : doneAtStart;
@@ -106,10 +104,9 @@ internal sealed class LiveWork(TaskRegistry registry, Func<DispatchSnapshot?> di
     {
         var now = registry.Context.Now;
         var live = snapshot?.Runs.ToDictionary(run => run.Task) ?? [];
-        foreach (var (task, claim) in registry.Context.Store.Read(reader =>
-            reader.ListClaims().Select(claim => (Task: reader.FindTask(claim.Task), Claim: claim)).Where(pair => pair.Task is not null).ToList()))
+        foreach (var (task, claim) in registry.Lookups.Held())
         {
-            var merge = task!.State == TaskState.Reviewing ? registry.Context.Store.Read(reader => Records.Merges.Find(reader, task.Uid)) : null;
+            var merge = task.State == TaskState.Reviewing ? registry.Entries.Find(task.Uid) : null;
             yield return new()
             {
                 Name = claim.Worker,

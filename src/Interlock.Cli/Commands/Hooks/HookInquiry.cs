@@ -98,7 +98,7 @@ internal sealed class HookInquiry(CommandContext context, HookQuestion question)
         }
 
         using var store = place.Address.OpenBriefly(Patience);
-        foreach (var refusal in new EditGuard(store, checkout.Repository.IgnoresCase).Judge(Caller(checkout.Repository), checkout.Repository, checkout.Keys))
+        foreach (var refusal in new EditGuard(new(new() { Store = store, Options = new() { IgnoreCase = checkout.Repository.IgnoresCase } }), checkout.Repository.IgnoresCase).Judge(Caller(checkout.Repository), checkout.Repository, checkout.Keys))
         {
             if (refusal is not null)
             {

@@ -8,7 +8,7 @@ namespace Interlock.Cli.Commands.Issue;
 internal static class NamedIssue
 {
     public static (Registry.Issue Issue, string? Task) Of(Workplace workplace, Registry.Issue issue) =>
-        (issue, workplace.Registry.Context.Store.Read(reader => reader.FindName(issue.Task))?.ToString());
+        (issue, workplace.Registry.Lookups.Name(issue.Task)?.ToString());
 }
 
 /// <summary><c>issue list</c>.</summary>
@@ -63,7 +63,7 @@ internal sealed class IssueShowCommand : WorkplaceCommand
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {
         var wanted = (int)arguments.Integer(number);
-        if (workplace.Registry.Context.Store.Read(reader => workplace.Registry.Forge.FindIssue(reader, wanted)) is not { } issue)
+        if (workplace.Registry.Issue(wanted) is not { } issue)
         {
             return new(context.Refuse(new(RefusalKind.NotFound, "issue.unknown", $"There is no issue {wanted}.", "See 'interlock issue list'.")));
         }

@@ -22,7 +22,7 @@ internal sealed class LockCleanupCommand : WorkplaceCommand
         }
 
         var moved = swept.Value;
-        var mirrors = workplace.Mirror?.Rebuild(workplace.Place.Store);
+        var mirrors = workplace.Mirror?.Rebuild(workplace.HeldFiles);
         return new(context.Print.One(
             new LockCleanupAnswer(moved, mirrors),
             page => page.Line($"{moved} task(s) moved{(mirrors is null ? "" : $"; {mirrors.Written} lock file(s) written, {mirrors.Removed} removed")}.")));

@@ -9,7 +9,7 @@ internal static class MergeText
     public static IReadOnlyList<(string Task, MergeEntry Entry)> Queue(TaskRegistry registry)
     {
         var entries = registry.Reading.MergeQueue();
-        return registry.Context.Store.Read(reader => entries.Select(entry => (reader.FindName(entry.Task)?.ToString() ?? entry.Task, entry)).ToList());
+        return [.. registry.Lookups.Names(entries.Select(entry => entry.Task)).Zip(entries)];
     }
 
     public static Table Table(IReadOnlyList<(string Task, MergeEntry Entry)> queue)

@@ -7,7 +7,6 @@ using Interlock.Gates.Watching;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Registry.Answering;
-using Interlock.Storage;
 using Interlock.WorkGraph;
 
 namespace Interlock.Cli.Commands.Repository;
@@ -27,7 +26,7 @@ internal sealed record StatusView(
     public static StatusView Of(TaskRegistry registry, IReadOnlyList<string> specs, DateTimeOffset now)
     {
         bool Wanted(string spec) => specs.Count == 0 || specs.Contains(spec);
-        var (claims, waiting, last) = registry.Context.Store.Read(reader => (Held(reader), Waiting(reader), reader.LastSeq()));
+        var (claims, waiting, last) = registry.Lookups.Standing();
         return new(
             [.. registry.Reading.Specs().Where(summary => Wanted(summary.Spec.Name))],
             [.. claims.Where(held => Wanted(held.Task.Spec))],
@@ -96,13 +95,4 @@ internal sealed record StatusView(
             page.Table(MergeText.Table(status.Merges), "");
         }
     }
-
-    private static List<(WorkTask Task, Claim Claim)> Held(IStoreReader reader) =>
-        [.. reader.ListClaims().Select(claim => (Task: reader.FindTask(claim.Task)!, claim)).Where(static held => held.Task is not null)];
-
-    private static List<WorkTask> Waiting(IStoreReader reader) =>
-    [
-        .. reader.ListTasks(new() { States = [TaskState.Blocked, TaskState.Failed] })
-            .Where(static task => task.State == TaskState.Failed || BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied) || BlockReasons.IsHopeless(task.StateReason)),
-    ];
 }

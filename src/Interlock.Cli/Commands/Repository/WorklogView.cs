@@ -12,7 +12,7 @@ namespace Interlock.Cli.Commands.Repository;
 internal sealed record WorklogView(WorklogDay Day, TimeZoneInfo Zone, IReadOnlyDictionary<TaskRef, string?> Texts)
 {
     public static WorklogView Of(TaskRegistry registry, WorklogDay day, TimeZoneInfo zone) =>
-        new(day, zone, registry.Context.Store.Read(reader => day.Tasks.ToDictionary(line => line.Task, line => reader.FindTask(line.Task)?.Worklog)));
+        new(day, zone, registry.Worklogs.Texts(day));
 
     public WorklogAnswer Answer() => WorklogAnswer.Of(Day, Zone, line => Texts[line.Task]);
 

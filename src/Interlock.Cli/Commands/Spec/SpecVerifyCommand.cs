@@ -47,7 +47,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
             return null;
         }
 
-        var asked = workplace.Place.Store.Read(reader => reader.EnumerateTasks().Where(task => task.State == TaskState.Done).Select(task => task.MergeCommit).OfType<string>().ToHashSet(StringComparer.Ordinal));
+        var asked = workplace.Registry.Lookups.MergeCommits();
         var found = await new TargetLog(git).FindAsync(tip.Value, asked, cancellation);
         return new(workplace.Target, asked, found.ToDictionary(one => one.Key, one => new MergedCommit(one.Value.Tree, one.Value.Parents), StringComparer.Ordinal));
     }

@@ -23,7 +23,7 @@ internal sealed class TaskReopenCommand : TaskCommand
         var reopened = workplace.Registry.Steering.Reopen(task, arguments.Text(reason), context.Actor());
         if (!reopened.IsRefused)
         {
-            foreach (var (dependent, state) in workplace.Registry.Context.Store.Read(reader => ReopenEffects.Continuing(reader, reopened.Value)))
+            foreach (var (dependent, state) in workplace.Registry.Steering.Continuing(reopened.Value))
             {
                 context.Print.Warn("reopen.goes_on", state == TaskState.Done
                     ? $"{dependent.Ref} depends on {task} and is done already{(dependent.MergeCommit is { } commit ? $", merged as {commit[..10]}" : "")}; it stays done. 'interlock task reopen {dependent.Ref}' takes it up again too."

@@ -18,7 +18,7 @@ internal static class WorkerText
 {
     public static ShownWorker Of(Workplace workplace, Claims.Worker worker) => new(
         worker,
-        workplace.Registry.Context.Store.Read(reader => reader.ListClaims().Where(claim => claim.Worker == worker.Name).Select(claim => reader.FindName(claim.Task)?.ToString() ?? claim.Task).ToList()));
+        workplace.Registry.Lookups.HeldBy(worker.Name));
 
     public static int Print(CommandContext context, Workplace workplace, Result<Claims.Worker> result)
     {

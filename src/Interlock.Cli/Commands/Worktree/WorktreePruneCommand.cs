@@ -23,7 +23,7 @@ internal sealed class WorktreePruneCommand : WorkplaceCommand
 
         var present = new Worktrees(git).List().Where(entry => !entry.IsMain).Select(entry => entry.Checkout.Path).ToHashSet(StringComparer.Ordinal);
         var removed = new List<(string? Task, string Path)>();
-        foreach (var task in workplace.Registry.Context.Store.Read(reader => reader.ListTasks(new() { States = [TaskState.Done, TaskState.Cancelled] })).Where(task => present.Contains(workspace.WorktreeOf(task))))
+        foreach (var task in workplace.Registry.Lookups.Tasks(new() { States = [TaskState.Done, TaskState.Cancelled] }).Where(task => present.Contains(workspace.WorktreeOf(task))))
         {
             if (!context.DryRun && await workspace.RemoveWorktreeAsync(task, context.Interrupts.Graceful) is { IsRefused: true } refused)
             {

@@ -88,6 +88,9 @@ public sealed class Steering
         : Transitions.Refuse(name.ToString(), task.State, TaskState.Cancelled) is { } illegal ? illegal
         : Cancel(changes, task, reason ?? "cancelled"));
 
+    /// <summary>What a reopened task does not stop; see <see cref="ReopenEffects.Continuing"/>.</summary>
+    internal IReadOnlyList<(WorkTask Task, TaskState State)> Continuing(WorkTask reopened) => context.Store.Read(reader => ReopenEffects.Continuing(reader, reopened));
+
     /// <summary>done → pending, cancelled → draft; by a person, with a reason.</summary>
     public Result<WorkTask> Reopen(TaskRef name, string? reason, Actor actor)
     {

@@ -58,6 +58,10 @@ public sealed class Worklogs
     /// <summary>The worklogs of earlier lives, oldest first.</summary>
     public IReadOnlyList<PastWorklog> Past(string uid) => context.Store.Read(reader => WorklogRecords.Past.List(reader, uid));
 
+    /// <summary>The worklogs of the tasks of a day as they are now; null where none is written yet.</summary>
+    internal IReadOnlyDictionary<TaskRef, string?> Texts(WorklogDay day) =>
+        context.Store.Read(reader => day.Tasks.ToDictionary(line => line.Task, line => reader.FindTask(line.Task)?.Worklog));
+
     /// <summary>What happened day by day, newest first; days without work are left out.</summary>
     /// <param name="query">Since and until are days as the zone has them; the task or spec may be named.</param>
     internal IReadOnlyList<WorklogDay> Days(WorklogQuery query) => new WorklogDays(context).Of(query);

@@ -7,6 +7,21 @@ namespace Interlock.Registry.Reviewing;
 /// <summary>What the merge queue writes of its entries between two steps in the repository, each in one transaction.</summary>
 internal sealed class QueueEntries(RegistryContext context)
 {
+    /// <summary>The entry of a task, by its uid; null: it does not wait.</summary>
+    public MergeEntry? Find(string task) => context.Store.Read(reader => Records.Merges.Find(reader, task));
+
+    /// <summary>What was noted before the target moved for a task, by its uid; null: nothing is under way.</summary>
+    public MergeAttempt? Attempt(string task) => context.Store.Read(reader => MergeRecords.Attempts.Find(reader, task));
+
+    /// <summary>What was found of a merge made outside the queue, by the task's uid.</summary>
+    public MergeEvidence? Evidence(string task) => context.Store.Read(reader => Records.Evidence.Find(reader, task));
+
+    /// <summary>How checks went on a tree that passed them; null: none is remembered.</summary>
+    public TestedTree? Tested(string tree) => context.Store.Read(reader => MergeRecords.Trees.Find(reader, tree));
+
+    /// <summary>A tree of the target on which a check failed; null: none is remembered.</summary>
+    public RedTree? Red(string tree) => context.Store.Read(reader => MergeRecords.RedTrees.Find(reader, tree));
+
     /// <summary>It stays queued, with the reason.</summary>
     /// <param name="landed">The target has moved to it, which only could not be recorded yet: nothing may take the task out of review.</param>
     public void Hold(MergeEntry entry, Refusal why, bool landed = false) => context.WriteOwn(Authority.Queue, changes =>

@@ -28,6 +28,13 @@ internal sealed class SyncCommands(RegistryContext context, Creating creating, C
     /// <summary>What a spec was read from; null: nothing that is known.</summary>
     public SyncOrigin? Origin(string spec) => context.Store.Read(reader => SyncRecords.Origins.Find(reader, spec));
 
+    /// <summary>The boxes to tick of a spec that was read from a file of the repository; see <see cref="TickBook.Due"/>.</summary>
+    /// <returns>The file, relative to the repository, null where there is none; and the boxes.</returns>
+    public (string? Path, IReadOnlyList<DueTick> Due) Due(string spec, string? alsoDone) => context.Store.Read(reader =>
+        reader.FindSpec(spec) is { SourcePath: { } path } && !Path.IsPathRooted(path)
+            ? (path, TickBook.Due(reader, spec, alsoDone))
+            : ((string?)null, (IReadOnlyList<DueTick>)[]));
+
     /// <summary>Records what both sides agree on since the file was written.</summary>
     public void Agree(IReadOnlyCollection<SyncBase> bases)
     {

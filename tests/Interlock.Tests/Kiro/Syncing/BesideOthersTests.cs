@@ -1,6 +1,7 @@
 using System.Text;
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
+using Interlock.Registry.Syncing;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Tests.Registry;
@@ -147,7 +148,7 @@ public sealed class BesideOthersTests
         using var desk = new SyncDesk(Plan);
         desk.Finish("1");
         var due = Assert.Single(desk.Desk.Store.Read(reader => TickBook.Due(reader, "demo")));
-        desk.Content = KiroTicks.Apply(desk.Content, [due.Tick]).Value.Content;
+        desk.Content = KiroTicks.Apply(desk.Content, [new(due.Number, due.Title)]).Value.Content;
         desk.Desk.Registry.Syncing.Ticked([due.Uid]);
         Assert.Empty(desk.Desk.Store.Read(reader => TickBook.Due(reader, "demo")));
         desk.IsQuiet();

@@ -1,14 +1,14 @@
 using Interlock.Lifecycle;
-using Interlock.Registry.Syncing;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
-namespace Interlock.Kiro;
+namespace Interlock.Registry.Syncing;
 
 /// <summary>A box to tick.</summary>
 /// <param name="Uid">Of the task, which keeps it when it is renumbered.</param>
-/// <param name="Tick">As the file calls it.</param>
-internal sealed record DueTick(string Uid, KiroTick Tick);
+/// <param name="Number">As the file calls it.</param>
+/// <param name="Title">As it was when both sides last agreed.</param>
+internal sealed record DueTick(string Uid, string Number, string Title);
 
 /// <summary>Which boxes are to be ticked, so that a box is ticked once and a person who clears it is not overruled.</summary>
 internal static class TickBook
@@ -28,7 +28,7 @@ internal static class TickBook
         var children = tasks.Where(task => task.Parent is not null).ToLookup(task => task.Parent!, StringComparer.Ordinal);
         return [.. bases
             .Where(agreed => byUid.TryGetValue(agreed.Task, out var task) && StateOf(task) == TaskState.Done)
-            .Select(agreed => new DueTick(agreed.Task, new(agreed.Number, agreed.Text.Title)))];
+            .Select(agreed => new DueTick(agreed.Task, agreed.Number, agreed.Text.Title))];
 
         TaskState StateOf(WorkTask task) =>
             task.IsParent ? ParentState.Compute([.. children[task.Id].Select(child => (StateOf(child), child.Optional))])
