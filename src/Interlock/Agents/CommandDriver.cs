@@ -11,11 +11,13 @@ namespace Interlock.Agents;
 /// <param name="environment">Further variables from the configuration; the run's own win.</param>
 /// <param name="passVariables">Names that pass from the surrounding environment, <c>*</c> at the end for any rest.</param>
 /// <param name="name">Its name in the configuration.</param>
+/// <param name="promptAsFile">The prompt stands in its file alone, for programs that would take what is on stdin as more of it.</param>
 internal sealed class CommandDriver(
     CommandLine command,
     IReadOnlyDictionary<string, string>? environment = null,
     IReadOnlyList<string>? passVariables = null,
-    string name = "command") : IAgentDriver
+    string name = "command",
+    bool promptAsFile = false) : IAgentDriver
 {
     public string Name => name;
 
@@ -47,6 +49,7 @@ internal sealed class CommandDriver(
             OutputPath = Path.Join(order.RunDirectory, "output.log"),
             StdinPath = promptFile,
             StdinText = prompt,
+            StdinIsEmpty = promptAsFile,
             Environment = EnvironmentOf(order, promptFile),
             PassVariables = passVariables ?? [],
         };

@@ -29,6 +29,9 @@ internal sealed record RunLaunch
     /// <summary>When set, written to <see cref="StdinPath"/> before the start.</summary>
     public string? StdinText { get; init; }
 
+    /// <summary>The file is only written, and read by whoever is told its name; stdin is empty.</summary>
+    public bool StdinIsEmpty { get; init; }
+
     /// <summary>Variables on top of the allow-list.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

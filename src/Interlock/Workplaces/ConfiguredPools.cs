@@ -33,7 +33,7 @@ internal static class ConfiguredPools
     {
         Name = pool.Name,
         Limit = pool.Limit,
-        Driver = new CommandDriver(Line(agent.Command), agent.Environment, name: agent.Name),
+        Driver = new CommandDriver(Line(agent.Command), agent.Environment, name: agent.Name, promptAsFile: agent.PromptAsFile),
         Skills = pool.Skills,
         Sharing = Sharing(agent),
         Stall = agent.Stall,

@@ -32,7 +32,7 @@ internal sealed class TargetDecision(Place place, GitRepository git, LoadedConfi
     }
 
     private TargetChoice? Named() => config.Entries.FirstOrDefault(entry => entry.Path == "merge.target") is { } entry
-        ? new((string)entry.Value, $"named by {entry.Origin}", entry.Origin.Layer == ConfigLayer.Repository)
+        ? new(config.Settings.Merge.Target!, $"named by {entry.Origin}", entry.Origin.Layer == ConfigLayer.Repository)
         : null;
 
     private Result<TargetChoice> Choose(string? earlier)

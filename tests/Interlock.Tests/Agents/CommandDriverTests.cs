@@ -62,6 +62,10 @@ public sealed class CommandDriverTests : IDisposable
     }
 
     [Fact]
+    public async Task The_prompt_stands_in_its_file_alone_where_that_is_configured() =>
+        Assert.Equal($"[]{Prompt.For(Order()).TrimEnd('\n')}", await RunOf("printf '[%s]%s' \"$(cat)\" \"$(cat \"$INTERLOCK_PROMPT_FILE\")\"", Order(), promptAsFile: true));
+
+    [Fact]
     public void A_list_of_arguments_takes_the_values_as_they_are()
     {
         var order = Order() with { Task = Hostile };
@@ -99,11 +103,11 @@ public sealed class CommandDriverTests : IDisposable
         RunDirectory = Path.Join(bench.Directory, "runs", "abcd1234"),
     };
 
-    private async Task<string> RunOf(string line, WorkOrder order)
+    private async Task<string> RunOf(string line, WorkOrder order, bool promptAsFile = false)
     {
         var id = bench.Shell("").RunId;
         order = order with { RunId = id, RunDirectory = Path.Join(bench.Directory, "runs", id) };
-        var driver = new CommandDriver(CommandLine.Shell(line), new Dictionary<string, string> { ["EXTRA"] = "more", ["INTERLOCK_TASK"] = "forged" });
+        var driver = new CommandDriver(CommandLine.Shell(line), new Dictionary<string, string> { ["EXTRA"] = "more", ["INTERLOCK_TASK"] = "forged" }, promptAsFile: promptAsFile);
         var run = bench.Start(driver.Build(order).Value);
         await run.Completion;
         return RunBench.OutputOf(run);
