@@ -21,6 +21,9 @@ internal sealed class CommandContext(Invocation invocation, GlobalOptions global
     /// <summary>Who asks, once somebody wanted to know.</summary>
     public Registry.Actor? Asking { get; set; }
 
+    /// <summary>Names them as the registry knows them; null until it is open, and once that is done.</summary>
+    public Func<Registry.Actor, Registry.Actor>? Spell { get; set; }
+
     /// <summary>Where the command was given; null when that is gone.</summary>
     public string? Invoked => invocation.Directory;
 

@@ -36,7 +36,7 @@ internal sealed class CommandIndex : ICommands
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events", "worklog",
         "spec create", "spec import", "spec sync", "spec list", "spec show", "spec update", "spec graph", "spec backup", "spec restore", "spec verify",
-        "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task history", "task undo", "task graph",
+        "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task retry", "task log", "task history", "task undo", "task graph",
         "claim", "start", "heartbeat", "progress", "note", "submit", "finish", "release", "fail", "answer",
         "impact analyze", "impact record",
         "approve",
@@ -88,6 +88,8 @@ internal sealed class CommandIndex : ICommands
         "task advance" => new TaskAdvanceCommand(),
         "task cancel" => new TaskCancelCommand(),
         "task reopen" => new TaskReopenCommand(),
+        "task retry" => new TaskRetryCommand(),
+        "task log" => new TaskLogCommand(),
         "task history" => new TaskHistoryCommand(),
         "task undo" => new TaskUndoCommand(),
         "task graph" => new TaskGraphCommand(),

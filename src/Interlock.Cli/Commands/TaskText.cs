@@ -21,7 +21,7 @@ internal static class TaskText
                 $"{task.Priority}",
                 task.Optional ? $"{task.Title} (optional)" : task.Title,
                 view.Claim?.Worker,
-                Piece.Faint(task.IsParent ? "parent" : task.StateReason ?? ""));
+                Piece.Faint(task.IsParent ? "parent" : task.StateReason ?? view.WaitsFor ?? ""));
         }
 
         page.Table(table, empty);

@@ -30,7 +30,7 @@ internal static class Session
     }
 
     /// <summary>The registry's context for looking only: what is answered from it needs neither git nor configuration.</summary>
-    public static RegistryContext Looking(this CommandContext context, Place place) => new() { Store = place.Store, Archive = place.Archive, Options = Defaults, Clock = context.Time };
+    public static RegistryContext Looking(this CommandContext context, Place place) => Spelling(context, new() { Store = place.Store, Archive = place.Archive, Options = Defaults, Clock = context.Time });
 
     /// <summary>Everything, put together from the configuration.</summary>
     public static Result<Workplace> Workplace(this CommandContext context)
@@ -52,7 +52,16 @@ internal static class Session
     /// Who asks: as said, else the person at this machine; and where from. Told by the ancestors of this process, whatever its environment
     /// says; for words that came through a runner's socket, by the socket. Looked up once.
     /// </summary>
-    public static Actor Actor(this CommandContext context) => context.Asking ??= context.FromRun ? Named(context, context.RunId) : Descended(context);
+    public static Actor Actor(this CommandContext context)
+    {
+        context.Asking ??= context.FromRun ? Named(context, context.RunId) : Descended(context);
+        if (context.Spell is { } spell)
+        {
+            (context.Spell, context.Asking) = (null, spell(context.Asking));
+        }
+
+        return context.Asking;
+    }
 
     private static Actor Descended(CommandContext context)
     {
@@ -62,14 +71,33 @@ internal static class Session
 
     private static Actor Named(CommandContext context, string? run) => new()
     {
-        Name = context.Worker ?? context.Environment("USER") ?? context.Environment("LOGNAME") ?? "someone",
+        Name = context.Worker ?? context.Environment("USER") ?? context.Environment("LOGNAME") ?? Account() ?? "someone",
         Host = System.Environment.MachineName,
         RunId = run,
         DescendsFromRun = context.FromRun,
     };
 
-    private static Result<Workplace> Open(this CommandContext context, Place place) =>
-        Workplaces.Workplace.Open(place, context.Time, message => context.Print.Warn("locks.mirror", message), context.Host);
+    private static Result<Workplace> Open(this CommandContext context, Place place)
+    {
+        var opened = Workplaces.Workplace.Open(place, context.Time, message => context.Print.Warn("locks.mirror", message), context.Host);
+        if (!opened.IsRefused && place.Address.Exists())
+        {
+            var workplace = opened.Value;
+            context.Spell = actor => workplace.Registry.Roster.Spelled(actor);
+        }
+
+        return opened;
+    }
+
+    /// <summary>Who asks is named as the registry knows them, once it is open and somebody wants to know.</summary>
+    private static RegistryContext Spelling(CommandContext context, RegistryContext registry)
+    {
+        context.Spell = actor => new Registry.Keeping.Roster(registry).Spelled(actor);
+        return registry;
+    }
+
+    /// <summary>The account that this process runs under, where no variable says so: in a container, or started by cron.</summary>
+    private static string? Account() => System.Environment.UserName is { Length: > 0 } name ? name : null;
 
     /// <summary>The variables that decide where the user's files are.</summary>
     private static IReadOnlyDictionary<string, string> Places(this CommandContext context)

@@ -84,7 +84,7 @@ internal sealed class CommandLineParser
         var path = string.Join(' ', words.Skip(1).Where(static word => word is not ['-', ..]));
         return path.Length == 0 || commands.About(path) is not null || commands.Find(path) is not null
             ? Parsed.Help(path)
-            : Parsed.Refuse(UsageErrors.UnknownCommand("", path, commands.Paths));
+            : Parsed.Refuse(UsageErrors.UnknownCommand("", path, commands.Paths, commands.Paths));
     }
 
     private static List<string> Words(IReadOnlyList<Token> tokens) => [.. tokens.Select(static token => token.Value)];
@@ -131,9 +131,13 @@ internal sealed class CommandLineParser
         line = null;
         var tree = result.CommandResult.Command;
         var path = PathOf(result.CommandResult);
+        var isLeaf = leaves.TryGetValue(tree, out var leaf);
         if (result.GetResult(help) is { Implicit: false })
         {
-            return Parsed.Help(path);
+            // Help on a command that is none would be help on another one.
+            return !isLeaf && result.UnmatchedTokens.FirstOrDefault(static word => word is not ['-', ..]) is { } unknown
+                ? Parsed.Refuse(UsageErrors.UnknownCommand(path, unknown, commands.Below(path), commands.Paths))
+                : Parsed.Help(path);
         }
 
         if (result.GetResult(version) is { Implicit: false })
@@ -141,7 +145,6 @@ internal sealed class CommandLineParser
             return Parsed.AskVersion();
         }
 
-        var isLeaf = leaves.TryGetValue(tree, out var leaf);
         var shape = isLeaf ? leaf.Shape : null;
         var words = isLeaf ? Words(result.GetResult(operands[tree])?.Tokens ?? []) : [];
         if (given.Select(word => FlagWithValue(word, shape)).FirstOrDefault(static flag => flag is not null) is { } wrongFlag)
@@ -160,7 +163,7 @@ internal sealed class CommandLineParser
         if (shape is null)
         {
             var known = commands.Below(path);
-            return result.UnmatchedTokens is [var wrong, ..] ? Parsed.Refuse(UsageErrors.UnknownCommand(path, wrong, known))
+            return result.UnmatchedTokens is [var wrong, ..] ? Parsed.Refuse(UsageErrors.UnknownCommand(path, wrong, known, commands.Paths))
                 : path.Length == 0 ? Parsed.Help("")
                 : Parsed.Refuse(UsageErrors.MissingVerb(path, known));
         }

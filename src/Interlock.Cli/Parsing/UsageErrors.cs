@@ -6,12 +6,19 @@ namespace Interlock.Cli.Parsing;
 /// <summary>The refusals of a command line that cannot be understood. All end with exit code 2.</summary>
 internal static class UsageErrors
 {
-    public static Refusal UnknownCommand(string noun, string word, IReadOnlyList<string> known)
+    private const int MostMeant = 3;
+
+    /// <param name="known">Words that can stand in its place.</param>
+    /// <param name="paths">All commands: the word may be one of another noun.</param>
+    public static Refusal UnknownCommand(string noun, string word, IReadOnlyList<string> known, IReadOnlyList<string> paths)
     {
         var path = noun.Length == 0 ? word : $"{noun} {word}";
+        var elsewhere = paths.Where(one => one.EndsWith($" {word}", StringComparison.OrdinalIgnoreCase) || (noun.Length > 0 && one.Equals(word, StringComparison.OrdinalIgnoreCase)))
+            .OrderBy(static one => one.StartsWith("task ", StringComparison.Ordinal) ? 0 : 1).ToList();
         var nearest = Nearest.To(word, known);
         var hint = (nearest, noun.Length) switch
         {
+            _ when elsewhere.Count is > 0 and <= MostMeant => $"Did you mean {string.Join(" or ", elsewhere.Select(one => $"'interlock {one}'"))}?",
             ({ } near, 0) => $"Did you mean 'interlock {near}'?",
             ({ } near, _) => $"Did you mean 'interlock {noun} {near}'?",
             (null, 0) => "'interlock --help' lists the commands.",

@@ -40,6 +40,12 @@ internal sealed record WorkOrder
     /// <summary>What went wrong last time, for people and agents to read; null on the first attempt.</summary>
     public string? LastFailure { get; init; }
 
+    /// <summary>Earlier attempts that brought nothing, oldest first.</summary>
+    public IReadOnlyList<EarlierAttempt> Earlier { get; init; } = [];
+
+    /// <summary>Files in the worktree that carry conflict marks.</summary>
+    public IReadOnlyList<string> Conflicts { get; init; } = [];
+
     /// <summary>What an earlier run of this task asked, and what a person answered; null when nothing was asked.</summary>
     public (string Question, string Answer)? Answered { get; init; }
 

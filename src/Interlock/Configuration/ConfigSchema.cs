@@ -38,19 +38,18 @@ internal static class ConfigSchema
         if (at.Any is { } any)
         {
             var name = any.Path.EndsWith(".env.*", StringComparison.Ordinal) ? "^[A-Za-z_][A-Za-z0-9_]*$" : "^[a-z0-9][a-z0-9_-]{0,63}$";
-            schema.Add("patternProperties", new JsonObject { [name] = Of(any) });
+            schema.Add("propertyNames", new JsonObject { ["pattern"] = name });
+            schema.Add("additionalProperties", Of(any));
+            return schema;
         }
-        else
+
+        var properties = new JsonObject();
+        foreach (var child in at.Children)
         {
-            var properties = new JsonObject();
-            foreach (var child in at.Children)
-            {
-                properties.Add(child.Path[(child.Path.LastIndexOf('.') + 1)..], Of(child));
-            }
-
-            schema.Add("properties", properties);
+            properties.Add(child.Path[(child.Path.LastIndexOf('.') + 1)..], Of(child));
         }
 
+        schema.Add("properties", properties);
         schema.Add("additionalProperties", false);
         return schema;
     }

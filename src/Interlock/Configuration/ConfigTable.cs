@@ -83,6 +83,7 @@ internal static class ConfigTable
 
         new("agents.*.command", Command, "What to run: text (by `/bin/sh -c`) or a list of words (as it stands).") { RunsCode = true, Required = true },
         new("agents.*.env.*", Text, "A variable of the agent's environment.") { RunsCode = true },
+        new("agents.*.pass_env", TextList, "Names of your own environment variables that the agent gets besides the usual ones, such as the key of its provider; a trailing `*` stands for any rest. Proxies and certificates always pass; tokens of forges and the SSH agent never do.") { RunsCode = true },
         new("agents.*.group", Text, "For an agent that runs as another user: the group of that user alone, which reaches the run's worktree and socket while the run lasts. You must be in it.") { RunsCode = true },
         new("agents.*.close", Command, "For an agent that runs as another user: ends its run as that user and gives its files back. Called with `TERM` or `KILL`, the run's id and, where it is known, its worktree behind it.") { RunsCode = true },
         new("agents.*.skills", TextList, "What the agent can do; a task that requires a skill goes only to those who have it."),

@@ -69,7 +69,11 @@ internal sealed record AgentSettings(
     TimeSpan Wall,
     bool PromptAsFile,
     string? Group,
-    ConfiguredCommand? Close);
+    ConfiguredCommand? Close)
+{
+    /// <summary>Names of variables that pass to it from our own environment.</summary>
+    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
+}
 
 /// <param name="Type"><c>local-process</c>.</param>
 /// <param name="Agent">A key of <see cref="Settings.Agents"/>.</param>

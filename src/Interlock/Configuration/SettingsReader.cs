@@ -76,7 +76,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
             Seconds(at + ".wall_seconds"),
             Text(at + ".prompt") == "file",
             Text(at + ".group"),
-            Command(at + ".close"));
+            Command(at + ".close")) { PassEnvironment = Texts(at + ".pass_env") };
     }
 
     private Dictionary<string, PoolSettings> Pools(Dictionary<string, AgentSettings> agents)

@@ -28,6 +28,7 @@ namespace Interlock.Contract;
 [JsonSerializable(typeof(ListedTaskAnswer))]
 [JsonSerializable(typeof(LockCheckAnswer))]
 [JsonSerializable(typeof(LockCleanupAnswer))]
+[JsonSerializable(typeof(LogAnswer))]
 [JsonSerializable(typeof(MergedAnswer))]
 [JsonSerializable(typeof(MigratedStoreAnswer))]
 [JsonSerializable(typeof(PrunedStoreAnswer))]

@@ -113,10 +113,15 @@ internal sealed record ListedTaskAnswer : TaskAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ViewState { get; private init; }
 
+    /// <summary>A lock that a claim of it would meet, where what is ready was asked for.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WaitsFor { get; private init; }
+
     /// <param name="word">Its state in those words; null: no others were asked for.</param>
     public static ListedTaskAnswer Of(TaskView view, string? word)
     {
         var task = TaskAnswer.Of(view);
-        return new(task) { ViewState = word, Metadata = task.Metadata with { Respelt = word is not null } };
+        return new(task) { ViewState = word, WaitsFor = view.WaitsFor, Metadata = task.Metadata with { Respelt = word is not null } };
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Interlock.Dispatching;
+using Interlock.Registry.Answering;
 
 namespace Interlock.Contract;
 
@@ -19,6 +21,14 @@ internal sealed record WorkAnswer(
     IReadOnlyList<TaskNotSetUp> NotSetUp,
     bool Finished)
 {
+    /// <summary>Tasks that wait for somebody to do something.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NextStep>? Next { get; private init; }
+
+    /// <summary>Pools whose agent could not be started.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StoppedPool>? Stopped { get; private init; }
+
     public static WorkAnswer Of(WorkSummary summary) => new(
         Repository: summary.Repository,
         Specs: summary.Specs,
@@ -29,8 +39,15 @@ internal sealed record WorkAnswer(
         MaxParallel: summary.MaxParallel,
         Refusals: summary.Refusals,
         NotSetUp: [.. summary.NotSetUp.Select(static one => new TaskNotSetUp(one.Task, one.Why.Code, one.Why.Message, one.Why.Hint))],
-        Finished: summary.Finished);
+        Finished: summary.Finished)
+    {
+        Next = summary.Next.Count == 0 ? null : summary.Next,
+        Stopped = summary.Unstarted.Count == 0 ? null : [.. summary.Unstarted.Select(static why => new StoppedPool(why.Code, why.Message, why.Hint))],
+    };
 }
+
+/// <summary>Why the agent of a pool could not be started.</summary>
+internal sealed record StoppedPool(string Code, string Message, string? Hint);
 
 /// <summary>A task whose last claim ended before its work could begin, and why.</summary>
 internal sealed record TaskNotSetUp(string Task, string Code, string Message, string? Hint);

@@ -22,7 +22,10 @@ internal sealed class ActivityGuard(IActivity activity, TimeProvider clock, Acti
     /// <summary>What it failed with last; null: it has gone well since.</summary>
     public Exception? Failure { get; private set; }
 
-    public bool Rests => activity.Rests || (failures is > 0 and < Trials);
+    public bool Rests => activity.Rests || IsTriedAgain;
+
+    /// <summary>It has failed, and not so often that nobody waits for it any more.</summary>
+    public bool IsTriedAgain => failures is > 0 and < Trials;
 
     /// <returns>True when what has ended was any progress.</returns>
     public bool Reap() => Guarded(starts: false, activity.Reap) == true;

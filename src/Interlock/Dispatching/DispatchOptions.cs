@@ -25,6 +25,9 @@ internal sealed record Pool
     public TimeSpan Wall { get; init; } = TimeSpan.FromMinutes(60);
 }
 
+/// <summary>A check by its name and its command line, for people and agents to read.</summary>
+internal sealed record CheckCommand(string Name, string Command);
+
 /// <summary>How a dispatcher goes about it.</summary>
 internal sealed record DispatchOptions
 {
@@ -74,6 +77,9 @@ internal sealed record DispatchOptions
     public required string RepositoryRoot { get; init; }
 
     public required string Host { get; init; }
+
+    /// <summary>What must pass before a merge, as agents are told; empty: nothing.</summary>
+    public IReadOnlyList<CheckCommand> Checks { get; init; } = [];
 
     /// <summary>The interlock program, for agents that report; null: they are not told.</summary>
     public string? Program { get; init; }

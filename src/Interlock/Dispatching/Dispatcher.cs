@@ -105,7 +105,7 @@ internal sealed class Dispatcher
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        return reckoning.Sum(draining);
+        return reckoning.Sum(draining) with { Unstarted = turns.Closed };
     }
 
     /// <summary>Looks at once, whatever it waits for.</summary>
@@ -162,15 +162,21 @@ internal sealed class Dispatcher
             return true;
         }
 
-        if (!options.UntilFinished || activities.Any(guard => guard.Rests))
+        if (!options.UntilFinished || activities.Any(guard => guard.IsTriedAgain))
         {
             return false;
         }
 
+        if (turns.NoneCanStart)
+        {
+            return true;
+        }
+
+        // A pool that rests is waited for only where it could still be given something.
         return turns.Intake.Left() switch
         {
             Remaining.Nothing => true,
-            Remaining.ForPeople => clock.GetElapsedTime(lastProgress) >= options.Patience,
+            Remaining.ForPeople => !activities.Any(guard => guard.Rests) && clock.GetElapsedTime(lastProgress) >= options.Patience,
             _ => false,
         };
     }

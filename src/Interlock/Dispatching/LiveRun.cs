@@ -24,4 +24,8 @@ internal sealed record TaskTiming
 /// <summary>How one turn of a task in the dispatcher ended.</summary>
 /// <param name="Verdict">Null when no agent ran.</param>
 /// <param name="SetUp">Why its claim ended before the work could begin; null when it could.</param>
-internal sealed record TurnEnd(string TaskUid, RunVerdict? Verdict, TimeSpan Took, Refusal? SetUp = null);
+internal sealed record TurnEnd(string TaskUid, RunVerdict? Verdict, TimeSpan Took, Refusal? SetUp = null)
+{
+    /// <summary>Why the agent of the place cannot be started at all; null: it can.</summary>
+    public Refusal? Unstarted { get; init; }
+}

@@ -80,6 +80,7 @@ internal sealed class Reckoning(TaskRegistry registry, DispatchOptions options)
             MaxParallel = parallel,
             Refusals = worked.Refusals,
             NotSetUp = [.. notSetUp.Select(one => new SetUpFailure(registry.Lookups.NameOrUid(one.Key), one.Value)).OrderBy(one => one.Task, StringComparer.Ordinal)],
+            Next = worked.Next,
             Finished = !interrupted && worked.Specs.All(spec => spec.Tasks.All(IsFinished)),
         };
     }

@@ -7,6 +7,7 @@ namespace Interlock.Dispatching;
 internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
 {
     private readonly Dictionary<string, SortedSet<int>> free = pools.ToDictionary(pool => pool.Name, pool => new SortedSet<int>(Enumerable.Range(1, pool.Limit)), StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Refusal> closed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset From, TimeSpan Pause)> rests = new(StringComparer.Ordinal);
 
     /// <summary>Pools that can take a run now.</summary>
@@ -14,7 +15,23 @@ internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
 
     public int Capacity => pools.Sum(pool => pool.Limit);
 
-    public bool AnyRests => pools.Any(Rests);
+    public bool AnyRests => pools.Any(pool => Rests(pool) && !closed.ContainsKey(pool.Name));
+
+    public IReadOnlyList<Refusal> Closed => [.. closed.Values];
+
+    public bool NoneCanStart => closed.Count == pools.Count;
+
+    /// <summary>Its agent could be started.</summary>
+    public void Started(Pool pool) => closed.Remove(pool.Name);
+
+    /// <summary>Its agent cannot be started: nobody waits for it any more. One that is not ended by that tries it again when it has rested.</summary>
+    public void Close(Pool pool, Refusal why)
+    {
+        if (pools.Any(one => one.Name == pool.Name))
+        {
+            closed[pool.Name] = why;
+        }
+    }
 
     public Slot Take(Pool pool)
     {

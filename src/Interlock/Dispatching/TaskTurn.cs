@@ -15,6 +15,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
 {
     private readonly StopSwitch stop = new();
     private Refusal? setUp;
+    private Refusal? unstarted;
 
     public string RunId { get; init; } = registry.Context.Ids.Next(8);
 
@@ -48,7 +49,11 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
     public Task<TurnEnd> ConcludeAsync(Run run, WorkTask task, CancellationToken hard) => TurnAsync(task, run.Token ?? 0, hard, async () =>
     {
         var outcome = run.Outcome ?? RunOutcome.Crashed;
-        var verdict = new RunVerdict(outcome, run.Reason ?? "nobody saw it end", outcome == RunOutcome.Crashed && run.ExitCode is null) { Question = run.Question };
+        var verdict = new RunVerdict(outcome, run.Reason ?? "nobody saw it end", outcome == RunOutcome.Crashed && run.ExitCode is null)
+        {
+            Question = run.Question,
+            NotStarted = outcome == RunOutcome.Crashed && RunVerdict.IsNoProgram(run.ExitCode),
+        };
         await ConcludeAsync(task, run.Token ?? 0, verdict, hard);
         registry.Runs.Settled(run.Id);
         return verdict;
@@ -71,8 +76,12 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
             registry.Working.Release(task.Ref, token, "the dispatcher was stopped", Actor);
         }
 
-        return new(task.Uid, verdict, registry.Context.Clock.GetElapsedTime(began), setUp);
+        return new(task.Uid, verdict, registry.Context.Clock.GetElapsedTime(began), setUp) { Unstarted = unstarted ?? (setUp is { Code: "launch.command_not_found" } missing ? missing with { Code = "agent.not_found" } : null) };
     }
+
+    /// <summary>The last line of what the run printed, for a message.</summary>
+    private string LastWords() =>
+        registry.Runs.Find(RunId) is { IsRefused: false, Value.OutputPreview: { Length: > 0 } preview } ? $" ({Shown.Short(preview[(preview.LastIndexOf('\n') + 1)..])})" : "";
 
     private async Task<RunVerdict?> WorkAsync(WorkTask task, long token, CancellationToken hard)
     {
@@ -183,6 +192,15 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
 
         if (stop.Asked is not null || (verdict.Outcome == RunOutcome.Cancelled && hard.IsCancellationRequested))
         {
+            registry.Working.Release(task.Ref, token, verdict.Reason, Actor);
+            return;
+        }
+
+        if (verdict.NotStarted)
+        {
+            // Whatever it is given ends so: no task is to blame, and none is tried on it again.
+            unstarted = new(RefusalKind.Failed, "agent.not_found", $"The agent of {slot.Pool.Name} ended with {verdict.Reason}{LastWords()}.",
+                $"See 'interlock run logs {RunId}'; install what is missing, or change the agent's command.", new() { ["pool"] = slot.Pool.Name, ["run"] = RunId });
             registry.Working.Release(task.Ref, token, verdict.Reason, Actor);
             return;
         }

@@ -1,5 +1,7 @@
+using Interlock.Agents;
 using Interlock.Launching;
 using Interlock.Registry;
+using Interlock.Registry.Answering;
 using Interlock.Runs;
 using Interlock.WorkGraph;
 
@@ -21,12 +23,14 @@ internal sealed class TurnOrder(TaskRegistry registry, DispatchOptions options, 
             Requirements = task.Requirements,
             Files = task.Files,
             FileHints = task.FileHints,
-            Checks = registry.Context.Options.Checks ?? [],
+            Checks = [.. options.Checks.Select(check => check.Name == check.Command ? check.Name : $"{check.Name}: {check.Command}")],
             ChangesExpected = worktree is not null,
             Worker = slot.Worker,
             Token = token,
             Attempt = Attempt(task),
-            LastFailure = Attempt(task) > 1 || registry.Watching.RefusalOf(task) is not null ? LastFailure(task, conflicts) : null,
+            LastFailure = Attempt(task) > 1 || registry.Watching.RefusalOf(task) is not null ? LastFailure(task) : null,
+            Earlier = [.. registry.Explaining.Attempts(task).Select(Told)],
+            Conflicts = conflicts,
             Answered = registry.Answering.Of(task) is { Answer: { } answer, Text: var question } ? (question, answer) : null,
             Worktree = worktree ?? options.RepositoryRoot,
             WorktreeRoot = worktree is null ? null : Path.GetDirectoryName(worktree),
@@ -64,9 +68,38 @@ internal sealed class TurnOrder(TaskRegistry registry, DispatchOptions options, 
 
     private static int Attempt(WorkTask task) => task.Attempt + task.InfrastructureAttempt + 1;
 
-    private string? LastFailure(WorkTask task, IReadOnlyList<string> conflicts)
+    private string? LastFailure(WorkTask task) =>
+        task.StateReason ?? registry.Watching.RefusalOf(task) ?? registry.Runs.List(task.Ref.ToString()).LastOrDefault(run => run.Id != runId)?.Reason;
+
+    /// <summary>One attempt as its successor hears of it.</summary>
+    private static EarlierAttempt Told(TaskAttempt attempt)
     {
-        var failure = task.StateReason ?? registry.Watching.RefusalOf(task) ?? registry.Runs.List(task.Ref.ToString()).LastOrDefault(run => run.Id != runId)?.Reason;
-        return conflicts.Count == 0 ? failure : $"{failure}\nThese files carry conflict marks that you must resolve: {string.Join(", ", conflicts)}";
+        var facts = new List<string>();
+        foreach (var entry in attempt.Entries.Where(entry => entry.Kind is "run_ended" or "refused" or "check" or "returned" or "question" or "answer" or "approval" or "failed"))
+        {
+            facts.Add(entry.Kind switch
+            {
+                "question" => $"it asked: {entry.Text}",
+                "answer" => $"{entry.Worker} answered: {entry.Text}",
+                "refused" => $"{entry.Text}{(entry.Code is null ? "" : $" ({entry.Code})")}",
+                _ => entry.Text,
+            });
+            if (entry.Files.Count > 0)
+            {
+                facts.Add($"files: {string.Join(", ", entry.Files)}");
+            }
+
+            if (entry is { Kind: "check", Command: { } command })
+            {
+                facts.Add($"its command: {command}");
+            }
+
+            if (entry is { Kind: "check", Log: { } log })
+            {
+                facts.Add($"its whole output: {log}");
+            }
+        }
+
+        return new(attempt.Number, facts, attempt.Entries.LastOrDefault(entry => entry is { Kind: "check", Outcome: "failed" })?.Output);
     }
 }

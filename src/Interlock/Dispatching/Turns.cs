@@ -23,6 +23,12 @@ internal sealed class Turns(TaskRegistry registry, IProcessLauncher launcher, Di
 
     public bool Rests => slots.AnyRests;
 
+    /// <summary>Pools whose agent could not be started the last time that it was tried, and why.</summary>
+    public IReadOnlyList<Refusal> Closed => slots.Closed;
+
+    /// <summary>There is no pool left whose agent could be started.</summary>
+    public bool NoneCanStart => slots.NoneCanStart;
+
     /// <summary>Agents that live go on; the next dispatcher takes them up.</summary>
     public IReadOnlyList<Task> Begun
     {
@@ -136,9 +142,19 @@ internal sealed class Turns(TaskRegistry registry, IProcessLauncher launcher, Di
             intake.Forget(end.TaskUid);
         }
 
-        if (end.Verdict is { } verdict && OutcomePolicy.For(verdict).PausesPool)
+        if (end.Unstarted is { } unstarted)
         {
+            options.Failed?.Invoke(turn.Slot.Pool.Name, new RefusalException(unstarted));
+            slots.Close(turn.Slot.Pool, unstarted);
             slots.Rest(turn.Slot.Pool, options.PoolPause);
+        }
+        else if (end.Verdict is { } verdict)
+        {
+            slots.Started(turn.Slot.Pool);
+            if (OutcomePolicy.For(verdict).PausesPool)
+            {
+                slots.Rest(turn.Slot.Pool, options.PoolPause);
+            }
         }
 
         return end.SetUp is null;

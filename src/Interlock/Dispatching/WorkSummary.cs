@@ -1,3 +1,5 @@
+using Interlock.Registry.Answering;
+
 namespace Interlock.Dispatching;
 
 /// <summary>How one spec stands at the end.</summary>
@@ -31,6 +33,12 @@ internal sealed record WorkSummary
 
     /// <summary>Tasks that are left because their claims could not be set up, and why.</summary>
     public IReadOnlyList<SetUpFailure> NotSetUp { get; init; } = [];
+
+    /// <summary>Tasks that wait for somebody to do something, and what.</summary>
+    public IReadOnlyList<NextStep> Next { get; init; } = [];
+
+    /// <summary>Pools whose agent could not be started, and why.</summary>
+    public IReadOnlyList<Refusal> Unstarted { get; init; } = [];
 
     /// <summary>False when something was left because it waits for a person, or because the work was interrupted.</summary>
     public required bool Finished { get; init; }

@@ -42,7 +42,8 @@ internal static class LiveGitSettings
     private static bool IsMergeDriver(string key) => key.StartsWith("merge.", StringComparison.Ordinal)
         && (key.EndsWith(".driver", StringComparison.Ordinal) || key.EndsWith(".recursive", StringComparison.Ordinal));
 
-    private static async Task<Dictionary<string, string>> ListAsync(GitRepository repository, CancellationToken cancellationToken)
+    /// <summary>Every setting in effect for the repository, a person's own for all repositories included.</summary>
+    internal static async Task<Dictionary<string, string>> ListAsync(GitRepository repository, CancellationToken cancellationToken)
     {
         var output = await repository.Git.MustAsync(repository.OnRefs("config", "--list", "--includes", "--null", "--show-scope"), cancellationToken);
         var all = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -49,9 +49,23 @@ internal static class Transitions
             RefusalKind.Conflict,
             "state.illegal_transition",
             $"{task} is {from.Name()}; {from.Name()} → {to.Name()} is not a rule.",
-            $"Legal from {from.Name()}: {legal}.",
+            $"{CommandFrom(task, from)} Legal from {from.Name()}: {legal}.",
             new() { ["from"] = from.Name(), ["to"] = to.Name(), ["legal"] = legal });
     }
+
+    /// <summary>What is done next with a task in this state, as a command that runs.</summary>
+    private static string CommandFrom(string task, TaskState state) => state switch
+    {
+        TaskState.Draft => $"'interlock task advance {task} --to pending' lets it be worked on.",
+        TaskState.Pending => $"'interlock claim {task}' comes first.",
+        TaskState.Analyzing => $"'interlock start {task}' comes first.",
+        TaskState.Implementing => $"'interlock submit {task}' hands it in.",
+        TaskState.Reviewing => $"'interlock task why {task}' says what its merge waits for.",
+        TaskState.Deploying => $"'interlock task why {task}' says what its deploy waits for.",
+        TaskState.Blocked => $"'interlock task why {task}' says what it waits for.",
+        TaskState.Failed => $"'interlock task retry {task}' has it tried again.",
+        _ => $"'interlock task reopen {task} --reason TEXT' takes it up again.",
+    };
 
     private static IEnumerable<Transition> From(TaskState from, params TaskState[] targets) =>
         targets.Select(to => new Transition(from, to));

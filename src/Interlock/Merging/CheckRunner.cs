@@ -11,6 +11,12 @@ namespace Interlock.Merging;
 /// <param name="Output">End of the failed check's output.</param>
 internal sealed record CheckReport(string? Failed, string Output, int? ExitCode, string OutputPath)
 {
+    /// <summary>The command of the failed check, as people write it.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The last lines of its output, more than are shown: for whoever has to mend it.</summary>
+    public string LastLines { get; init; } = "";
+
     /// <summary>Tracked files that the failed check changed; then that is its failure.</summary>
     public IReadOnlyList<string> Changed { get; init; } = [];
 }
@@ -18,6 +24,9 @@ internal sealed record CheckReport(string? Failed, string Output, int? ExitCode,
 /// <summary>Runs the configured checks, one after the other, in a clean checkout.</summary>
 internal sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, string outputDirectory)
 {
+    private const int KeptLines = 100;
+    private const int KeptBytes = 16 * 1024;
+
     /// <summary>
     /// The tree's files are compared with their ids before the first check, between the checks, and after the last: what a check
     /// changes would be judged instead of what is to be merged.
@@ -44,7 +53,7 @@ internal sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, stri
             var allowed = changed.Where(path => check.Writes.Any(glob => Glob.Matches(glob, path, ignoreCase: false))).ToList();
             if (changed.Except(allowed).ToList() is { Count: > 0 } unwanted)
             {
-                return new CheckReport(check.Name, $"it changed tracked files: {Some(unwanted)}", 0, "") { Changed = unwanted };
+                return new CheckReport(check.Name, $"it changed tracked files: {Some(unwanted)}", 0, "") { Changed = unwanted, Command = check.Command };
             }
 
             if (allowed.Count > 0)
@@ -82,7 +91,7 @@ internal sealed class CheckRunner(IProcessLauncher launcher, IIdSource ids, stri
         if (end.ExitCode != 0 || end.ClockFired is not null)
         {
             var why = end.ClockFired is null ? end.OutputPreview : $"{end.OutputPreview}\n(ended after {check.Timeout.TotalSeconds:0} s)";
-            return new CheckReport(check.Name, why, end.ExitCode, output);
+            return new CheckReport(check.Name, why, end.ExitCode, output) { Command = check.Command, LastLines = FileTail.Lines(output, KeptLines, KeptBytes) };
         }
 
         File.Delete(output);

@@ -10,6 +10,9 @@ internal sealed record Check(string Name, IReadOnlyList<string> Argv, TimeSpan T
     /// <summary>Globs of tracked files that it may change; they are put back before the next check.</summary>
     public IReadOnlyList<string> Writes { get; init; } = [];
 
+    /// <summary>How people write its command.</summary>
+    public string Command => Argv is ["/bin/sh", "-c", var text] ? text : string.Join(' ', Argv);
+
     /// <summary>Tells its command, and what it may change, from another; 16 hex digits.</summary>
     public string CommandIdentity => Hash(Content);
 

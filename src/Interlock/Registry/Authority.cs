@@ -14,7 +14,7 @@ internal static class Authority
 
     private static readonly string[] LookingFromRun =
     [
-        "spec graph", "task list", "task show", "task ready", "task why", "task history", "task graph",
+        "spec graph", "task list", "task show", "task ready", "task why", "task history", "task log", "task graph",
         "gate check", "lock list", "lock check", "artifact list", "run list", "run show", "run logs", "hooks check",
     ];
 
@@ -53,6 +53,8 @@ internal static class Authority
     public static AuthorityRule AdvanceTask => Planned("task advance", "Steering.Advance");
 
     public static AuthorityRule CancelTask => Planned("task cancel", "Steering.Cancel");
+
+    public static AuthorityRule Retry => Planned("task retry", "Retries.RetryAsync");
 
     public static AuthorityRule CreateSpec => Planned("spec create", "Planning.Create");
 
@@ -148,7 +150,7 @@ internal static class Authority
         .. Looking.Concat(LookingFromRun).Order(StringComparer.Ordinal).Select(command => Find(command)!),
         Heartbeat, Progress, Note, Submit, Finish, Release, Fail, Acquire, Start, Unlock,
         Analyze, Assess, Keep,
-        Claim, CreateTask, UpdateTask, AdvanceTask, CancelTask, CreateSpec, UpdateSpec, SyncSpec, RegisterWorker, RemoveWorker, StopRun, StartRun, Cleanup,
+        Claim, CreateTask, UpdateTask, AdvanceTask, CancelTask, Retry, CreateSpec, UpdateSpec, SyncSpec, RegisterWorker, RemoveWorker, StopRun, StartRun, Cleanup,
         .. Program.Select(command => Find(command)!),
         Approve, Review, Answer, Reopen, Undo, ForceRelease, UnlockStore, AcceptStore, Restore, Trust, AcceptTarget, Migrate, Demo,
         Merged, Returned, Close, Deploy, Rescue, Agree, Queue, Prune, Sweep, Archive, RecordRun, SetUp, Ask, WatchTarget, Rebase, Grow,
@@ -178,6 +180,7 @@ internal static class Authority
         "task update" => UpdateTask,
         "task advance" => AdvanceTask,
         "task cancel" => CancelTask,
+        "task retry" => Retry,
         "spec create" => CreateSpec,
         "spec update" => UpdateSpec,
         "spec sync" => SyncSpec,

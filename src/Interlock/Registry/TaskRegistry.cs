@@ -33,6 +33,7 @@ public sealed class TaskRegistry
         Deploying = new(context, Completing);
         Locking = new(context);
         Steering = new(context, forge);
+        Retries = new(context, workspace);
         Worklogs = new(context);
         Undoing = new(context);
         Roster = new(context);
@@ -95,7 +96,9 @@ public sealed class TaskRegistry
 
     public Steering Steering { get; }
 
-    public Worklogs Worklogs { get; }
+    internal Retries Retries { get; }
+
+    internal Worklogs Worklogs { get; }
 
     public Undoing Undoing { get; }
 

@@ -62,6 +62,10 @@ internal static class OutcomeFunction
         {
             how = "nobody saw it end, its exit code is unknown";
         }
+        else if (ownExit && RunVerdict.IsNoProgram(facts.ExitCode))
+        {
+            return new(RunOutcome.Crashed, $"exit code {facts.ExitCode}: a program that it needs is not there, or may not be executed") { NotStarted = true };
+        }
         else if (ownExit && facts.ExitCode is not (null or 0))
         {
             how = facts.ExitCode > 128 ? $"ended by signal {facts.ExitCode - 128}" : $"exit code {facts.ExitCode}";

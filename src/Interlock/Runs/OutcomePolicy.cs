@@ -15,7 +15,10 @@ internal static class OutcomePolicy
     private static readonly OutcomeRuling TaskFailure = Success with { IsFailure = true, CountsAgainstAttempts = true };
     private static readonly OutcomeRuling Infrastructure = Success with { IsFailure = true, IsInfrastructure = true };
 
-    public static OutcomeRuling For(RunVerdict verdict) => verdict is { Outcome: RunOutcome.Crashed, Lost: true } ? Infrastructure : For(verdict.Outcome);
+    public static OutcomeRuling For(RunVerdict verdict) =>
+        verdict is { Outcome: RunOutcome.Crashed, NotStarted: true } ? Infrastructure with { PausesPool = true, WantsPerson = true }
+        : verdict is { Outcome: RunOutcome.Crashed, Lost: true } ? Infrastructure
+        : For(verdict.Outcome);
 
     public static OutcomeRuling For(RunOutcome outcome) => outcome switch
     {

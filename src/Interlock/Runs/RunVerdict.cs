@@ -8,6 +8,12 @@ namespace Interlock.Runs;
 /// </param>
 internal sealed record RunVerdict(RunOutcome Outcome, string Reason, bool Lost = false)
 {
+    /// <summary>Its program was not there, or could not be executed: whatever task it is given will meet the same.</summary>
+    public bool NotStarted { get; init; }
+
+    /// <summary>What a shell, <c>env</c> and their like end with when there is no program, or it may not be executed.</summary>
+    public static bool IsNoProgram(int? exitCode) => exitCode is 126 or 127;
+
     /// <summary>What it asks a person; set for <see cref="RunOutcome.NeedsInput"/> alone.</summary>
     public string? Question { get; init; }
 }

@@ -9,31 +9,58 @@ namespace Interlock.Workplaces;
 /// <summary>The places that run agents, as configured.</summary>
 internal static class ConfiguredPools
 {
-    /// <param name="workers">Runs at once; null: as configured.</param>
-    /// <param name="agent">A command line that serves as the only agent; null: as configured.</param>
-    public static List<Pool> Of(Settings settings, int? workers, string? agent)
+    /// <summary>As configured, or as asked for.</summary>
+    /// <param name="programs">Finds the programs of agents.</param>
+    public static List<Pool> Of(Settings settings, AgentChoice choice, AgentPrograms programs)
     {
-        if (agent is not null)
+        if (choice.Agent is { } agent && !settings.Agents.ContainsKey(agent))
         {
-            return [new() { Name = "agent", Limit = workers ?? settings.Dispatcher.Workers, Driver = new CommandDriver(CommandLine.Shell(agent)) }];
+            return
+            [
+                new()
+                {
+                    Name = "agent",
+                    Limit = choice.Workers ?? settings.Dispatcher.Workers,
+                    Driver = new CommandDriver(programs.Anchored(CommandLine.Shell(agent)), passVariables: choice.PassEnvironment),
+                },
+            ];
         }
 
         var pools = settings.AgentPools.Values
-            .Where(pool => pool.Enabled && settings.Agents.ContainsKey(pool.Agent))
-            .Select(pool => Of(pool, settings.Agents[pool.Agent]))
+            .Where(pool => pool.Enabled && settings.Agents.ContainsKey(pool.Agent) && (choice.Agent is null || pool.Agent == choice.Agent))
+            .Select(pool => Of(pool, settings.Agents[pool.Agent], choice.PassEnvironment, programs))
             .ToList();
-        return workers is { } limit ? Limited(pools, limit) : pools;
+        if (pools.Count == 0 && choice.Agent is { } named)
+        {
+            // It is configured, and no pool of it is enabled: asked for by name it works all the same.
+            pools.Add(Of(new(named, "local-process", named, settings.Dispatcher.Workers, [], true), settings.Agents[named], choice.PassEnvironment, programs));
+        }
+
+        return choice.Workers is { } limit ? Limited(pools, limit) : pools;
+    }
+
+    /// <summary>What each pool is started with, for looking at it before.</summary>
+    public static IEnumerable<StartedAgent> Started(Settings settings, AgentChoice choice)
+    {
+        if (choice.Agent is { } agent && !settings.Agents.ContainsKey(agent))
+        {
+            return [new("agent", CommandLine.Shell(agent), new Dictionary<string, string>(), choice.PassEnvironment)];
+        }
+
+        var used = choice.Agent is { } named ? [named] : settings.AgentPools.Values.Where(pool => pool.Enabled).Select(pool => pool.Agent).Distinct();
+        return used.Where(settings.Agents.ContainsKey).Select(name => settings.Agents[name])
+            .Select(one => new StartedAgent(one.Name, Line(one.Command), one.Environment, [.. one.PassEnvironment, .. choice.PassEnvironment]));
     }
 
     /// <summary>How a run of this pool is ended that is another user's; null: it is ours, or the pool is gone.</summary>
     public static RunSharing? SharingOf(Settings settings, string? pool) =>
         pool is { } name && settings.AgentPools.TryGetValue(name, out var known) && settings.Agents.TryGetValue(known.Agent, out var agent) ? Sharing(agent) : null;
 
-    private static Pool Of(PoolSettings pool, AgentSettings agent) => new()
+    private static Pool Of(PoolSettings pool, AgentSettings agent, IReadOnlyList<string> passed, AgentPrograms programs) => new()
     {
         Name = pool.Name,
         Limit = pool.Limit,
-        Driver = new CommandDriver(Line(agent.Command), agent.Environment, name: agent.Name, promptAsFile: agent.PromptAsFile),
+        Driver = new CommandDriver(programs.Anchored(Line(agent.Command)), agent.Environment, [.. agent.PassEnvironment, .. passed], agent.Name, agent.PromptAsFile),
         Skills = pool.Skills,
         Sharing = Sharing(agent),
         Stall = agent.Stall,

@@ -185,18 +185,34 @@ public sealed class Workplace : IDisposable
         return null;
     }
 
+    /// <summary>What is amiss with the agents before anything is claimed: programs that are not there, keys that reach nobody.</summary>
+    internal AgentFindings LookAtAgents(AgentChoice choice)
+    {
+        var programs = new AgentPrograms(AllowedEnvironment.Own(), Root);
+        var started = ConfiguredPools.Started(Settings, choice).ToList();
+        return new(
+            started.Count,
+            [.. started.Select(one => programs.Missing(one.Name, one.Command, one.Set)).OfType<Refusal>()],
+            programs.KeysLeft([.. started.Select(one => (one.Passed, one.Set))]));
+    }
+
     /// <summary>A dispatcher with the configured pools.</summary>
     /// <param name="adjust">Changes what the configuration says.</param>
-    /// <param name="workers">Runs at once; null: as configured.</param>
-    /// <param name="agent">A command line that serves as the only agent; null: as configured.</param>
+    /// <param name="choice">Which agents work.</param>
     /// <param name="host">This machine, as records name it.</param>
-    /// <returns>Refusal <c>agents.none</c>.</returns>
-    internal Result<Dispatcher> Dispatcher(Func<DispatchOptions, DispatchOptions> adjust, int? workers, string? agent, string host)
+    /// <returns>Refusals <c>agents.none</c>, <c>agent.not_found</c> where none of them can be started.</returns>
+    internal Result<Dispatcher> Dispatcher(Func<DispatchOptions, DispatchOptions> adjust, AgentChoice choice, string host)
     {
-        var pools = ConfiguredPools.Of(Settings, workers, agent);
+        var pools = ConfiguredPools.Of(Settings, choice, new(AllowedEnvironment.Own(), Root));
         if (pools.Count == 0)
         {
             return new Refusal(RefusalKind.Usage, "agents.none", "No agent is configured.", "Name one with --agent COMMAND, or under agents: in interlock.yaml.");
+        }
+
+        var found = LookAtAgents(choice);
+        if (found.NoneCanStart)
+        {
+            return found.Missing[0];
         }
 
         var options = adjust(new()
@@ -209,6 +225,7 @@ public sealed class Workplace : IDisposable
             RepositoryRoot = Root,
             Host = host,
             Program = Environment.ProcessPath,
+            Checks = [.. Settings.Merge.Checks.Checks.Select(check => new CheckCommand(check.Name, check.Run.Text))],
             Chores = Chores(),
         });
         return new Dispatcher(Registry, Launcher, Merges, options with { Deploys = Deploys(host) }, Place.StateDirectory);

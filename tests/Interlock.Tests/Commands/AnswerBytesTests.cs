@@ -189,6 +189,9 @@ public sealed class AnswerBytesTests : IDisposable
         await Ask("worklog app --utc");
         await Ask("worklog --task app/1 --utc --json=day,tasks");
         await Ask("task history app/1");
+        await Ask("task log app/1 --json=kind,text,worker,outcome,files");
+        await Ask("task retry app");
+        await Ask("task retry app/1");
         await Ask("events --task app/3 --since 1 --limit 5");
         await Ask("events --type ApprovalGranted --json=seq,event_type,details");
         var later = DateTimeOffset.UtcNow.AddHours(1);

@@ -91,6 +91,8 @@ public sealed class AnswerTests : IDisposable
         await Ask($"release app/3 --as mara --token {token}");
         token = (long)(await Ask("claim app/3 --as mara"))["token"]!;
         await Ask($"fail app/3 --as mara --token {token} --reason broke");
+        await Ask("task retry app/3");
+        await Ask("task log app/3");
         await Ask("lock force-release app/3 --reason stuck");
         await Ask("task history app/1");
         await Ask("events --task app/1 --since 1 --limit 5");

@@ -84,7 +84,7 @@ public sealed class ConfigTableTests
             foreach (var part in key.Path.Split('.'))
             {
                 at = at?["anyOf"]?[0] ?? at;
-                at = part == "*" ? at?["patternProperties"]?.AsObject().Single().Value : at?["properties"]?[part];
+                at = part == "*" ? at?["additionalProperties"] : at?["properties"]?[part];
             }
 
             Assert.Equal(key.Doc, at?["description"]?.GetValue<string>());

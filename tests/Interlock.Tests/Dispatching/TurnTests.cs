@@ -262,7 +262,7 @@ public sealed class TurnTests : IDisposable
     {
         desk.Create("1");
         var refusals = 0;
-        desk.Launcher.Refuses = _ => ++refusals == 1 ? new(RefusalKind.Failed, "launch.command_not_found", "There is no program 'agent'.") : null;
+        desk.Launcher.Refuses = _ => ++refusals == 1 ? new(RefusalKind.Failed, "launch.failed", "The disk is full.") : null;
         desk.Begin(options => options with { Patience = TimeSpan.FromMinutes(10) });
         await desk.UntilAsync(() => refusals == 1 && desk.State("1") == TaskState.Pending);
         await desk.SettleAsync();
@@ -276,10 +276,10 @@ public sealed class TurnTests : IDisposable
     public async Task What_never_starts_is_named_at_the_end()
     {
         desk.Create("1");
-        desk.Launcher.Refuses = _ => new(RefusalKind.Failed, "launch.command_not_found", "There is no program 'agent'.");
+        desk.Launcher.Refuses = _ => new(RefusalKind.Failed, "launch.failed", "The disk is full.");
         desk.Begin();
         var failure = Assert.Single((await desk.EndAsync()).NotSetUp);
-        Assert.Equal(("demo/1", "launch.command_not_found"), (failure.Task, failure.Why.Code));
+        Assert.Equal(("demo/1", "launch.failed"), (failure.Task, failure.Why.Code));
     }
 
     [Fact]

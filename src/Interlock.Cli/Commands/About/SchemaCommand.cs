@@ -47,7 +47,7 @@ internal sealed class SchemaCommand : CliCommand
 
         if (CommandIndex.Find(path) is not { } command)
         {
-            return new(context.Refuse(UsageErrors.UnknownCommand("", path, CommandIndex.Paths)));
+            return new(context.Refuse(UsageErrors.UnknownCommand("", path, CommandIndex.Paths, CommandIndex.Paths)));
         }
 
         if (command.Shape.Data is not { } shape)

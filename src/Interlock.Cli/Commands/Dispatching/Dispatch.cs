@@ -2,6 +2,8 @@ using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Contract;
 using Interlock.Dispatching;
+using Interlock.Registry.Answering;
+using Interlock.Git;
 
 namespace Interlock.Cli.Commands.Dispatching;
 
@@ -11,11 +13,38 @@ internal static class Dispatch
     /// <summary>So many tasks are shown by a rehearsal.</summary>
     private const int Shown = 20;
 
+    private const int StepsShown = 8;
+
     public static AnswerShape Summary(string name) => AnswerShape.One<WorkAnswer>(name);
 
     public static Option Workers() => Option.Integer("--workers", "N", "Agents at once, instead of what the pools say.", 1, 200);
 
-    public static Option Agent() => Option.Text("--agent", "CMD", "A command line that serves as the agent, instead of those configured.");
+    public static Option Agent() => Option.Text("--agent", "CMD", "A configured agent by its name, or a command line that serves as the agent instead of those configured.");
+
+    public static Option PassEnvironment() => Option.Texts("--pass-env", "NAME", "A variable of your own environment that the agents get too, such as the key of their provider.");
+
+    /// <summary>Says before anything is claimed what will not be as somebody expects.</summary>
+    public static async Task WarnBeforeAsync(CommandContext context, Workplace workplace, AgentChoice choice)
+    {
+        var found = workplace.LookAtAgents(choice);
+        if (!found.NoneCanStart)
+        {
+            foreach (var missing in found.Missing)
+            {
+                context.Print.Warn(missing.Code, $"{missing.Message} {missing.Hint}");
+            }
+        }
+
+        if (found.OfKeys is { } keys)
+        {
+            context.Print.Warn("agent.key_not_passed", keys);
+        }
+
+        if (workplace.Git is { } git && await SigningWish.IsUnmetAsync(git, context.Interrupts.Graceful))
+        {
+            context.Print.Warn("merge.unsigned", SigningWish.Unmet);
+        }
+    }
 
     /// <summary>Where things stand, and what would be taken up first.</summary>
     public static int Rehearse(CommandContext context, Workplace workplace, Dispatcher dispatcher, IReadOnlyList<string> specs)
@@ -66,11 +95,35 @@ internal static class Dispatch
                 page.Line(Piece.Bad("not set up "), Piece.Strong(task), $": {why.Message}{(why.Hint is null ? "" : $" {why.Hint}")}");
             }
 
+            foreach (var why in summary.Unstarted)
+            {
+                page.Line(Piece.Bad("stopped "), $"{why.Message}{(why.Hint is null ? "" : $" {why.Hint}")}");
+            }
+
+            ShowNext(page, summary.Next);
             page.Line($"{summary.Runs} runs, {summary.Merges} merges, {summary.Refusals} refusals, at most {summary.MaxParallel} side by side, {summary.Seconds:0.0} s (critical path {summary.CriticalPathSeconds:0.0} s).");
         });
         return context.Interrupts.Requested ? ExitCodes.Interrupted
             : summary.Finished ? ExitCodes.Ok
-            : summary.Specs.Any(spec => spec.Failed > 0) ? ExitCodes.Failed
+            : summary.Unstarted.Count > 0 || summary.Specs.Any(spec => spec.Failed > 0) ? ExitCodes.Failed
             : ExitCodes.Of(RefusalKind.Pending);
+    }
+
+    /// <summary>What somebody has to do, with the commands for it.</summary>
+    private static void ShowNext(TextPage page, IReadOnlyList<NextStep> next)
+    {
+        foreach (var step in next.Take(StepsShown))
+        {
+            page.Line(Piece.Waiting("next "), Piece.Strong(step.Task), $": {step.Reason}");
+            foreach (var command in step.Commands)
+            {
+                page.Line("       ", command);
+            }
+        }
+
+        if (next.Count > StepsShown)
+        {
+            page.Line(Piece.Waiting("next "), $"and {next.Count - StepsShown} more: interlock status");
+        }
     }
 }

@@ -9,12 +9,13 @@ internal sealed class DispatchCommand : CliCommand
     private readonly Operand specs = Operand.Any("SPEC", "Only tasks of these specs.");
     private readonly Option workers = Dispatch.Workers();
     private readonly Option agent = Dispatch.Agent();
+    private readonly Option pass = Dispatch.PassEnvironment();
 
     public override CommandShape Shape => new("dispatch", "Give ready tasks to agents until interrupted.")
     {
         Description = "Like work, but waits for more when nothing is ready. The first Ctrl-C lets running agents finish, the second stops them.",
         Operands = [specs],
-        Options = [workers, agent],
+        Options = [workers, agent, pass],
         Data = Dispatch.Summary("dispatch"),
         Examples = ["interlock dispatch --workers 8"],
     };
@@ -34,7 +35,9 @@ internal sealed class DispatchCommand : CliCommand
         }
 
         var chosen = arguments.All(specs);
-        var dispatcher = workplace.Dispatcher(options => options with { Specs = chosen, Failed = Dispatch.Warns(context), Doors = new RunDoors(workplace.Place, CommandIndex.All, context.Perform) }, (int?)arguments.Integer(workers), arguments.Text(agent), Environment.MachineName);
+        var choice = new AgentChoice((int?)arguments.Integer(workers), arguments.Text(agent), arguments.All(pass));
+        await Dispatch.WarnBeforeAsync(context, workplace, choice);
+        var dispatcher = workplace.Dispatcher(options => options with { Specs = chosen, Failed = Dispatch.Warns(context), Doors = new RunDoors(workplace.Place, CommandIndex.All, context.Perform) }, choice, Environment.MachineName);
         if (dispatcher.IsRefused)
         {
             return context.Refuse(dispatcher.Refusal);

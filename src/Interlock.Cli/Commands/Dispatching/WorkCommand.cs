@@ -11,6 +11,7 @@ internal sealed class WorkCommand : CliCommand
     private readonly Operand specs = Operand.Any("SPEC", "Specs to work on; without any, all that the repository has.");
     private readonly Option workers = Dispatch.Workers();
     private readonly Option agent = Dispatch.Agent();
+    private readonly Option pass = Dispatch.PassEnvironment();
     private readonly Option requiredOnly = Option.Flag("--required-only", "Leave optional tasks out.");
     private readonly Option patience = Option.Duration("--patience", "How long to wait when only a person can go on; default 10s.");
 
@@ -19,7 +20,7 @@ internal sealed class WorkCommand : CliCommand
         Description = "Brings the tasks.md of each spec into the registry, gives ready tasks to agents side by side, merges what passes the gates, and ticks the boxes. "
             + "The first Ctrl-C lets running agents finish, the second stops them; what was begun goes on with the next 'work'.",
         Operands = [specs],
-        Options = [workers, agent, requiredOnly, patience],
+        Options = [workers, agent, pass, requiredOnly, patience],
         Data = Dispatch.Summary("work"),
         Examples = ["interlock work", "interlock work chat-app --workers 4 --agent 'claude -p \"$(cat)\"'"],
     };
@@ -44,6 +45,8 @@ internal sealed class WorkCommand : CliCommand
             return context.Refuse(chosen.Refusal);
         }
 
+        var choice = new AgentChoice((int?)arguments.Integer(workers), arguments.Text(agent), arguments.All(pass));
+        await Dispatch.WarnBeforeAsync(context, workplace, choice);
         var dispatcher = workplace.Dispatcher(
             options => options with
             {
@@ -54,8 +57,7 @@ internal sealed class WorkCommand : CliCommand
                 UntilFinished = true,
                 Patience = arguments.Duration(patience) ?? DefaultPatience,
             },
-            (int?)arguments.Integer(workers),
-            arguments.Text(agent),
+            choice,
             Environment.MachineName);
         if (dispatcher.IsRefused)
         {

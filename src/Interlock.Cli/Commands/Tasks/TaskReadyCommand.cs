@@ -18,7 +18,7 @@ internal sealed class TaskReadyCommand : LookCommand
     {
         Operands = [spec],
         Options = [skill, required, limit],
-        Data = AnswerShape.List<Contract.TaskAnswer>("task.ready"),
+        Data = AnswerShape.List<ListedTaskAnswer>("task.ready"),
         Examples = ["interlock task ready --json=id,title --limit 5"],
     };
 
@@ -36,6 +36,6 @@ internal sealed class TaskReadyCommand : LookCommand
             RequiredOnly = arguments.Has(required),
             Limit = (int)(arguments.Integer(limit) ?? DefaultLimit),
         });
-        return context.Print.List(ready.Select(Contract.TaskAnswer.Of), page => TaskText.Table(page, ready, "Nothing is ready; 'interlock task list --state blocked' shows what waits."));
+        return context.Print.List(ready.Select(view => ListedTaskAnswer.Of(view, null)), page => TaskText.Table(page, ready, "Nothing is ready; 'interlock task list --state blocked' shows what waits."));
     }
 }

@@ -2,12 +2,15 @@ using Interlock.Cli.Composition;
 using Interlock.Cli.Output;
 using Interlock.Contract;
 using Interlock.Lifecycle;
+using Interlock.Registry.Answering;
 
 namespace Interlock.Cli.Commands.Tasks;
 
 /// <summary><c>task why TASK</c>: why it stands where it stands.</summary>
 internal sealed class TaskWhyCommand : WorkplaceCommand
 {
+    private const int LastWords = 5;
+
     private readonly Operand task = TaskAnswer.Operand();
 
     public override CommandShape Shape => new("task why", "Say why a task stands where it stands, and what comes next.")
@@ -32,6 +35,11 @@ internal sealed class TaskWhyCommand : WorkplaceCommand
             page =>
             {
                 page.Line(explanation.Sentence);
+                if (explanation.Trouble is { } trouble)
+                {
+                    ShowTrouble(page, explanation, trouble);
+                }
+
                 foreach (var link in explanation.Chain)
                 {
                     page.Line(Piece.Faint("  ← "), link);
@@ -47,5 +55,39 @@ internal sealed class TaskWhyCommand : WorkplaceCommand
                     page.Line(Piece.Faint("next: "), next);
                 }
             }));
+    }
+
+    private static void ShowTrouble(TextPage page, Explanation explanation, LogEntry trouble)
+    {
+        page.Line(Piece.Faint("last trouble: "), trouble.Text);
+        if (trouble.Files.Count > 0)
+        {
+            page.Line(Piece.Faint("files: "), string.Join(", ", trouble.Files));
+        }
+
+        if (trouble.Command is { } command)
+        {
+            page.Line(Piece.Faint("its command: "), command);
+        }
+
+        if (trouble.Output is { Length: > 0 } output)
+        {
+            page.Line(Piece.Faint("its last words:"));
+            foreach (var line in output.Split('\n').TakeLast(LastWords))
+            {
+                page.Line("  ", line);
+            }
+        }
+
+        if (trouble is { Kind: "run_ended", Run: { } run })
+        {
+            page.Line(Piece.Faint("to read all it said: "), $"interlock run logs {run}");
+        }
+        else if (trouble.Log is { } log)
+        {
+            page.Line(Piece.Faint("its whole output: "), log);
+        }
+
+        page.Line(Piece.Faint("to see all that happened: "), $"interlock task log {explanation.Task}");
     }
 }

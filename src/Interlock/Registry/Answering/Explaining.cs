@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interlock.Gates;
+using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry.Approving;
 using Interlock.Registry.Claiming;
@@ -16,6 +17,9 @@ public sealed record Explanation(TaskRef Task, TaskState State, string Sentence,
 {
     /// <summary>Where something has failed or was cancelled: all that a person can do about it.</summary>
     public IReadOnlyList<Remedy> Remedies { get; init; } = [];
+
+    /// <summary>What went wrong last, where something did and it is not done since: a run that ended, a check that failed, a gate that refused.</summary>
+    internal LogEntry? Trouble { get; init; }
 }
 
 /// <summary>Answers <c>task why</c> and <c>gate check</c>; changes nothing.</summary>
@@ -45,8 +49,19 @@ public sealed class Explaining
         return new Explanation(name, state, sentence, Chain(reader, task), next)
         {
             Remedies = stuck is null ? [] : Remedies.For(reader, stuck, stuck.Uid == task.Uid ? null : task),
+            Trouble = task.IsParent || state is TaskState.Done or TaskState.Cancelled or TaskState.Deploying ? null : Attempts(reader, task) is [.., var last] ? last.Trouble : null,
         };
     });
+
+    /// <summary>Earlier attempts at a task in which something went wrong, since it was last begun anew.</summary>
+    internal IReadOnlyList<TaskAttempt> Attempts(WorkTask task) => context.Store.Read(reader => Attempts(reader, task));
+
+    private static IReadOnlyList<TaskAttempt> Attempts(IStoreReader reader, WorkTask task)
+    {
+        var events = reader.ListEvents(new() { Uid = task.Uid });
+        var begin = events.Where(entry => entry.Type == EventTypes.TaskCompleted).Select(entry => entry.Seq).LastOrDefault();
+        return TaskLog.Of(reader).Attempts(events.Where(entry => entry.Seq > begin));
+    }
 
     /// <summary>Every gate on the way to <paramref name="to"/>, in ascending order, judged on the facts of now. Nothing is stored.</summary>
     internal async Task<Result<IReadOnlyList<Verdict>>> CheckAsync(TaskRef name, TaskState? to, CancellationToken cancellation)

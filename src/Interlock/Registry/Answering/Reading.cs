@@ -1,6 +1,7 @@
 using Interlock.Journal;
 using Interlock.Lifecycle;
 using Interlock.Registry.Answering.Searching;
+using Interlock.Registry.Claiming;
 using Interlock.Storage;
 using Interlock.WorkGraph;
 
@@ -39,7 +40,7 @@ public sealed class Reading
 
     internal IReadOnlyList<TaskView> Search(TaskSearch search) => context.Store.Read(reader => search.Run(reader, context.Now));
 
-    /// <summary>Ready tasks, best first; retries whose time has come count as ready.</summary>
+    /// <summary>Ready tasks, best first; retries whose time has come count as ready. What a claim would meet of locks is said with each.</summary>
     public IReadOnlyList<TaskView> Ready(ReadyQuery query) => context.Store.Read<IReadOnlyList<TaskView>>(reader =>
     {
         var limit = query.Limit ?? int.MaxValue;
@@ -58,10 +59,11 @@ public sealed class Reading
             }
         }
 
+        var obstacle = LockObstacle.Finder(reader, new(reader, context.Options, now), context.Options.IgnoreCase);
         var views = new List<TaskView>(tasks.Count);
         foreach (var task in tasks)
         {
-            views.Add(TaskView.Of(reader, task, now));
+            views.Add(TaskView.Of(reader, task, now) with { WaitsFor = obstacle(task)?.ToString() });
         }
 
         return views;
@@ -70,6 +72,11 @@ public sealed class Reading
     /// <summary>All events of a task, also those from when it had another id.</summary>
     public Result<IReadOnlyList<JournalEvent>> History(TaskRef name) =>
         context.Store.Read(reader => reader.FindTask(name)) is { } task ? Events(new() { Uid = task.Uid }).ToList() : Refusals.UnknownTask(name);
+
+    /// <summary>The way of a task: of all its events those that a log tells.</summary>
+    internal IReadOnlyList<LogEntry> Log(EventQuery query) => Log(Events(query));
+
+    internal IReadOnlyList<LogEntry> Log(IReadOnlyList<JournalEvent> events) => context.Store.Read(reader => TaskLog.Of(reader).Entries(events));
 
     /// <summary>Null when the question can have an answer: what it names is known, at least to the log, and its time does not run backwards.</summary>
     /// <param name="query">The question.</param>

@@ -27,7 +27,7 @@ internal static class Remedies
         {
             found.Add(Cascade.StateOf(reader, ended) == TaskState.Cancelled
                 ? new("reopen it", $"interlock task reopen {ended.Ref} --reason TEXT")
-                : new("try it again", $"interlock task advance {ended.Ref} --to pending"));
+                : new("try it again", $"interlock task retry {ended.Ref}"));
         }
 
         if (waiting is null)

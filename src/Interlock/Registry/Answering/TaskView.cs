@@ -20,6 +20,9 @@ public sealed record TaskView
 
     public required bool Ready { get; init; }
 
+    /// <summary>A lock that a claim of it would meet, in words; null when there is none, or nobody looked.</summary>
+    public string? WaitsFor { get; init; }
+
     public required IReadOnlyList<TaskEdge> DependsOn { get; init; }
 
     public required IReadOnlyList<string> Blocks { get; init; }

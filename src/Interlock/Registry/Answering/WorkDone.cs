@@ -10,7 +10,11 @@ internal sealed record WorkedSpec(string Name, IReadOnlyDictionary<TaskState, in
 
 /// <summary>What came of a time of work.</summary>
 /// <param name="Refusals">How often a gate refused.</param>
-internal sealed record WorkedTime(IReadOnlyList<WorkedSpec> Specs, int Refusals, double CriticalPathSeconds);
+internal sealed record WorkedTime(IReadOnlyList<WorkedSpec> Specs, int Refusals, double CriticalPathSeconds)
+{
+    /// <summary>What is left for people to do.</summary>
+    public IReadOnlyList<NextStep> Next { get; init; } = [];
+}
 
 /// <summary>Sums up for a dispatcher that ends.</summary>
 internal sealed class WorkDone(RegistryContext context)
@@ -24,7 +28,10 @@ internal sealed class WorkDone(RegistryContext context)
         return new WorkedTime(
             [.. names.Select(name => new WorkedSpec(name, reader.CountByState(name), reader.ListTasks(new() { Spec = name })))],
             reader.ListEvents(new() { AfterSeq = since, Type = EventTypes.GateRejected }).Count,
-            CriticalPathSeconds(reader, seconds));
+            CriticalPathSeconds(reader, seconds))
+        {
+            Next = NextSteps.Of(reader, context.Options, context.Now, names),
+        };
     });
 
     private static double CriticalPathSeconds(IStoreReader reader, IReadOnlyDictionary<string, double> seconds)

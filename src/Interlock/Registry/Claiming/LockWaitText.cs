@@ -14,10 +14,7 @@ internal static class LockWaitText
         var queue = new WaitQueue(reader, context.Options, context.Now);
         var place = queue.PlaceOf(task.Uid);
         var paths = place is { AtWork: true } ? place.Paths : queue.PathsOf(task);
-        var obstacle = Holding.Conflict(reader, task.Uid, paths, context.Options.IgnoreCase) is { } conflict
-            ? (Path: conflict.Wanted, Other: reader.FindName(conflict.Held.Task)?.ToString() ?? conflict.Held.Task, Fact: "is locked by")
-            : queue.Stopping(task, paths) is { } stop ? (stop.Path, Other: stop.First.Task.Ref.ToString(), Fact: "goes first to")
-            : ((string Path, string Other, string Fact)?)null;
+        var obstacle = LockObstacle.Find(reader, queue, reader.ListLocks(), task, paths, context.Options.IgnoreCase);
         var where = place is null ? "" : $"; it waits since {Stamp.Text(place.Since)}, {Ordinal(queue.Before(queue.WaiterOf(task, place)) + 1)} in line";
         var reason = task.StateReason ?? "";
         return (task.State, obstacle) switch

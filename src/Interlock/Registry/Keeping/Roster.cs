@@ -21,8 +21,8 @@ public sealed class Roster
         return context.Write<Worker>(Authority.RegisterWorker.For(actor), changes =>
         {
             var tx = changes.Store;
-            var known = Records.Workers.Find(tx, wanted.Name);
-            return Records.Workers.Put(tx, wanted with { RegisteredAt = known?.RegisteredAt ?? context.Now, LastActivity = context.Now });
+            var known = Known(tx, wanted.Name);
+            return Records.Workers.Put(tx, wanted with { Name = known?.Name ?? wanted.Name, RegisteredAt = known?.RegisteredAt ?? context.Now, LastActivity = context.Now });
         });
     }
 
@@ -30,29 +30,36 @@ public sealed class Roster
     public Result<Worker> Remove(Actor actor, string name) => context.Write<Worker>(Authority.RemoveWorker.For(actor), changes =>
     {
         var tx = changes.Store;
-        if (Records.Workers.Find(tx, name) is not { } worker)
+        if (Known(tx, name) is not { } worker)
         {
             return Unknown(name);
         }
 
-        if (tx.ListClaims().FirstOrDefault(claim => claim.Worker == name) is { } claim)
+        if (tx.ListClaims().FirstOrDefault(claim => claim.Worker == worker.Name) is { } claim)
         {
-            return new Refusal(RefusalKind.Conflict, "worker.busy", $"{name} holds {tx.FindName(claim.Task)}.", "Release or finish it first.");
+            return new Refusal(RefusalKind.Conflict, "worker.busy", $"{worker.Name} holds {tx.FindName(claim.Task)}.", "Release or finish it first.");
         }
 
-        Records.Workers.Delete(tx, name);
+        Records.Workers.Delete(tx, worker.Name);
         return worker;
     });
 
     public Result<Worker> Find(string name) =>
-        context.Store.Read<Result<Worker>>(reader => Records.Workers.Find(reader, name) is { } worker ? worker : Unknown(name));
+        context.Store.Read<Result<Worker>>(reader => Known(reader, name) is { } worker ? worker : Unknown(name));
 
     public IReadOnlyList<Worker> List() => context.Store.Read(reader => Records.Workers.List(reader));
+
+    /// <summary>Who asks, by the name under which they are known: names that differ only in their case are one worker.</summary>
+    public Actor Spelled(Actor actor) => context.Store.Read(reader => Known(reader, actor.Name)) is { } known && known.Name != actor.Name ? actor with { Name = known.Name } : actor;
+
+    /// <summary>The worker of this name in any case; null when there is none.</summary>
+    private static Worker? Known(IStoreReader reader, string name) =>
+        Records.Workers.Find(reader, name) ?? Records.Workers.List(reader).FirstOrDefault(worker => worker.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The worker of this name; an unknown one registers itself, as a person, inside a run as an agent.</summary>
     internal static Worker Know(Changes changes, Actor actor)
     {
-        var known = Records.Workers.Find(changes.Store, actor.Name);
+        var known = Known(changes.Store, actor.Name);
         return Records.Workers.Put(changes.Store, (known ?? new()
         {
             Name = actor.Name,

@@ -20,6 +20,22 @@ public sealed class RosterTests
     }
 
     [Fact]
+    public void Names_that_differ_only_in_their_case_are_one_worker()
+    {
+        var loud = Desk.Ann with { Name = "ANN" };
+        desk.Create("1");
+        desk.Create("2");
+        desk.Claim("1");
+        Assert.Equal("ann", desk.TryClaim("2", loud).Value.Claim.Worker);
+        Assert.Equal("ann", desk.Registry.Roster.Spelled(loud).Name);
+        Assert.Equal("new", desk.Registry.Roster.Spelled(Desk.Ann with { Name = "new" }).Name);
+        Assert.Equal(2, desk.Registry.Roster.Register(Desk.Ann, Someone("Ann") with { MaxTasks = 2 }).Value.MaxTasks);
+        Assert.Equal("ann", Assert.Single(desk.Registry.Roster.List()).Name);
+        Desk.Refused(desk.TryClaim(null, loud), "worker.limit", RefusalKind.Conflict);
+        Desk.Refused(desk.Registry.Roster.Remove(Desk.Ann, "aNN"), "worker.busy", RefusalKind.Conflict);
+    }
+
+    [Fact]
     public void Who_holds_a_task_is_not_removed()
     {
         desk.Create("1");
