@@ -49,7 +49,7 @@ internal sealed class Book : IDisposable
         var document = KiroDocument.Parse(Encoding.UTF8.GetBytes(plan.ToString()));
         var imported = document.IsRefused
             ? throw new RefusalException(document.Refusal)
-            : new KiroSync(registry, new(TimeProvider.System), null).Import(new(spec, "tasks.md", "tasks.md", null), document.Value, new() { Order = KiroOrder.Free }, Ann);
+            : new KiroSync(registry, new(TimeProvider.System), null).Import(new(spec, "tasks.md", "tasks.md", null), document.Value, new KiroFormat(new() { Order = KiroOrder.Free }), Ann);
         if (imported.IsRefused)
         {
             throw new RefusalException(imported.Refusal);

@@ -19,6 +19,8 @@ internal static class ConfigTable
     [
         new("registry", "Where the registry is and how it is opened."),
         new("kiro", "How Kiro `tasks.md` files are read and written."),
+        new("speckit", "How the plans of spec-kit are read."),
+        new("openspec", "How the plans of OpenSpec are read."),
         new("branch", "How the branches of tasks are named."),
         new("gates", "What the gates ask."),
         new("locks", "Leases and shared files."),
@@ -50,6 +52,9 @@ internal static class ConfigTable
         Flag("kiro.requirements_as_dependencies", false, "Read `_Requirements:_` as dependencies between tasks, which they are not."),
         Flag("kiro.trust_ticks", false, "Accept a box ticked by hand as a manual completion.") with { Layers = ConfigLayering.FalseWins },
         Flag("kiro.untick", false, "Set a box back that was ticked by hand without proof."),
+
+        Choice("speckit.stories", "parallel", ["parallel", "sequential"], "How the user stories of a spec-kit plan are worked: beside one another, or one after the other."),
+        Choice("openspec.order", "document", ["document", "sections"], "The order of tasks in an OpenSpec change: that of the document, or free inside a section."),
 
         new("branch.template", Text, "The name of a task's branch, of `{kind}`, `{issue}`, `{spec}`, `{task}`, `{key}` and `{slug}`, in quotes; or one of the presets `feature/issue-<n>-<slug>` and `feature/task-<spec>-<id>`.")
         {

@@ -7,6 +7,8 @@ internal sealed record Settings
 
     public required KiroSettings Kiro { get; init; }
 
+    public required PlanSettings Plans { get; init; }
+
     public required BranchSettings Branch { get; init; }
 
     public required GateSettings Gates { get; init; }
@@ -40,6 +42,11 @@ internal sealed record RegistrySettings(
 /// <param name="Path">Where spec folders are, relative to the repository.</param>
 /// <param name="Order"><c>groups</c>, <c>sequential</c> or <c>free</c>.</param>
 internal sealed record KiroSettings(string Path, string Order, bool RequirementsAsDependencies, bool TrustTicks, bool Untick);
+
+/// <summary>Sections <c>speckit</c> and <c>openspec</c>.</summary>
+/// <param name="StoriesFollow">Stories one after the other.</param>
+/// <param name="SectionsFree">Tasks of a section side by side.</param>
+internal sealed record PlanSettings(bool StoriesFollow, bool SectionsFree);
 
 /// <param name="Template">As the Git room reads it: placeholders in braces, or a preset.</param>
 internal sealed record BranchSettings(string Template);

@@ -19,6 +19,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, ConfigEntry> en
                 Flag("registry.backup_enabled"),
                 TimeSpan.FromHours(Number("registry.backup_interval_hours")),
                 Whole("registry.backup_keep")),
+            Plans = new(Text("speckit.stories") == "sequential", Text("openspec.order") == "sections"),
             Kiro = new(Text("kiro.path")!, Text("kiro.order")!, Flag("kiro.requirements_as_dependencies"), Flag("kiro.trust_ticks"), Flag("kiro.untick")),
             Branch = new(Text("branch.template")!),
             Gates = new(

@@ -54,9 +54,32 @@ internal sealed class DependencyEdges(int tasks, WorkOrder? order, List<KiroProb
                 looks++;
                 Add(leaf, part, hard: !part.Optional);
             }
+
+            Inherit(leaf, target);
         }
 
         return all;
+    }
+
+    /// <summary>An edge that yields leaves what its target waits for.</summary>
+    private void Inherit(TaskDraft leaf, TaskDraft target)
+    {
+        var seen = new HashSet<TaskDraft> { leaf };
+        var look = new Stack<TaskDraft>(LeavesOf(target));
+        while (look.TryPop(out var at) && ++looks <= MaxLooks)
+        {
+            foreach (var before in seen.Add(at) ? Of(at).Select(edge => edge.Target).ToList() : [])
+            {
+                if (order!.IsBefore(before, leaf))
+                {
+                    Add(leaf, before, hard: !before.Optional);
+                }
+                else
+                {
+                    LeavesOf(before).ToList().ForEach(look.Push);
+                }
+            }
+        }
     }
 
     public bool MayAdd(TaskDraft leaf, TaskDraft target) => order is null || order.IsBefore(target, leaf);

@@ -29,6 +29,24 @@ internal sealed class DependencyResolver
         requirementsToo = options.RequirementsAsDependencies;
     }
 
+    /// <summary>The same for a file whose order is told by <paramref name="stages"/>: what is stated comes on top of it.</summary>
+    public static IReadOnlyList<(IReadOnlyList<KiroDependency> Known, IReadOnlyList<string> Missing)> Resolve(
+        IReadOnlyList<TaskDraft> drafts, Func<IReadOnlyList<TaskDraft>, List<Stage>> stages, List<KiroProblem> problems)
+    {
+        var resolver = new DependencyResolver(drafts, new KiroOptions(), problems);
+        foreach (var leaf in resolver.leaves)
+        {
+            if (resolver.Targets(leaf) is { } targets)
+            {
+                resolver.stated.Add(leaf, targets);
+            }
+        }
+
+        var edges = resolver.Edges();
+        new StageLinks(edges, _ => true).Link(stages(resolver.leaves));
+        return [.. drafts.Select(draft => resolver.Collect(draft, edges))];
+    }
+
     /// <summary>The dependencies and the missing ones of every leaf, by its place in the file.</summary>
     public static IReadOnlyList<(IReadOnlyList<KiroDependency> Known, IReadOnlyList<string> Missing)> Resolve(
         IReadOnlyList<TaskDraft> drafts, WaveGraph? graph, KiroOptions options, List<KiroProblem> problems)
@@ -54,13 +72,7 @@ internal sealed class DependencyResolver
             }
         }
 
-        var line = stated.Values.Any(targets => targets.Count > 0) ? new WorkOrder(drafts, stated) : null;
-        var edges = new DependencyEdges(drafts.Count, line, problems);
-        foreach (var (leaf, targets) in stated)
-        {
-            edges.Add(leaf, targets);
-        }
-
+        var edges = Edges();
         var stages = waves is not null ? Stages.ByWaves(leaves, waves, graph!) : parallel ? Stages.ByParallelMarks(leaves) : Stages.From(leaves, order);
         new StageLinks(edges, leaf => parallel || !stated.ContainsKey(leaf)).Link(stages);
         foreach (var leaf in leaves.Where(leaf => leaf.Below is { IsParent: false } && !stated.ContainsKey(leaf)))
@@ -69,6 +81,19 @@ internal sealed class DependencyResolver
         }
 
         return [.. drafts.Select(draft => Collect(draft, edges))];
+    }
+
+    /// <summary>With what is stated.</summary>
+    private DependencyEdges Edges()
+    {
+        var line = stated.Values.Any(targets => targets.Count > 0) ? new WorkOrder(drafts, stated) : null;
+        var edges = new DependencyEdges(drafts.Count, line, problems);
+        foreach (var (leaf, targets) in stated)
+        {
+            edges.Add(leaf, targets);
+        }
+
+        return edges;
     }
 
     private (IReadOnlyList<KiroDependency> Known, IReadOnlyList<string> Missing) Collect(TaskDraft draft, DependencyEdges edges)

@@ -15,15 +15,17 @@ internal sealed class DraftReader
 
     private DraftReader(KiroDocument document) => this.document = document;
 
-    public static List<TaskDraft> Read(KiroDocument document)
+    /// <param name="title">What a box says; null: it is no task but a line of the one above. Null itself: as Kiro writes them.</param>
+    public static List<TaskDraft> Read(KiroDocument document, Func<KiroBox, TaskTitle?>? title = null)
     {
         var reader = new DraftReader(document);
-        var boxes = document.Boxes.Where(box => box.IsTask).ToDictionary(box => box.Line);
+        title ??= box => TaskTitle.Read(box.Text);
+        var boxes = document.Boxes.Where(box => box.IsTask).Select(box => (Box: box, Title: title(box))).Where(pair => pair.Title is not null).ToDictionary(pair => pair.Box.Line);
         for (var i = 0; i < document.Lines.Count; i++)
         {
-            if (boxes.TryGetValue(i + 1, out var box))
+            if (boxes.TryGetValue(i + 1, out var pair))
             {
-                reader.Open(box);
+                reader.Open(pair.Box, pair.Title!);
             }
             else
             {
@@ -34,14 +36,14 @@ internal sealed class DraftReader
         return [.. reader.gathered.Select((task, index) => task.ToDraft(index))];
     }
 
-    private void Open(KiroBox box)
+    private void Open(KiroBox box, TaskTitle title)
     {
         while (open.Count > 0 && open[^1].Box.Indent >= box.Indent)
         {
             open.RemoveAt(open.Count - 1);
         }
 
-        owner = new Gathered(box, section);
+        owner = new Gathered(box, title, section);
         open.Add(owner);
         gathered.Add(owner);
         blank = false;
@@ -58,7 +60,7 @@ internal sealed class DraftReader
         var bytes = document.Content.Span[line.Start..line.End];
         if (line.Flags == KiroLineFlags.None)
         {
-            var heading = IsHeading(bytes);
+            var heading = Heading.LevelOf(bytes) > 0;
             section += heading ? 1 : 0;
             if (heading || IsRule(bytes))
             {
@@ -118,13 +120,6 @@ internal sealed class DraftReader
         return text.Length > 1 && text[0] is (byte)'-' or (byte)'*' or (byte)'+' && text[1] is (byte)' ' or (byte)'\t';
     }
 
-    private static bool IsHeading(ReadOnlySpan<byte> bytes)
-    {
-        var text = bytes[BoxScanner.SkipSpace(bytes, 0, out var columns)..];
-        var level = text.IndexOfAnyExcept((byte)'#');
-        return columns < 4 && !text.IsEmpty && text[0] == (byte)'#' && (level < 0 ? text.Length <= 6 : level <= 6 && text[level] is (byte)' ' or (byte)'\t');
-    }
-
     private static bool IsRule(ReadOnlySpan<byte> bytes)
     {
         var text = bytes[BoxScanner.SkipSpace(bytes, 0, out var columns)..];
@@ -147,7 +142,7 @@ internal sealed class DraftReader
     }
 
     /// <summary>A box and its lines so far.</summary>
-    private sealed class Gathered(KiroBox box, int section)
+    private sealed class Gathered(KiroBox box, TaskTitle title, int section)
     {
         private readonly List<string> lines = [];
         private readonly List<bool> fenced = [];
@@ -164,10 +159,6 @@ internal sealed class DraftReader
             fenced.Add(isFenced);
         }
 
-        public TaskDraft ToDraft(int index)
-        {
-            var title = TaskTitle.Read(Box.Text);
-            return new TaskDraft(index, Box, title, TaskBody.Read(title, lines, fenced, numbers, Box.Line), section) { LastLine = last };
-        }
+        public TaskDraft ToDraft(int index) => new(index, Box, title, TaskBody.Read(title, lines, fenced, numbers, Box.Line), section) { LastLine = last };
     }
 }

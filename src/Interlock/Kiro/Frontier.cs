@@ -21,6 +21,13 @@ internal sealed class Frontier(List<TaskDraft> required, List<TaskDraft> optiona
 {
     public View Now => new(required, required.Count, optional, optional.Count);
 
+    /// <summary>One of its own that goes on from here.</summary>
+    public Frontier Copy() => new([.. required], [.. optional]);
+
+    /// <summary>Where several end.</summary>
+    public static Frontier Joined(IReadOnlyCollection<Frontier> ends) =>
+        new([.. ends.SelectMany(end => end.Now.Required).Distinct()], [.. ends.SelectMany(end => end.Now.Optional).Distinct()]);
+
     /// <summary>The frontier behind a stage.</summary>
     /// <param name="gate">What its members wait for.</param>
     /// <param name="covers">What stands for the stage.</param>
@@ -39,6 +46,10 @@ internal sealed class Frontier(List<TaskDraft> required, List<TaskDraft> optiona
     /// <summary>The frontier as it was at one moment.</summary>
     internal sealed class View(List<TaskDraft> required, int requiredCount, List<TaskDraft> optional, int optionalCount)
     {
+        public IEnumerable<TaskDraft> Required => required.Take(requiredCount);
+
+        public IEnumerable<TaskDraft> Optional => optional.Take(optionalCount);
+
         public int Count => requiredCount + optionalCount;
 
         public IEnumerable<TaskDraft> All => required.Take(requiredCount).Concat(optional.Take(optionalCount));

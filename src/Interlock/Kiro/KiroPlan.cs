@@ -24,8 +24,18 @@ internal sealed class KiroPlan
         ArgumentNullException.ThrowIfNull(options);
         var problems = new List<KiroProblem>(document.Problems);
         var drafts = Drafts(document, problems);
-        var dependencies = DependencyResolver.Resolve(drafts, WaveGraph.Find(document, problems), options, problems);
-        var tasks = drafts.Select(draft => Task(draft, dependencies[draft.Index], problems)).ToList();
+        return From(drafts, DependencyResolver.Resolve(drafts, WaveGraph.Find(document, problems), options, problems), draft => IsDoneByChecks(draft) ? "checks" : "merge", problems);
+    }
+
+    /// <summary>Makes a plan of tasks and what each waits for.</summary>
+    /// <param name="completion">How one gets done.</param>
+    internal static KiroPlan From(
+        IReadOnlyList<TaskDraft> drafts,
+        IReadOnlyList<(IReadOnlyList<KiroDependency> Known, IReadOnlyList<string> Missing)> dependencies,
+        Func<TaskDraft, string> completion,
+        List<KiroProblem> problems)
+    {
+        var tasks = drafts.Select(draft => Task(draft, dependencies[draft.Index], completion(draft), problems)).ToList();
         problems.AddRange(drafts.SelectMany(draft => draft.Body.Unclear));
         return new KiroPlan(tasks, Bounded(problems));
     }
@@ -81,7 +91,7 @@ internal sealed class KiroPlan
         return text.Length > 0 ? text : $"Task {draft.Id}";
     }
 
-    private static KiroTask Task(TaskDraft draft, (IReadOnlyList<KiroDependency> Known, IReadOnlyList<string> Missing) dependencies, List<KiroProblem> problems)
+    private static KiroTask Task(TaskDraft draft, (IReadOnlyList<KiroDependency> Known, IReadOnlyList<string> Missing) dependencies, string completion, List<KiroProblem> problems)
     {
         var title = Title(draft, problems);
         return new KiroTask
@@ -97,7 +107,8 @@ internal sealed class KiroPlan
             Acceptance = draft.Body.Acceptance,
             Files = draft.Body.Files,
             FileHints = [.. draft.Body.Hints.Except(draft.Body.Files, StringComparer.Ordinal)],
-            Completion = IsDoneByChecks(draft) ? "checks" : "merge",
+            Priority = draft.Priority,
+            Completion = completion,
             Kind = KindGuess.From(title, draft.IsCheckpoint),
             Dependencies = dependencies.Known,
             MissingDependencies = dependencies.Missing,

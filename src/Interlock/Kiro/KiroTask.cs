@@ -31,6 +31,9 @@ internal sealed record KiroTask
     /// <summary>A parent is not work: its state follows from its children; it has no dependencies of its own.</summary>
     public required bool IsParent { get; init; }
 
+    /// <summary>1, the highest, to 5; null: the file does not say.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>References to acceptance criteria as written: <c>1.1</c>, <c>1.1-1.5</c>, <c>FR-3</c>, <c>All</c>.</summary>
     public required IReadOnlyList<string> Requirements { get; init; }
 

@@ -30,7 +30,8 @@ internal static class KiroTicks
     /// <param name="tasks">Leaves and parents alike.</param>
     /// <param name="mark">As in <see cref="KiroWriter.Flip(byte[], int, char)"/>.</param>
     /// <returns>The new content, or a refusal of <see cref="KiroDocument.Parse"/> or <see cref="KiroWriter"/>.</returns>
-    public static Result<KiroTicked> Apply(byte[] content, IReadOnlyCollection<KiroTick> tasks, char mark = 'x')
+    /// <param name="format">Null: Kiro's.</param>
+    public static Result<KiroTicked> Apply(byte[] content, IReadOnlyCollection<KiroTick> tasks, char mark = 'x', PlanFormat? format = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(tasks);
@@ -40,7 +41,9 @@ internal static class KiroTicks
             return read.Refusal;
         }
 
-        var matches = TaskMatcher.Match(KiroPlan.Drafts(read.Value, []), tasks);
+        format ??= KiroFormat.Plain;
+        mark = mark == 'x' ? format.Tick(read.Value) : mark;
+        var matches = TaskMatcher.Match(format.Drafts(read.Value, []), tasks);
         var boxes = matches.Where(match => !Bears(match.Value.Box, mark)).ToList();
         var written = KiroWriter.Flip(content, [.. boxes.Select(match => match.Value.Box).OrderBy(box => box.MarkOffset)], mark);
         if (written.IsRefused)
@@ -59,5 +62,5 @@ internal static class KiroTicks
     }
 
     private static bool Bears(KiroBox box, char mark) =>
-        (mark == 'x' && box.Done) || (box.Mark.Length == 1 && box.Mark[0] == mark);
+        (mark is 'x' or 'X' && box.Done) || (box.Mark.Length == 1 && box.Mark[0] == mark);
 }

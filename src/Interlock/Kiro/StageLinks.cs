@@ -35,6 +35,12 @@ internal sealed class StageLinks(DependencyEdges edges, Func<TaskDraft, bool> fo
         }
     }
 
+    /// <summary>One that goes on from where this one is, beside it.</summary>
+    public StageLinks Branch() => new(edges, follows) { frontier = frontier.Copy(), beforeRun = beforeRun, barrier = barrier };
+
+    /// <summary>Goes on from the ends of all of these, and from its own where it is among them.</summary>
+    public void Join(IReadOnlyCollection<StageLinks> ends) => frontier = Frontier.Joined([.. ends.Select(end => end.frontier)]);
+
     /// <summary>The fewest tasks that stand for these leaves: a parent for all of its leaves.</summary>
     private static List<TaskDraft> Compress(IReadOnlyList<TaskDraft> leaves)
     {

@@ -33,6 +33,9 @@ internal sealed class TaskDraft(int index, KiroBox box, TaskTitle title, TaskBod
 
     public bool Optional { get; set; } = title.Optional;
 
+    /// <summary>1 to 5 where the file says it.</summary>
+    public int? Priority { get; set; }
+
     public bool IsCheckpoint { get; } = CheckpointTitle.Matches(title.Title);
 
     /// <summary>Leaves below a parent, at any depth; 1 for a leaf.</summary>

@@ -17,10 +17,10 @@ internal sealed record TaskTitle
 
     public required string Title { get; init; }
 
-    public bool Optional { get; private init; }
+    public bool Optional { get; init; }
 
     /// <summary>Carries cc-sdd's <c>(P)</c>.</summary>
-    public bool Parallel { get; private init; }
+    public bool Parallel { get; init; }
 
     /// <summary>Reference lines that stand in the title itself.</summary>
     public required IReadOnlyList<MetadataLine> References { get; init; }
@@ -48,6 +48,18 @@ internal sealed record TaskTitle
             Parallel = parallel,
             References = references,
         };
+    }
+
+    /// <summary>Reads a text that has its id in front of it elsewhere: a number in it is text.</summary>
+    public static TaskTitle Unnumbered(string text)
+    {
+        if (text.Length > MaxCleaned)
+        {
+            return new TaskTitle { Title = Collapse(text), References = [] };
+        }
+
+        var rest = WithoutReferences(WithoutComments(text.Trim()), out var references);
+        return new TaskTitle { Title = Collapse(WithoutBold(OptionalWords.Remove(rest, out var optional))), Optional = optional, References = references };
     }
 
     /// <summary>The star of an optional task stands right behind the bracket: <c>[ ]* 1.2</c>, <c>[ ]\* 1.2</c>.</summary>

@@ -1,6 +1,7 @@
 using Interlock.Git;
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
+using Interlock.Plans;
 using Interlock.Registry;
 using Interlock.Registry.Syncing;
 
@@ -37,7 +38,7 @@ internal sealed class Ticks(TaskRegistry registry, IMergeRepository repository)
             return RidingTicks.None;
         }
 
-        var ticked = KiroTicks.Apply(tracked, [.. due.Select(one => new KiroTick(one.Number, one.Title))]);
+        var ticked = KiroTicks.Apply(tracked, [.. due.Select(one => new KiroTick(one.Number, one.Title))], format: FormatOf(spec));
         if (ticked.IsRefused)
         {
             return RidingTicks.None;
@@ -83,9 +84,10 @@ internal sealed class Ticks(TaskRegistry registry, IMergeRepository repository)
         // A sync may have ticked them while this one waited.
         var (_, due) = registry.Syncing.Due(spec, null);
         KiroTicked? last = null;
+        var format = FormatOf(spec);
         var written = await files.UpdateAsync(file, content =>
         {
-            var ticked = KiroTicks.Apply(content, [.. due.Select(one => new KiroTick(one.Number, one.Title))]);
+            var ticked = KiroTicks.Apply(content, [.. due.Select(one => new KiroTick(one.Number, one.Title))], format: format);
             if (ticked.IsRefused)
             {
                 return ticked.Refusal;
@@ -102,6 +104,8 @@ internal sealed class Ticks(TaskRegistry registry, IMergeRepository repository)
         Landed(Ticked(due, last!));
         return last!.Ticked.Count;
     }
+
+    private PlanFormat? FormatOf(string spec) => registry.Syncing.Origin(spec)?.Format is { } name ? PlanFormats.Plain.Named(name) : null;
 
     private static List<string> Ticked(IReadOnlyList<DueTick> due, KiroTicked ticked)
     {

@@ -42,7 +42,7 @@ internal sealed class RegistryParts(Workplace workplace, TimeProvider clock)
         BackoffBase = Settings.Dispatcher.BackoffBase,
         BackoffCap = Settings.Dispatcher.BackoffCap,
         BranchTemplate = Settings.Branch.Template.Replace('<', '{').Replace('>', '}'),
-        SpecFiles = [$"{Settings.Kiro.Path.TrimEnd('/')}/**/tasks.md"],
+        SpecFiles = [$"{Settings.Kiro.Path.TrimEnd('/')}/**/tasks.md", "specs/*/tasks.md", "openspec/changes/**/tasks.md"],
         Protected = Protection.Of(workplace.Config, workplace.Root),
         Unusual = new() { Names = Settings.Gates.UnusualFiles, MostNew = Settings.Gates.UnusualCount, Largest = Settings.Gates.UnusualBytes },
         Tests = Settings.Gates.Tests,

@@ -3,6 +3,7 @@ using Interlock.Claims;
 using Interlock.Git;
 using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
+using Interlock.Plans;
 using Interlock.Registry;
 using Interlock.WorkGraph;
 
@@ -23,6 +24,7 @@ internal sealed class SpecSync
     private readonly Actor actor;
     private readonly KiroFile files;
     private readonly SpecOrigin origin;
+    private readonly PlanPlaces places;
     private readonly KiroSync sync;
 
     public SpecSync(Workplace workplace, Actor actor)
@@ -32,20 +34,17 @@ internal sealed class SpecSync
         var clock = workplace.Registry.Context.Clock;
         files = new(clock) { Root = workplace.Root };
         origin = new(workplace, files);
+        places = new(workplace.Root, workplace.Settings.Kiro.Path);
         sync = new(workplace.Registry, files, SpecLocks.In(workplace.Place.StateDirectory, clock));
     }
 
-    /// <summary>Spec folders of the repository that have a <c>tasks.md</c>, by name.</summary>
+    /// <summary>Plans of the repository that are kept in step, by name; also those whose change went to an archive since.</summary>
     public IReadOnlyList<SyncSource> Found()
     {
-        var home = Path.Combine(workplace.Root, workplace.Settings.Kiro.Path);
-        return Directory.Exists(home)
-            ? [.. Directory.EnumerateDirectories(home)
-                .Select(folder => Path.Combine(folder, "tasks.md"))
-                .Where(File.Exists)
-                .Select(path => Source(path, NameOf(path)))
-                .OrderBy(found => found.Spec, StringComparer.Ordinal)]
-            : [];
+        var found = places.All().Select(plan => Path.Combine(workplace.Root, plan.Path)).Select(path => Source(path, NameOf(path))).ToList();
+        var known = workplace.Registry.Reading.Specs().Select(spec => spec.Spec).Where(spec => spec.SourcePath is not null && found.TrueForAll(source => source.Spec != spec.Name));
+        found.AddRange(known.Select(spec => (Spec: spec.Name, Moved: places.ArchivedFrom(spec.SourcePath!))).Where(pair => pair.Moved is not null).Select(pair => Source(Path.Combine(workplace.Root, pair.Moved!), pair.Spec)));
+        return [.. found.OrderBy(source => source.Spec, StringComparer.Ordinal)];
     }
 
     /// <summary>The file of a spec: the one it was read from, else that of the folder of its name.</summary>
@@ -58,18 +57,27 @@ internal sealed class SpecSync
         }
 
         return known.IsRefused ? known.Refusal
-            : known.Value.Spec.SourcePath is { } path ? Source(Path.Combine(workplace.Root, path), spec)
+            : known.Value.Spec.SourcePath is { } path ? Source(Path.Combine(workplace.Root, places.ArchivedFrom(path) ?? path), spec)
             : new Refusal(RefusalKind.NotFound, "spec.no_file", $"{spec} has no file in this repository to sync with.", $"Put one at {workplace.Settings.Kiro.Path}/{spec}/tasks.md, or read another with 'interlock spec import PATH --name {spec}'.");
     }
 
     /// <summary>Reads one file into the registry, any readable path; of a folder its <c>tasks.md</c>. The file is not written, and no task is taken away.</summary>
     /// <param name="name">Null: made of the path.</param>
-    public async Task<Result<ImportResult>> ImportAsync(string path, string? name, CancellationToken cancellation)
+    /// <param name="format">One of <see cref="PlanFormats.Names"/>; null: recognised by path, then by content.</param>
+    public async Task<Result<ImportResult>> ImportAsync(string path, string? name, string? format, CancellationToken cancellation)
     {
         path = Directory.Exists(path) ? Path.Combine(path, "tasks.md") : path;
         var full = Path.GetFullPath(path);
         var source = new SyncSource(name ?? NameOf(full), full, path, SourcePath(full));
-        var report = await RunAsync(source, async stop => name is null && origin.Other(source) is { } other ? other : await origin.StandingAsync(Options() with { Writes = false, Removes = false }, source, stop), cancellation);
+        if (PlanPlaces.IsArchived(source.SourcePath ?? full))
+        {
+            return new Refusal(RefusalKind.Usage, "plan.archived", $"{source.Shown} belongs to a change that was archived; its work is over.", "Read a change that is not below the archive.");
+        }
+
+        var report = await RunAsync(
+            source,
+            async stop => name is null && origin.Other(source) is { } other ? other : await InFormatAsync(Options() with { Writes = false, Removes = false }, source, format, stop),
+            cancellation);
         return report.IsRefused ? report.Refusal : report.Value.Result;
     }
 
@@ -102,7 +110,8 @@ internal sealed class SpecSync
     /// <returns>The specs to work on.</returns>
     public async Task<Result<IReadOnlyList<string>>> RunBeforeWorkAsync(IReadOnlyList<string> wanted, Action<string, string> warned, CancellationToken cancellation)
     {
-        foreach (var source in Found().Where(one => wanted.Count == 0 || wanted.Contains(one.Spec)))
+        // Without a name, work is not begun on what another tool plans before it was once read.
+        foreach (var source in Found().Where(one => wanted.Count == 0 ? IsOurs(one) : wanted.Contains(one.Spec)))
         {
             var synced = await RunAsync(source, beforeWork: true, cancellation);
             if (synced.IsRefused && wanted.Count > 0)
@@ -148,7 +157,7 @@ internal sealed class SpecSync
 
             var carried = await IsCarriedAsync(source, stop);
             var options = Options() with { Writes = !(beforeWork && carried), LeaveToMerges = carried, Accepts = consent?.Everything ?? false, AcceptedTicks = consent?.Ticks };
-            return await origin.StandingAsync(options, source, stop);
+            return await InFormatAsync(options, source, format: null, stop);
         },
         cancellation);
 
@@ -193,11 +202,44 @@ internal sealed class SpecSync
 
     private SyncOptions Options() => new()
     {
-        Reading = workplace.Kiro,
         TrustTicks = workplace.Settings.Kiro.TrustTicks && workplace.RequireTrust() is null,
         Untick = workplace.Settings.Kiro.Untick,
         ByPerson = !actor.InsideRun && workplace.Registry.Roster.Find(actor.Name) is not { IsRefused: false, Value.Kind: WorkerKind.AiAgent },
     };
+
+    private bool IsOurs(SyncSource source) =>
+        workplace.Registry.Syncing.Origin(source.Spec) is not null || (source.SourcePath?.StartsWith($"{workplace.Settings.Kiro.Path.TrimEnd('/')}/", StringComparison.Ordinal) ?? false);
+
+    private async Task<Result<SyncOptions>> InFormatAsync(SyncOptions options, SyncSource source, string? format, CancellationToken cancellation)
+    {
+        var found = await FormatAsync(source, format, cancellation);
+        return found.IsRefused ? found.Refusal
+            : await origin.StandingAsync(PlanPlaces.IsArchived(SpecOrigin.NameOf(source)) ? options with { Format = found.Value, Writes = false, Removes = false, Closes = true } : options with { Format = found.Value }, source, cancellation);
+    }
+
+    /// <summary>As said, else by the path, else as it was read before, else by the content.</summary>
+    private async Task<Result<PlanFormat>> FormatAsync(SyncSource source, string? format, CancellationToken cancellation)
+    {
+        var (formats, kiroPath, name) = (workplace.Plans, workplace.Settings.Kiro.Path, SpecOrigin.NameOf(source));
+        if ((format is null ? null : formats.Named(format)) is { } said)
+        {
+            return said;
+        }
+
+        if (formats.ByPath(name, kiroPath) is { } byPath)
+        {
+            return byPath;
+        }
+
+        if (workplace.Registry.Syncing.Origin(source.Spec) is { Format: { } before } known && known.File == name && formats.Named(before) is { } remembered)
+        {
+            return remembered;
+        }
+
+        var read = await files.ReadAsync(source.Path, cancellation);
+        var document = read.IsRefused ? read.Refusal : KiroDocument.Parse(read.Value);
+        return document.IsRefused ? document.Refusal : formats.Recognise(name, kiroPath, document.Value);
+    }
 
     /// <summary>The target has the file, and nobody edited it here.</summary>
     private async Task<bool> IsCarriedAsync(SyncSource source, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using Interlock.Dispatching;
 using Interlock.Git;
 using Interlock.Journal;
 using Interlock.Kiro;
+using Interlock.Plans;
 using Interlock.Launching;
 using Interlock.Launching.LocalProcess;
 using Interlock.Merging;
@@ -106,8 +107,10 @@ public sealed class Workplace : IDisposable
         Runs = Settings.Registry.RunRetention,
     });
 
-    /// <summary>How <c>tasks.md</c> files are read.</summary>
-    internal KiroOptions Kiro => new()
+    /// <summary>How plans are read.</summary>
+    internal PlanFormats Plans => new(Kiro, Settings.Plans.StoriesFollow, Settings.Plans.SectionsFree);
+
+    private KiroOptions Kiro => new()
     {
         Order = Settings.Kiro.Order switch
         {

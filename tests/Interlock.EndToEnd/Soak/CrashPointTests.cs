@@ -98,7 +98,7 @@ public sealed class CrashPointTests
             Directory.CreateDirectory(git.Place.StateDirectory);
             Store = SqliteStore.Create(Path.Combine(git.Place.StateDirectory, "registry.db"));
             var imported = new KiroSync(Registry(Store), new(TimeProvider.System), null).Import(
-                new("demo", "tasks.md", "tasks.md", ".kiro/specs/demo/tasks.md"), KiroDocument.Parse(File.ReadAllBytes(Path.Combine(root, ".kiro", "specs", "demo", "tasks.md"))).Value, new() { Order = KiroOrder.Free }, new() { Name = "ann", Host = "here" });
+                new("demo", "tasks.md", "tasks.md", ".kiro/specs/demo/tasks.md"), KiroDocument.Parse(File.ReadAllBytes(Path.Combine(root, ".kiro", "specs", "demo", "tasks.md"))).Value, new KiroFormat(new() { Order = KiroOrder.Free }), new() { Name = "ann", Host = "here" });
             Assert.False(imported.IsRefused, imported.Refusal?.Message);
         }
 

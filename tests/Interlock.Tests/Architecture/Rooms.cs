@@ -10,7 +10,7 @@ internal static class Rooms
 
     // Git and Configuration stand alone, and those who gather facts or act in the world use them.
     private static readonly string[] BelowActing = [.. BelowRegistry, "Registry", "Git", "Configuration"];
-    private static readonly string[] Acting = ["Forges", "Impact", "Workspaces", "Merging", "Kiro", "Agents", "Launching"];
+    private static readonly string[] Acting = ["Forges", "Impact", "Workspaces", "Merging", "Kiro", "Plans", "Agents", "Launching"];
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
@@ -39,8 +39,11 @@ internal static class Rooms
         ["Running"] = [.. BelowActing, "Launching"],
 
         // A merge runs the checks as processes, deploys are runs, and it carries the ticks of its tasks.
-        ["Merging"] = [.. BelowActing, "Launching", "Running", "Kiro"],
+        ["Merging"] = [.. BelowActing, "Launching", "Running", "Kiro", "Plans"],
         ["Kiro"] = BelowActing,
+
+        // Plans of other tools are read by what reads and writes boxes.
+        ["Plans"] = [.. BelowActing, "Kiro"],
         ["Agents"] = BelowActing,
         ["Launching"] = BelowActing,
         ["Archives"] = BelowActing,

@@ -11,13 +11,13 @@ internal sealed record EditedFile(byte[] Content, IReadOnlyList<FileEdit> Made, 
 /// </summary>
 internal static class FileEditor
 {
-    public static EditedFile Apply(byte[] content, IReadOnlyList<FileEdit> edits)
+    public static EditedFile Apply(byte[] content, IReadOnlyList<FileEdit> edits, PlanFormat format)
     {
         var made = new List<FileEdit>();
         var refused = new List<FileEdit>();
         content = Marks(content, [.. edits.Where(edit => edit.Mark is not null)], made);
-        content = Texts(content, [.. edits.Where(edit => edit is { Mark: null, Insert: null })], made, refused);
-        content = Lines(content, [.. edits.Where(edit => edit.Insert is not null)], made, refused);
+        content = Texts(content, [.. edits.Where(edit => edit is { Mark: null, Insert: null })], made, refused, format);
+        content = Lines(content, [.. edits.Where(edit => edit.Insert is not null)], made, refused, format);
         return new(content, made, refused);
     }
 
@@ -40,14 +40,14 @@ internal static class FileEditor
     }
 
     /// <summary>All at once; where that does not read back, the halves, so that one bad edit stops no good one.</summary>
-    private static byte[] Texts(byte[] content, List<FileEdit> edits, List<FileEdit> made, List<FileEdit> refused)
+    private static byte[] Texts(byte[] content, List<FileEdit> edits, List<FileEdit> made, List<FileEdit> refused, PlanFormat format)
     {
         if (edits.Count == 0)
         {
             return content;
         }
 
-        if (Try(content, edits) is { } edited)
+        if (Try(content, edits, format) is { } edited)
         {
             made.AddRange(edits);
             return edited;
@@ -59,19 +59,19 @@ internal static class FileEditor
             return content;
         }
 
-        content = Texts(content, edits[..(edits.Count / 2)], made, refused);
-        return Texts(content, edits[(edits.Count / 2)..], made, refused);
+        content = Texts(content, edits[..(edits.Count / 2)], made, refused, format);
+        return Texts(content, edits[(edits.Count / 2)..], made, refused, format);
     }
 
     /// <summary>One by one in the order of their numbers, each behind the one before.</summary>
-    private static byte[] Lines(byte[] content, List<FileEdit> edits, List<FileEdit> made, List<FileEdit> refused)
+    private static byte[] Lines(byte[] content, List<FileEdit> edits, List<FileEdit> made, List<FileEdit> refused, PlanFormat format)
     {
         if (edits.Count == 0)
         {
             return content;
         }
 
-        var insertion = new LineInsertion(content);
+        var insertion = new LineInsertion(content, format);
         foreach (var edit in edits.OrderBy(edit => edit.Insert!.Order, StringComparer.Ordinal))
         {
             (insertion.Try(edit.Insert!) ? made : refused).Add(edit);
@@ -80,7 +80,7 @@ internal static class FileEditor
         return insertion.Content;
     }
 
-    private static byte[]? Try(byte[] content, List<FileEdit> edits)
+    private static byte[]? Try(byte[] content, List<FileEdit> edits, PlanFormat format)
     {
         var document = KiroDocument.Parse(content).Value;
         var boxes = document.Boxes.ToDictionary(box => box.Line);
@@ -96,7 +96,7 @@ internal static class FileEditor
         }
 
         var read = KiroDocument.Parse(edited);
-        return !read.IsRefused && ReadsBack(KiroPlan.Drafts(document, []), KiroPlan.Drafts(read.Value, []), edits) ? edited : null;
+        return !read.IsRefused && ReadsBack(format.Drafts(document, []), format.Drafts(read.Value, []), edits) ? edited : null;
     }
 
     private static (int At, int Length, string Text)? Place(KiroBox box, FileEdit edit)

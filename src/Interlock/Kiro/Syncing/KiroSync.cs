@@ -62,11 +62,11 @@ internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks?
     }
 
     /// <summary>Brings a document into the registry, wherever it comes from: nothing is written back, and no task is taken away.</summary>
-    public Result<ImportResult> Import(SyncSource source, KiroDocument document, KiroOptions reading, Actor actor)
+    public Result<ImportResult> Import(SyncSource source, KiroDocument document, PlanFormat format, Actor actor)
     {
         var once = TaskRef.Refuse("spec", source.Spec) is { } badName
             ? badName
-            : Once(source, new() { Reading = reading, Writes = false, Removes = false }, actor, rehearsal: true, [], document, CriteriaList.None);
+            : Once(source, new() { Format = format, Writes = false, Removes = false }, actor, rehearsal: true, [], document, CriteriaList.None);
         return once.IsRefused ? once.Refusal : once.Value.Report.Result;
     }
 
@@ -111,11 +111,12 @@ internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks?
     {
         SyncDecision? decided = null;
         EditedFile? edited = null;
-        var plan = KiroPlan.From(document, options.Reading);
+        var plan = options.Format.Plan(document);
+        var tick = options.Format.Tick(document);
         var done = registry.Syncing.Apply(source.Spec, source.SourcePath, actor, view =>
         {
             decided = SyncPlanner.Decide(view, plan, criteria, options, source.Shown);
-            edited = FileEditor.Apply(content, decided.Edits);
+            edited = FileEditor.Apply(content, [.. decided.Edits.Select(edit => edit.Ticked(tick))], options.Format);
 
             // Known before they are written: cut off in between, the next sync sees whose lines these are.
             return decided.Plan with { Bases = [.. decided.Plan.Bases, .. edited.Made.Where(edit => edit.Insert is not null).Select(edit => edit.Agreement).Where(one => one.IsNews).Select(one => one.Now)] };
@@ -136,7 +137,7 @@ internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks?
 
             if (!replaced.Value)
             {
-                return (Report(source, document, decided!, done.Value, edited with { Made = [] }, ""), false);
+                return (Report(source, document, plan, decided!, done.Value, edited with { Made = [] }, ""), false);
             }
 
             Record(edited, done.Value);
@@ -144,7 +145,7 @@ internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks?
 
         // A new title or star may say more than itself: what follows from it for kind and order is read at once.
         var complete = rehearsal || edited.Made.All(edit => edit.Mark is not null);
-        return (Report(source, document, decided!, done.Value, edited, changed ? UnifiedDiff.Of(source.Shown, content, edited.Content) : ""), complete);
+        return (Report(source, document, plan, decided!, done.Value, edited, changed ? UnifiedDiff.Of(source.Shown, content, edited.Content) : ""), complete);
     }
 
     private void Record(EditedFile edited, SyncOutcome done)
@@ -162,7 +163,7 @@ internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks?
         ]);
     }
 
-    private static SyncReport Report(SyncSource source, KiroDocument document, SyncDecision decided, SyncOutcome done, EditedFile edited, string diff)
+    private static SyncReport Report(SyncSource source, KiroDocument document, KiroPlan plan, SyncDecision decided, SyncOutcome done, EditedFile edited, string diff)
     {
         var touched = decided.Plan.Changes.Where(change => decided.LineOf.ContainsKey(change.Uid)).Select(change => change.Uid)
             .Union(edited.Made.Where(edit => edit.Insert is null).Select(edit => edit.Agreement.Now.Task), StringComparer.Ordinal)
@@ -173,8 +174,8 @@ internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks?
                 Spec = source.Spec,
                 Tasks = done.Tasks,
                 LinesRead = document.LinesRead,
-                LinesTasks = document.LinesTasks,
-                LinesNotTasks = document.LinesNotTasks,
+                LinesTasks = plan.Tasks.Count,
+                LinesNotTasks = document.LinesRead - plan.Tasks.Count,
                 Added = decided.Plan.New.Count,
                 Updated = touched + edited.Made.Count(edit => edit.Insert is not null),
                 Unchanged = decided.Matched - touched,

@@ -8,14 +8,16 @@ namespace Interlock.Kiro.Syncing;
 /// </summary>
 internal sealed class LineInsertion
 {
+    private readonly PlanFormat format;
     private KiroDocument document;
     private List<TaskDraft> drafts;
 
-    public LineInsertion(byte[] content)
+    public LineInsertion(byte[] content, PlanFormat format)
     {
+        this.format = format;
         Content = content;
         document = KiroDocument.Parse(content).Value;
-        drafts = KiroPlan.Drafts(document, []);
+        drafts = format.Drafts(document, []);
     }
 
     /// <summary>With the lines added so far.</summary>
@@ -44,7 +46,7 @@ internal sealed class LineInsertion
             return false;
         }
 
-        var read = KiroPlan.Drafts(parsed.Value, []);
+        var read = format.Drafts(parsed.Value, []);
         if (!ReadsBack(read, behind + 1, line))
         {
             return false;

@@ -31,10 +31,10 @@ internal static class MarkMerge
     private const string Queued = "~";
 
     /// <summary>The mark that a state stands for: x, - while it is worked on, ~ for one given back, where the file uses that.</summary>
-    public static string Of(TaskState state, WorkTask task, bool usesQueued) =>
+    public static string Of(TaskState state, WorkTask task, bool usesQueued, bool saysProgress = true) =>
         state == TaskState.Done ? Done
         : task.IsParent ? Open
-        : state.IsActive() ? Started
+        : state.IsActive() ? saysProgress ? Started : Open
         : usesQueued && task.LastToken > 0 && state is TaskState.Pending or TaskState.Blocked ? Queued
         : Open;
 
@@ -59,7 +59,7 @@ internal static class MarkMerge
     /// <param name="usesQueued">The file has boxes with <c>~</c>.</param>
     public static MarkVerdict Leaf(string file, SyncBase? agreed, SyncTask task, bool usesQueued, SyncOptions options)
     {
-        var said = Of(task.State, task.Task, usesQueued);
+        var said = Of(task.State, task.Task, usesQueued, options.Format.SaysProgress);
         if (task.Landing)
         {
             // The merge is moving it to done, and its tick may be there before it.

@@ -40,8 +40,8 @@ internal sealed class SyncAgreement(SyncBase? before, SyncBase now, WorkTask? pa
 
     private static bool Same(SyncBase one, SyncBase other) =>
         (one.Number, one.Parent, one.Mark, one.Said, one.Missing, one.Unread) == (other.Number, other.Parent, other.Mark, other.Said, other.Missing, other.Unread)
-        && (one.Text.Title, one.Text.Description, one.Text.Kind, one.Text.Completion, one.Text.Optional)
-            == (other.Text.Title, other.Text.Description, other.Text.Kind, other.Text.Completion, other.Text.Optional)
+        && (one.Text.Title, one.Text.Description, one.Text.Kind, one.Text.Completion, one.Text.Optional, one.Text.Priority)
+            == (other.Text.Title, other.Text.Description, other.Text.Kind, other.Text.Completion, other.Text.Optional, other.Text.Priority)
         && one.Text.Requirements.SequenceEqual(other.Text.Requirements)
         && one.Text.Acceptance.SequenceEqual(other.Text.Acceptance)
         && one.Text.Files.SequenceEqual(other.Text.Files)

@@ -17,6 +17,9 @@ internal sealed record FileEdit(SyncAgreement Agreement, int Line)
     /// <summary>A line of its own for a task that was made by command; <see cref="Line"/> is then 1.</summary>
     public NewLine? Insert { get; init; }
 
+    /// <summary>With the mark that the file has for done work.</summary>
+    public FileEdit Ticked(char tick) => Mark is { } mark && SyncBase.IsDone(mark) ? this with { Mark = tick.ToString() } : this;
+
     /// <summary>It stands in the file now.</summary>
     public void Done()
     {

@@ -20,6 +20,7 @@ internal static class SyncFields
         Note("acceptance", !text.Acceptance.SequenceEqual(task.Acceptance));
         Note("files", !text.Files.SequenceEqual(task.Files));
         Note("file_hints", !text.FileHints.SequenceEqual(task.FileHints));
+        Note("priority", text.Priority is { } priority && priority != task.Priority);
         Note("kind", text.Kind != task.Kind && task.Branch is null);
         Note("completion", text.Completion != SyncTexts.Of(known).Completion);
         Note("parent", parent != task.Parent || change.IsParent != task.IsParent);

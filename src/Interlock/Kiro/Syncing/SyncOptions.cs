@@ -16,7 +16,8 @@ public enum Standing
 /// <summary>How a sync is made.</summary>
 internal sealed record SyncOptions
 {
-    public KiroOptions Reading { get; init; } = new();
+    /// <summary>How the file is written.</summary>
+    public PlanFormat Format { get; init; } = KiroFormat.Plain;
 
     /// <summary>A box ticked by hand is a manual completion (<c>kiro.trust_ticks</c>).</summary>
     public bool TrustTicks { get; init; }
@@ -28,6 +29,9 @@ internal sealed record SyncOptions
     public bool Accepts { get; init; }
 
     public Standing Standing { get; init; }
+
+    /// <summary>The file stands in an archive: what is left of it is cancelled, and nothing new is taken.</summary>
+    public bool Closes { get; init; }
 
     /// <summary>What the file is remembered by, so that another one does not take its place; null: it is not remembered.</summary>
     public string? Source { get; init; }

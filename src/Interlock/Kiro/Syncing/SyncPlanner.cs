@@ -20,13 +20,11 @@ internal sealed class SyncPlanner
     private readonly Dictionary<string, KiroTask> byId;
     private readonly Dictionary<string, string> uidOfId;
     private readonly bool usesQueued;
-    private readonly List<SyncChange> changes = [];
+    private readonly SyncChanges changes;
     private readonly List<FileEdit> edits = [];
     private readonly List<SyncAgreement> agreements = [];
     private readonly List<ImportProblem> conflicts = [];
     private readonly List<ImportProblem> errors;
-    private readonly List<string> lines = [];
-    private readonly List<(string Uid, SyncNote Note)> noted = [];
     private readonly Dictionary<string, int> lineOf = new(StringComparer.Ordinal);
     private int removed;
 
@@ -37,9 +35,10 @@ internal sealed class SyncPlanner
         this.options = options with { Writes = options.Writes && !(options.LeaveToMerges && view.Merges), Removes = options.Removes && options.Standing == Standing.Later };
         this.file = file;
         byId = plan.Tasks.ToDictionary(task => task.Id, StringComparer.Ordinal);
-        usesQueued = plan.Tasks.Any(task => task.Mark == "~");
+        usesQueued = options.Format.SaysProgress && plan.Tasks.Any(task => task.Mark == "~");
         identity = SyncIdentity.Of(view, plan.Tasks);
         numbers = SyncNumbers.Of(view, plan.Tasks, identity);
+        changes = new(view, numbers);
         questions = SyncQuestions.Of(plan.Tasks, identity, this.options);
         errors = [.. plan.Problems.Select(problem => new ImportProblem(file, problem.Line, problem.Code, problem.Message))];
         texts = new(view, identity, criteria, file, errors);
@@ -63,16 +62,38 @@ internal sealed class SyncPlanner
             return planner.Result(new() { File = file });
         }
 
+        if (options.Closes)
+        {
+            return planner.Closed();
+        }
+
         planner.Decide();
         return planner.Result(new()
         {
             File = file,
-            Origin = options.Source is { } source ? new(view.Spec, source, options.Standing == Standing.Later ? options.Head : null) : null,
+            Origin = options.Source is { } source ? new(view.Spec, source, options.Standing == Standing.Later ? options.Head : null, options.Format.Name) : null,
             Vouched = options.TrustTicks ? "its box was ticked in the file and kiro.trust_ticks is on" : "its box was ticked in the file, and the tick was accepted",
-            Changes = planner.changes,
+            Changes = planner.changes.All,
             New = [.. planner.identity.Fresh.Select((task, i) => (planner.texts.Draft(task, planner.numbers[$"#{i}"]) with { AlreadyDone = planner.IsDone(task) }, planner.ParentOf(task), planner.texts.Of(task).DependsOn))],
             Bases = [.. planner.agreements.Where(one => one.IsNews).Select(one => one.Now)],
         });
+    }
+
+    private SyncDecision Closed()
+    {
+        foreach (var known in view.Tasks.Where(task => task is { Task.IsParent: false, State: not (TaskState.Done or TaskState.Cancelled) }))
+        {
+            if (known.Held || !SyncChanges.MayCancel(known))
+            {
+                Conflict(1, "task.archived_held", $"The plan was archived, but {known.Task.Ref} is {known.State.Name()}; it is cancelled once nobody works on it.");
+                continue;
+            }
+
+            var parent = known.Task.Parent is { } id ? uidOfId.GetValueOrDefault(id) : null;
+            changes.Add(new() { Uid = known.Task.Uid, Id = known.Task.Id, Parent = parent, IsParent = false, Text = SyncTexts.Of(known), Turn = SyncTurn.Close }, known, known.Task.Title);
+        }
+
+        return Result(new() { File = file, Changes = changes.All });
     }
 
     private void Decide()
@@ -118,15 +139,15 @@ internal sealed class SyncPlanner
         var active = known.Held || (!isParent && !known.Task.IsParent && known.State.IsActive());
         var replaced = questions.Replaced(task, known);
         var text = replaced is { } question ? TextVerdict.Kept(SyncTexts.Of(known), known.Base!.Text, question) : TextMerge.Merge(Agreed(task, known), texts.Of(task), SyncTexts.Of(known), active, byCommand);
-        var mark = isParent ? MarkMerge.Parent(task.Mark, known.Base, MarkMerge.Of(known.State, known.Task, usesQueued))
+        var mark = isParent ? MarkMerge.Parent(task.Mark, known.Base, MarkMerge.Of(known.State, known.Task, usesQueued, options.Format.SaysProgress))
             : known.Task.IsParent ? MarkMerge.NoParentAnyMore(task.Mark)
             : replaced is not null ? new() { Mark = known.Base!.Mark, Said = known.Base.Said }
             : questions.Reopening(MarkMerge.Leaf(task.Mark, known.Base, known, usesQueued, options.For(task.Id)), known);
         var turn = known.Base is { Missing: true } ? SyncTurn.Return : mark.Turn;
         Report(task.Line, mark.Conflict is { } odd ? [.. text.Conflicts, odd] : text.Conflicts, known);
         var change = new SyncChange { Uid = uid, Id = numbers[uid], Parent = parent, IsParent = isParent, Text = text.Text, Turn = turn };
-        Add(change, known, task.Title);
-        outlook.Expect(uid, parent, Turned(known, turn), text.Text.Optional, isParent);
+        changes.Add(change, known, task.Title);
+        outlook.Expect(uid, parent, SyncChanges.Turned(known, turn), text.Text.Optional, isParent);
         var agreed = new SyncBase
         {
             Task = uid,
@@ -200,7 +221,7 @@ internal sealed class SyncPlanner
             Conflict(task.Line, "tick.unproven", $"{numbers[key]} is new, and ticked; what is added to a spec that was read before is not done by its tick. It is left alone.");
         }
 
-        lines.Add($"+ {numbers[key]} {task.Title}{(done && !task.IsParent ? " (done already)" : "")}");
+        changes.Say($"+ {numbers[key]} {task.Title}{(done && !task.IsParent ? " (done already)" : "")}");
         outlook.Expect(key, parent, done ? TaskState.Done : TaskState.Pending, task.Optional, task.IsParent);
         var agreed = new SyncBase { Task = key, Spec = view.Spec, Number = task.Id, Parent = parent, Mark = done || !task.Done ? task.Mark : " ", Said = done ? "x" : " ", Text = text };
         agreements.Add(new(null, agreed, task.IsParent ? new WorkTask { Uid = key, Spec = view.Spec, Id = task.Id, Title = task.Title, IsParent = true, CreatedAt = default, UpdatedAt = default } : null));
@@ -215,9 +236,9 @@ internal sealed class SyncPlanner
         var parent = known.Task.Parent is { } id && uidOfId.TryGetValue(id, out var above) && !workNow.Contains(above) ? above : null;
         var gone = lost && options.Removes;
         var isParent = known.Task.IsParent && !(gone && !outlook.HasChildren(uid));
-        var turn = gone && (known.Base is { Missing: false } || (!known.Held && !isParent && MayCancel(known))) ? SyncTurn.Vanish : SyncTurn.None;
-        outlook.Expect(uid, parent, turn == SyncTurn.Vanish && !known.Held && MayCancel(known) ? TaskState.Cancelled : known.State, known.Task.Optional, isParent);
-        Add(new() { Uid = uid, Id = numbers[uid], Parent = parent, IsParent = isParent, Text = SyncTexts.Of(known), Turn = turn }, known, known.Task.Title);
+        var turn = gone && (known.Base is { Missing: false } || (!known.Held && !isParent && SyncChanges.MayCancel(known))) ? SyncTurn.Vanish : SyncTurn.None;
+        outlook.Expect(uid, parent, turn == SyncTurn.Vanish && !known.Held && SyncChanges.MayCancel(known) ? TaskState.Cancelled : known.State, known.Task.Optional, isParent);
+        changes.Add(new() { Uid = uid, Id = numbers[uid], Parent = parent, IsParent = isParent, Text = SyncTexts.Of(known), Turn = turn }, known, known.Task.Title);
         if (gone && known.Base is { Missing: false } agreed)
         {
             removed++;
@@ -246,60 +267,11 @@ internal sealed class SyncPlanner
 
     private void Insert(SyncTask known)
     {
-        var said = MarkMerge.Of(known.State, known.Task, usesQueued);
+        var said = MarkMerge.Of(known.State, known.Task, usesQueued, options.Format.SaysProgress);
         var line = new NewLine(known.Task.Id, known.Task.Title, known.Task.Optional, said);
         var written = new SyncBase { Task = known.Task.Uid, Spec = view.Spec, Number = known.Task.Id, Mark = said, Said = said, Text = SyncTexts.Of(known), Unread = true };
         edits.Add(new(new(known.Base, written, null), 1) { Insert = line });
     }
-
-    private void Add(SyncChange change, SyncTask known, string title)
-    {
-        var fields = SyncFields.Of(change, known, change.Parent is null ? null : numbers[change.Parent]);
-        if (fields.Count == 0 && change.Turn == SyncTurn.None)
-        {
-            return;
-        }
-
-        Note(change, known);
-        changes.Add(change with { Fields = fields, Relinks = fields.Contains(SyncFields.Dependencies) });
-        var was = known.Task.Id == change.Id ? "" : $" (was {known.Task.Id})";
-        var what = change.Turn switch
-        {
-            SyncTurn.Reopen => "reopened",
-            SyncTurn.Accept or SyncTurn.Import => "done by its tick",
-            SyncTurn.Vanish => known.Held ? "missing in the file, held" : "missing in the file",
-            SyncTurn.Return => "in the file again",
-            _ => "",
-        };
-        lines.Add($"{(change.Turn == SyncTurn.Vanish ? '-' : '~')} {change.Id}{was} {title}: {string.Join(", ", fields.Append(what).Where(word => word.Length > 0))}");
-    }
-
-    private void Note(SyncChange change, SyncTask known)
-    {
-        Add("reopened", null, change.Turn == SyncTurn.Reopen);
-        Add("cancelled", null, change.Turn == SyncTurn.Vanish && !known.Held && MayCancel(known));
-        Add("renumbered", known.Task.Id, known.Task.Id != change.Id);
-        Add("retitled", known.Task.Title, !IdentityMatcher.IsSameWork(known.Task.Title, known.Task.Description, change.Text.Title, change.Text.Description));
-
-        void Add(string what, string? before, bool holds)
-        {
-            if (holds)
-            {
-                noted.Add((change.Uid, new($"{view.Spec}/{change.Id}", what, before)));
-            }
-        }
-    }
-
-    private static bool MayCancel(SyncTask known) => known.Task.State is TaskState.Draft or TaskState.Pending or TaskState.Blocked or TaskState.Failed;
-
-    private static TaskState Turned(SyncTask known, SyncTurn turn) => turn switch
-    {
-        SyncTurn.Reopen => TaskState.Pending,
-        SyncTurn.Accept or SyncTurn.Import => TaskState.Done,
-        SyncTurn.Return when known.State == TaskState.Cancelled && known.Task.StateReason == SyncTurns.MissingReason => TaskState.Pending,
-        _ when known.Task.IsParent => TaskState.Pending,
-        _ => known.State,
-    };
 
     private void Report(int line, IEnumerable<(string Code, string Message)> found, SyncTask known)
     {
@@ -317,8 +289,8 @@ internal sealed class SyncPlanner
         Edits = edits,
         Conflicts = conflicts,
         Errors = errors,
-        Lines = lines,
-        Noted = noted,
+        Lines = changes.Lines,
+        Noted = changes.Noted,
         LineOf = lineOf,
         NewLines = done.New.Count == 0
             ? new Dictionary<string, int>()

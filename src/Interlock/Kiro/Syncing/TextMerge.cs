@@ -74,6 +74,7 @@ internal sealed class TextMerge
         merge.Words("acceptance", text => text.Acceptance, (text, value) => text with { Acceptance = value });
         merge.Words("file hints", text => text.FileHints, (text, value) => text with { FileHints = value }, Ahead.Guessed);
         merge.Field("kind", Ahead.Guessed, text => text.Kind, (text, value) => text with { Kind = value }, string.Equals, value => value);
+        merge.Field("priority", Ahead.Guessed, text => text.Priority, (text, value) => text with { Priority = value }, (one, other) => one == other, value => value is { } number ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : "none");
         merge.Field("completion", Ahead.Guessed, text => text.Completion, (text, value) => text with { Completion = value }, string.Equals, value => value);
         merge.Words("files", text => text.Files, (text, value) => text with { Files = value }, file.Files.Count > 0 ? Ahead.Told : Ahead.Guessed, active);
         merge.Field("dependencies", Ahead.Told, text => text.DependsOn, (text, value) => text with { DependsOn = value }, SameEdges, value => $"{value.Count} of them", active);

@@ -19,6 +19,9 @@ internal enum SyncTurn
     /// <summary>The file has it no longer: cancelled unless somebody holds it.</summary>
     Vanish,
 
+    /// <summary>Its plan was archived: cancelled.</summary>
+    Close,
+
     /// <summary>The file has it again: what was cancelled because it was missing goes on.</summary>
     Return,
 }

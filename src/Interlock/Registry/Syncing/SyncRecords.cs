@@ -23,6 +23,9 @@ internal sealed record SyncedText
 
     public required bool Optional { get; init; }
 
+    /// <summary>1 to 5; null: the file does not say.</summary>
+    public int? Priority { get; init; }
+
     public IReadOnlyList<string> Requirements { get; init; } = [];
 
     public IReadOnlyList<string> Acceptance { get; init; } = [];
@@ -71,8 +74,9 @@ internal sealed record SyncBase
 
 /// <summary>What a spec was read from.</summary>
 /// <param name="File">Relative to the repository; absolute where it lies outside.</param>
+/// <param name="Format">The format it was read in; null: Kiro's.</param>
 /// <param name="Commit">That the checkout stood on when the file was last read in it; null: none is known.</param>
-public sealed record SyncOrigin(string Spec, string File, string? Commit);
+internal sealed record SyncOrigin(string Spec, string File, string? Commit, string? Format = null);
 
 /// <summary>The records of the sync.</summary>
 internal static class SyncRecords

@@ -99,6 +99,7 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
             Kind = task.Branch is null ? text.Kind : task.Kind,
             Completion = task.Completion == Completion.Imported || task.State.IsActive() ? task.Completion : Completions.Parse(text.Completion) ?? task.Completion,
             Optional = text.Optional,
+            Priority = text.Priority ?? task.Priority,
             Requirements = text.Requirements,
             Acceptance = text.Acceptance,
             Files = text.Files,
@@ -180,6 +181,7 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
             SyncTurn.Accept => SyncTurns.Accept(changes, completing, task, plan.Vouched),
             SyncTurn.Vanish => SyncTurns.Vanish(changes, task),
             SyncTurn.Return => SyncTurns.Return(changes, task),
+            SyncTurn.Close => Steering.Cancel(changes, task, "its plan was archived").Refusal,
             _ => null,
         };
         if (refusal is not null)

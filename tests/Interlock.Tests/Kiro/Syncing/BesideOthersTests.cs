@@ -196,7 +196,7 @@ public sealed class BesideOthersTests
 
     private static SyncDesk Free(SyncOptions options)
     {
-        var desk = new SyncDesk { Options = options with { Reading = new() { Order = KiroOrder.Free } } };
+        var desk = new SyncDesk { Options = options with { Format = new KiroFormat(new() { Order = KiroOrder.Free }) } };
         desk.Sync(Plan);
         return desk;
     }

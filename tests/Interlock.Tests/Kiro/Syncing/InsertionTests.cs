@@ -168,7 +168,7 @@ public sealed class InsertionTests
             var levels = before.Select(draft => draft.Number).OfType<string>().Select(TaskNumber.Above).Distinct().Select(above => above is null ? "900" : $"{above}.900");
             foreach (var number in levels)
             {
-                var insertion = new LineInsertion(content);
+                var insertion = new LineInsertion(content, KiroFormat.Plain);
                 if (!insertion.Try(new(number, "Quite another thing", false, " ")))
                 {
                     Assert.Equal(content, insertion.Content);
