@@ -53,7 +53,8 @@ if ! newer "$artifacts/obj/Interlock.Cli/project.assets.json" \
     restore=--no-restore
 fi
 [ "$kind" != "-p:NativeProgram=false" ] || restore=
-"$dotnet" publish "$root/src/Interlock.Cli" $restore $kind -p:RunAnalyzers=false -c Release -o "$release" -v quiet --nologo >"$log" 2>&1 9>&- || {
+# Measured: a compiler that runs once spends a third of its time on compiling itself a second time.
+DOTNET_TieredCompilation=0 "$dotnet" publish "$root/src/Interlock.Cli" $restore $kind -p:RunAnalyzers=false -c Release -o "$release" -v quiet --nologo >"$log" 2>&1 9>&- || {
     cat "$log" >&2
     echo "interlock: the build failed" >&2
     rm -rf "$release" "$stamp.next"

@@ -132,6 +132,11 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
         }
 
         var moved = Put(task with { State = to, StateReason = reason, DueAt = dueAt });
+        if (Actor is { IsRunner: true, RunId: { } run })
+        {
+            RunBook.Settle(Store, run);
+        }
+
         Log(EventOf(moved), moved, facts);
         return Cascade.Follow(this, task, moved);
     }

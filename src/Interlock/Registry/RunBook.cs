@@ -89,14 +89,23 @@ internal sealed class RunBook(RegistryContext context, IWorkspace? workspace = n
         return Runs.Put(tx, run with { StopAskedBy = Runs.Find(tx, run.Id)?.StopAskedBy ?? run.StopAskedBy });
     }, actor);
 
-    /// <summary>What followed from the end of a run for its task is done.</summary>
-    public void Settled(string id) => context.WriteOwn(Authority.RecordRun, changes =>
+    /// <summary>What followed from the end of a run for its task is done; mostly that was noted together with it.</summary>
+    public void Settled(string id)
     {
-        if (Runs.Find(changes.Store, id) is { Owed: true } owed)
+        if (context.Store.Read(reader => Runs.Find(reader, id)) is { Owed: true })
         {
-            Runs.Put(changes.Store, owed with { Owed = false });
+            context.WriteOwn(Authority.RecordRun, changes => Settle(changes.Store, id));
         }
-    });
+    }
+
+    /// <summary>Notes in the transaction of what follows that it has followed.</summary>
+    internal static void Settle(IStoreTransaction store, string id)
+    {
+        if (Runs.Find(store, id) is { Owed: true } owed)
+        {
+            Runs.Put(store, owed with { Owed = false });
+        }
+    }
 
     /// <summary>The ended run under this claim that nothing has followed from yet; null when there is none.</summary>
     public Run? Owed(WorkTask task, long token) => context.Store.Read(reader =>
