@@ -44,7 +44,10 @@ internal sealed class CommandContext(Invocation invocation, GlobalOptions global
     public string? Worker => arguments.Text(globals.As) ?? Environment("INTERLOCK_WORKER");
 
     /// <summary>The fencing token given.</summary>
-    public long? Token => arguments.Integer(globals.Token) ?? (long.TryParse(Environment("INTERLOCK_TOKEN"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var token) ? token : null);
+    public long? Token => arguments.Integer(globals.Token) ?? (long.TryParse(Environment("INTERLOCK_TOKEN"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var token) ? token : ImpliedToken);
+
+    /// <summary>The token of the claim whose worktree the command was given in, once the task it acts on is known to be that one.</summary>
+    public long? ImpliedToken { get; set; }
 
     /// <summary>The task of the run that the command is in; null outside.</summary>
     public string? RunTask => Environment("INTERLOCK_TASK");

@@ -107,7 +107,9 @@ internal sealed class CheckoutFollow(GitRepository repository)
                 ready.Add((intent, step));
                 if (!step.TryLock())
                 {
-                    return Busy(entry.Checkout, branch, $"git is at work there ('{entry.Checkout.IndexLock}' exists)");
+                    return StaleLock.IsAbandoned(entry.Checkout.IndexLock, [entry.Checkout.Path], repository.Git.Clock)
+                        ? LeftBehind(entry.Checkout, branch)
+                        : Busy(entry.Checkout, branch, $"git is at work there ('{entry.Checkout.IndexLock}' exists)");
                 }
 
                 step.CopyIndex();
@@ -181,6 +183,12 @@ internal sealed class CheckoutFollow(GitRepository repository)
         => new[] { "rebase-merge", "rebase-apply" }
             .Select(name => SmallFile.Read(Path.Combine(checkout.GitDir, name, "head-name")))
             .FirstOrDefault(name => name is not null);
+
+    private static Refusal LeftBehind(Checkout checkout, string branch)
+        => Busy(checkout, branch, $"'{checkout.IndexLock}' was left behind there by a git that has ended") with
+        {
+            Hint = $"No git is at work there. Delete the file '{checkout.IndexLock}', and the merge goes on by itself.",
+        };
 
     private static Refusal Busy(Checkout checkout, string branch, string why)
         => Busy(checkout.Path, branch, why);

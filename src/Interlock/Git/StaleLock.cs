@@ -45,6 +45,14 @@ internal static class StaleLock
         return true;
     }
 
+    /// <summary>Whether a lock file has stood for a while and nobody who lives can have made it; it is left alone.</summary>
+    public static bool IsAbandoned(string file, string[] directories, TimeProvider clock)
+    {
+        var made = File.GetLastWriteTimeUtc(file);
+        return Directory.Exists("/proc/self") && clock.GetUtcNow().UtcDateTime - made >= LeastAge
+            && !IsInUse(file, process => StartedBefore(process, made + LeastAge) && IsGitIn(process, directories));
+    }
+
     /// <summary>Whether a git runs that was given all of these words.</summary>
     public static bool IsGitGiven(params string[] words)
         => Directory.Exists("/proc/self") && Processes().Any(process =>

@@ -6,7 +6,8 @@ namespace Interlock.Merging;
 /// <summary>What the commits of the merge queue say.</summary>
 internal static class MergeMessage
 {
-    public static string Of(WorkTask task, MergeEntry entry) => $"Merge {task.Ref}: {OneLine(task.Title)}\n\nChange: #{task.Change}\nIssue: #{task.Issue}\nBranch: {entry.Branch}\n";
+    // Numbers of the forge stay out of it: elsewhere #1 is somebody else's issue.
+    public static string Of(WorkTask task, MergeEntry entry) => $"Merge {task.Ref}: {OneLine(task.Title)}\n\nInterlock-Task: {task.Ref}\nInterlock-Branch: {entry.Branch}\n";
 
     public static string OfChecks(WorkTask task, string target) => $"chore: {task.Ref} passed the checks on {target}\n";
 

@@ -85,7 +85,7 @@ internal static class Authority
         new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may answer a question.", "A person does it from a shell of their own."), "QuestionCommands.Answer");
 
     public static AuthorityRule Undo => Personal("task undo", "What an operator did is taken back by a person.",
-        new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may undo what an operator did.", "A person does it from a shell of their own."), "Undoing.Undo");
+        new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may undo what an operator did.", "A person does it from a shell of their own."), "Undoing.UndoAsync");
 
     public static AuthorityRule ForceRelease => Personal("lock force-release", "Locks of others are taken away by a person, with a reason.",
         new(RefusalKind.Forbidden, "operator.run", "Nothing that runs inside a run may take locks away.", "A person does it from a shell of their own."), "Locking.ForceRelease");

@@ -154,7 +154,7 @@ internal static class Holding
                 RefusalKind.Conflict,
                 "claim.token_missing",
                 $"A command on the claimed task {task.Ref} carries the fencing token of its claim.",
-                "Add --token N; 'claim' printed it.");
+                "Add --token N; 'claim' printed it. In the worktree of the task its holder needs none.");
         }
 
         return claim;

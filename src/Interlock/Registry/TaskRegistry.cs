@@ -35,7 +35,7 @@ public sealed class TaskRegistry
         Steering = new(context, forge);
         Retries = new(context, workspace);
         Worklogs = new(context);
-        Undoing = new(context);
+        Undoing = new(context, forge, workspace);
         Roster = new(context);
         Keeping = new(context);
         Sweeping = new(context);

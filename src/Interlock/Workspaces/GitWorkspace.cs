@@ -329,7 +329,9 @@ internal sealed class GitWorkspace : IWorkspace
         var commits = start == head ? [] : await repository.CommitsBeyondAsync(start, head, cancellation);
         var changed = start == head ? [] : await repository.ChangedFilesAsync(start, head, cancellation);
         var entry = worktrees.List().FirstOrDefault(one => one.Branch == branch);
-        var dirty = entry is null ? [] : (await repository.StatusAsync(entry.Checkout, cancellation)).Dirty.Where(IsWork).ToList();
+
+        // A worktree that somebody deleted holds nothing more; what is committed on its branch stands.
+        var dirty = entry is null || !entry.Exists ? [] : (await repository.StatusAsync(entry.Checkout, cancellation)).Dirty.Where(IsWork).ToList();
         var sound = await BranchSoundness.OfAsync(repository, recorded, start, head, changed, cancellation);
         return new BranchState
         {

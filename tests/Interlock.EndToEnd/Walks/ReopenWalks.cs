@@ -36,6 +36,24 @@ public sealed class ReopenWalks
         Assert.Equal(("UTC", 1), ((string?)day["zone"], (int)day["done"]!));
     }
 
+    [ProgramFact]
+    public void A_mistaken_reopening_is_taken_back_without_an_invented_change()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        var done = scratch.Worked("app/1", "one.txt", "first\n").Ask("submit").Data;
+        _ = scratch.Ask("task", "reopen", "app/1", "--as", "rita", "--reason", "oops").Data;
+        var back = scratch.Ask("task", "undo", "app/1", "--as", "rita").Data;
+        Assert.Equal(("done", (string?)done["merge_commit"]), ((string?)back["state"], (string?)back["merge_commit"]));
+        Assert.Equal("closed", Issue(scratch, "app/1"));
+        Assert.Equal(0, scratch.Ask("spec", "verify").ExitCode);
+
+        _ = scratch.Ask("task", "reopen", "app/1", "--as", "rita", "--reason", "again").Data;
+        scratch.Git("reset", "--quiet", "--hard", "HEAD~1");
+        scratch.Ask("task", "undo", "app/1", "--as", "rita").RefusedByGate(7, "merge.not_on_target");
+        scratch.Stands("pending", "app/1");
+    }
+
     private static string? Issue(Scratch scratch, string task) =>
         (string?)scratch.Ask("issue", "list").Data.AsArray().Single(issue => (string?)issue!["task"] == task)!["state"];
 }

@@ -152,10 +152,10 @@ public sealed class AuthorityTests
         desk.Make("1");
         var ann = Desk.Ann with { Origin = new() { Line = ["17 sh"], Directory = "/home/ann", User = "ann", Terminal = true } };
         desk.Registry.Steering.Cancel(Desk.Ref("1"), "a mistake", ann);
-        desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, ann);
+        desk.Registry.Undoing.UndoAsync(Desk.Ref("1"), null, null, ann, default).GetAwaiter().GetResult();
         desk.Registry.Locking.ForceRelease(Desk.Ref("1"), "because", ann);
         var events = desk.Registry.Reading.Events(new());
-        Desk.Refused(desk.Registry.Undoing.Undo(Desk.Ref("1"), events.Single(one => one.Type == "OperatorAction").Seq, null, ann), "undo.not_possible", RefusalKind.Conflict);
+        Desk.Refused(desk.Registry.Undoing.UndoAsync(Desk.Ref("1"), events.Single(one => one.Type == "OperatorAction").Seq, null, ann, default).GetAwaiter().GetResult(), "undo.not_possible", RefusalKind.Conflict);
         Assert.Equal("/home/ann", (string?)events.Single(one => one.Type == "OperatorAction").Details["from"]!["directory"]);
         Assert.Equal("/home/ann", (string?)events.Last(one => one.Details.ContainsKey("undoes")).Details["origin"]!["directory"]);
     }

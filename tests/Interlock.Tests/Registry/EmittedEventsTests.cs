@@ -80,9 +80,9 @@ public sealed class EmittedEventsTests
         desk.Begin("2");
         desk.Registry.Locking.ForceRelease(Desk.Ref("2"), "stuck", Desk.Ann);
         desk.Registry.Steering.Update(Desk.Ref("2"), new() { Title = "Other" }, Desk.Ann);
-        desk.Registry.Undoing.Undo(Desk.Ref("2"), null, null, Desk.Ann);
+        desk.Registry.Undoing.UndoAsync(Desk.Ref("2"), null, null, Desk.Ann, default).GetAwaiter().GetResult();
         desk.Registry.Steering.Cancel(Desk.Ref("2"), "no", Desk.Ann);
-        desk.Registry.Undoing.Undo(Desk.Ref("2"), null, null, Desk.Ann);
+        desk.Registry.Undoing.UndoAsync(Desk.Ref("2"), null, null, Desk.Ann, default).GetAwaiter().GetResult();
     }
 
     private void Failing()

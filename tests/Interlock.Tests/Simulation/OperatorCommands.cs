@@ -66,7 +66,7 @@ internal static class OperatorCommands
             11 when dice.Once(2) => Of("force-release", actor, name, (registry, by) => registry.Locking.ForceRelease(name, "stuck", by)),
             12 => Advance(name, person, dice),
             13 => Review(world, task, actor, dice),
-            14 when dice.Once(2) => Of("undo", actor, name, (registry, by) => registry.Undoing.Undo(name, null, null, by)),
+            14 when dice.Once(2) => Of("undo", actor, name, (registry, by) => registry.Undoing.UndoAsync(name, null, null, by, default).GetAwaiter().GetResult()),
             15 => Impact(name, dice.Pick(Commands.Agents), dice),
             16 => ByHand(world, dice),
             17 => Of("close", null, name, (registry, _) => registry.Completing.Close(task.Uid)),

@@ -80,8 +80,26 @@ internal sealed class ClaimCommand : WorkplaceCommand
         return context.Print.One(
             ClaimAnswer.Of(grant, view, worktree),
             page => page.Line(Piece.Good("claimed "), Piece.Strong(grant.Task.Ref.ToString()), "  ", grant.Task.Title)
-                .Facts(("token", $"{grant.Claim.Token}"), ("until", $"{grant.Claim.ExpiresAt:u}"), ("worktree", worktree), ("branch", grant.Task.Branch), ("files", string.Join(", ", grant.Files))));
+                .Facts(("token", $"{grant.Claim.Token}"), ("until", $"{grant.Claim.ExpiresAt:u}"), ("worktree", worktree), ("branch", grant.Task.Branch), ("files", string.Join(", ", grant.Files)))
+                .Lines(Next(context, grant, worktree)));
     }
+
+    /// <summary>The lines to type from here on; in the worktree its holder needs neither name nor token.</summary>
+    private static string Next(CommandContext context, ClaimGrant grant, string? worktree)
+    {
+        var who = context.Worker is { } worker ? $" --as {worker}" : "";
+        var which = worktree is null ? $" {grant.Task.Ref}{who} --token {grant.Claim.Token}" : who;
+        string[] lines = grant.Task.Completion switch
+        {
+            WorkGraph.Completion.Merge => [.. worktree is null ? Array.Empty<string>() : [$"cd {Quoted(worktree)}"], $"interlock start{which}", "# edit and commit", $"interlock submit{which}"],
+            WorkGraph.Completion.Manual => [$"interlock start{which}", $"interlock approve {grant.Task.Ref} --for completion --as NAME --reason TEXT", $"interlock finish{which}"],
+            WorkGraph.Completion.External => [$"interlock start{which}", $"interlock run start --task {grant.Task.Ref}{who} --token {grant.Claim.Token} -- COMMAND", $"interlock finish{which}"],
+            _ => [$"interlock start{which}", $"interlock submit{which}"],
+        };
+        return string.Join('\n', lines.Prepend("next:"));
+    }
+
+    private static string Quoted(string path) => path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static Result<(WorkTask Task, string? Worktree)> Alone(Result<WorkTask> branch) => branch.IsRefused ? branch.Refusal : (branch.Value, null);
 

@@ -53,6 +53,9 @@ internal sealed class Told
     // The last gate of the steps it has taken: whoever else asks to claim it, and is refused, takes nothing back.
     private int behind;
 
+    // What made it done before it was reopened last.
+    private Before? before;
+
     public void Add(JournalEvent entry)
     {
         var details = entry.Details;
@@ -121,6 +124,7 @@ internal sealed class Told
         switch (Text(details["action"]))
         {
             case "reopen":
+                before = new(DoneOn, Vouched, DoneAs, MergeCommit, DoneWith, Completion, [.. AnswersFor(ApprovalCommands.ForCompletion)]);
                 AnswersFor(ApprovalCommands.ForCompletion).Clear();
                 Completion = Completion == "imported" ? null : Completion;
                 break;
@@ -152,6 +156,12 @@ internal sealed class Told
             case "implementing" when from == "reviewing":
                 gates.RemoveWhere(gate => gate > 4);
                 break;
+            case "done" when details.ContainsKey("undoes") && before is { } known:
+                // A reopening was taken back: it is done by what it was done by.
+                (DoneOn, Vouched, DoneWith, Completion) = (known.DoneOn, known.Vouched, known.DoneWith, known.Completion);
+                (DoneAs, MergeCommit) = (Text(details["completion"]), Text(details["merge_commit"]));
+                AnswersFor(ApprovalCommands.ForCompletion).AddRange(known.Answers);
+                break;
             case "done":
                 DoneOn = gates.ToHashSet();
                 (DoneAs, MergeCommit) = (Text(details["completion"]), Text(details["merge_commit"]));
@@ -176,4 +186,7 @@ internal sealed class Told
         : node is JsonValue small && small.TryGetValue<int>(out var same) ? same : null;
 
     private static IEnumerable<string> Files(JsonObject details) => details["files"] is JsonArray files ? files.Select(Text).OfType<string>() : [];
+
+    private sealed record Before(
+        IReadOnlySet<int>? DoneOn, bool Vouched, string? DoneAs, string? MergeCommit, IReadOnlyList<RanCheck>? DoneWith, string? Completion, IReadOnlyList<(bool Granted, JsonObject Said)> Answers);
 }

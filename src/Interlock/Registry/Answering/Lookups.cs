@@ -54,6 +54,6 @@ internal sealed class Lookups(RegistryContext context)
     private static List<WorkTask> ForPeople(IStoreReader reader) =>
     [
         .. reader.ListTasks(new() { States = [TaskState.Blocked, TaskState.Failed] })
-            .Where(static task => task.State == TaskState.Failed || BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied) || BlockReasons.IsHopeless(task.StateReason)),
+            .Where(static task => task.State == TaskState.Failed || BlockReasons.Is(task.StateReason, BlockReasons.Approval) || BlockReasons.Is(task.StateReason, BlockReasons.Denied) || BlockReasons.Is(task.StateReason, BlockReasons.Question) || BlockReasons.IsHopeless(task.StateReason)),
     ];
 }

@@ -131,6 +131,11 @@ public sealed class Steering
     {
         var kept = ReopenEffects.Continuing(changes.Store, task);
         changes.Log(EventTypes.OperatorAction, task, new() { ["action"] = "reopen", ["reason"] = reason, ["goes_on"] = kept.Count == 0 ? null : JsonList.Of(kept.Select(one => one.Task.Ref.ToString())) });
+        var before = task.State == TaskState.Done ? ReopenedTask.Of(
+            task,
+            Records.Evidence.Find(changes.Store, task.Uid),
+            Records.Approvals.Find(changes.Store, Records.ApprovalKey(task.Uid, ApprovalCommands.ForCompletion)),
+            WorklogRecords.Notes.Find(changes.Store, task.Uid)) : null;
         ReopenEffects.KeepWorklog(changes, task, reason);
         if (task.Issue is { } issue && forge.FindIssue(changes.Store, issue) is { Open: false })
         {
@@ -139,6 +144,12 @@ public sealed class Steering
         }
 
         Records.Approvals.Delete(changes.Store, Records.ApprovalKey(task.Uid, ApprovalCommands.ForCompletion));
+        ReopenRecords.All.Delete(changes.Store, task.Uid);
+        if (before is not null)
+        {
+            ReopenRecords.All.Put(changes.Store, before);
+        }
+
         Records.Evidence.Delete(changes.Store, task.Uid);
         var clean = task with
         {

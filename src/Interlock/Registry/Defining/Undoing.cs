@@ -14,14 +14,24 @@ namespace Interlock.Registry.Defining;
 /// </summary>
 public sealed class Undoing
 {
-    private readonly RegistryContext context;
-
-    internal Undoing(RegistryContext context) => this.context = context;
-
     internal const string UndoesKey = "undoes";
 
+    private readonly RegistryContext context;
+    private readonly IForge forge;
+    private readonly IWorkspace? workspace;
+
+    internal Undoing(RegistryContext context, IForge forge, IWorkspace? workspace) => (this.context, this.forge, this.workspace) = (context, forge, workspace);
+
     /// <param name="seq">The event to undo; null: the last one of the task that can be.</param>
-    public Result<WorkTask> Undo(TaskRef name, long? seq, string? reason, Actor actor)
+    public async Task<Result<WorkTask>> UndoAsync(TaskRef name, long? seq, string? reason, Actor actor, CancellationToken cancellation)
+    {
+        // Only a reopening that is taken back asks how the merge stands now.
+        var commit = context.Store.Read(reader => reader.FindTask(name) is { } task ? ReopenRecords.All.Find(reader, task.Uid)?.MergeCommit : null);
+        var merge = commit is null || workspace is null ? null : await workspace.InspectMergeAsync("", "", commit, cancellation);
+        return Undo(name, seq, reason, actor, merge);
+    }
+
+    private Result<WorkTask> Undo(TaskRef name, long? seq, string? reason, Actor actor, MergeState? merge)
     {
         return context.Write<WorkTask>(Authority.Undo.For(actor, name), changes =>
         {
@@ -38,7 +48,7 @@ public sealed class Undoing
 
             var history = tx.ListEvents(new() { Uid = task.Uid });
             var found = Find(history, task, seq);
-            return found.IsRefused ? found.Refusal : Undo(changes, task, found.Value, history, reason);
+            return found.IsRefused ? found.Refusal : Undo(changes, task, found.Value, history, reason, merge);
         });
     }
 
@@ -63,19 +73,21 @@ public sealed class Undoing
                 : new Refusal(RefusalKind.NotFound, "undo.nothing", $"Nothing was done to {task.Ref} by an operator that could be undone.", $"See 'interlock task history {task.Ref}'.");
         }
 
-        if (history.FirstOrDefault(entry => entry.Seq == asked) is not { } named)
+        // A reopening is an operator's act and the step that it made: whichever is named, the step is meant.
+        var at = history.FirstOrDefault(entry => entry.Seq == asked);
+        if ((at is { Type: EventTypes.OperatorAction } && (string?)at.Details["action"] == "reopen" ? history.FirstOrDefault(entry => entry.Seq > asked && (WasReopened(entry) || WasReopenedToDraft(entry))) : at) is not { } named)
         {
             return new Refusal(RefusalKind.NotFound, "event.unknown", $"{task.Ref} has no event {asked}.", $"See 'interlock task history {task.Ref}'.");
         }
 
-        return undone.Contains(asked)
+        return undone.Contains(named.Seq)
             ? new Refusal(RefusalKind.Conflict, "undo.done", $"Event {asked} is undone already.", $"See 'interlock task history {task.Ref}'.")
             : CanBeUndone(named) ? named : NotPossible(named);
     }
 
-    private static bool CanBeUndone(JournalEvent entry) => Edited(entry) is not null || WasCancelled(entry) || WasReopenedToDraft(entry) || WasHeld(entry);
+    private static bool CanBeUndone(JournalEvent entry) => Edited(entry) is not null || WasCancelled(entry) || WasReopenedToDraft(entry) || WasReopened(entry) || WasHeld(entry);
 
-    private static Result<WorkTask> Undo(Changes changes, WorkTask task, JournalEvent mistake, IReadOnlyList<JournalEvent> history, string? reason)
+    private Result<WorkTask> Undo(Changes changes, WorkTask task, JournalEvent mistake, IReadOnlyList<JournalEvent> history, string? reason, MergeState? merge)
     {
         if (Edited(mistake) is { } changed)
         {
@@ -94,6 +106,7 @@ public sealed class Undoing
 
         var why = reason ?? $"undoes event {mistake.Seq}";
         return WasCancelled(mistake) ? BringBack(changes, task, mistake, why)
+            : WasReopened(mistake) ? ClosingAgain.Run(changes, forge, task, merge, mistake, why)
             : WasReopenedToDraft(mistake) ? Steering.Cancel(changes, task, why, mistake.Seq)
             : changes.Move(task, TaskState.Pending, details: Mark(new() { ["reason"] = why }, mistake.Seq));
     }
@@ -158,6 +171,9 @@ public sealed class Undoing
     private static bool WasReopenedToDraft(JournalEvent entry) =>
         (string?)entry.Details["to"] == TaskState.Draft.Name() && (string?)entry.Details["from"] == TaskState.Cancelled.Name();
 
+    private static bool WasReopened(JournalEvent entry) =>
+        (string?)entry.Details["to"] == TaskState.Pending.Name() && (string?)entry.Details["from"] == TaskState.Done.Name();
+
     private static bool WasHeld(JournalEvent entry) =>
         (string?)entry.Details["to"] == TaskState.Blocked.Name() && BlockReasons.Is((string?)entry.Details["reason"], BlockReasons.Held);
 
@@ -165,11 +181,10 @@ public sealed class Undoing
     {
         var (why, hint) = (entry.Type, (string?)entry.Details["action"]) switch
         {
-            (EventTypes.OperatorAction, "reopen") => ("what was done was taken off the record, and only the gates make a task done", "Cancel the task, or work on it again."),
             (EventTypes.OperatorAction, "force-release") => ("its claim ended and its token is stale", "Claim the task again."),
             (EventTypes.PrMerged or EventTypes.TaskCompleted, _) => ("it is merged", "Revert the commit with git, and create a task for it."),
             (EventTypes.ApprovalGranted or EventTypes.ApprovalDenied, _) => ("an answer is replaced by another one", "Use 'interlock approve' again, with --deny to take an approval back."),
-            _ => ("it is no change of an operator that has a way back", "Undo takes back edits, cancelling, reopening a cancelled task, and holding one back."),
+            _ => ("it is no change of an operator that has a way back", "Undo takes back edits, cancelling, reopening, and holding one back."),
         };
         return new(RefusalKind.Conflict, "undo.not_possible", $"Event {entry.Seq} ({entry.Type}) cannot be undone: {why}.", hint);
     }

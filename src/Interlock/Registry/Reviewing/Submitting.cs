@@ -304,5 +304,5 @@ public sealed class Submitting
     /// <param name="Named">Gate 7 of the merge that the worker names; null where it names none.</param>
     private sealed record Found(BranchState State, ImpactRecord? Judged, bool Approved, Sighting Seen, Verdict? Named);
 
-    private static string Message(WorkTask task) => $"{task.Kind}: {task.Title.ReplaceLineEndings(" ")}\n\nTask: {task.Ref}\nIssue: #{task.Issue}\n";
+    private static string Message(WorkTask task) => $"{task.Kind}: {task.Title.ReplaceLineEndings(" ")}\n\nInterlock-Task: {task.Ref}\n";
 }

@@ -41,7 +41,7 @@ public sealed class MetadataTests
     {
         desk.Create(Desk.Draft("1") with { Metadata = new() { ["kept"] = 1, ["gone"] = null, ["other"] = "x" }, Acceptance = ["fine"] });
         _ = desk.Registry.Steering.Update(Desk.Ref("1"), new() { Metadata = Edit(["new=1", "kept:=2"], "gone"), Acceptance = ["better"] }, Desk.Ann).Value;
-        var undone = desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, Desk.Ann).Value;
+        var undone = desk.Registry.Undoing.UndoAsync(Desk.Ref("1"), null, null, Desk.Ann, default).GetAwaiter().GetResult().Value;
         Assert.Equal("""{"gone":null,"kept":1,"other":"x"}""", new System.Text.Json.Nodes.JsonObject(undone.Metadata.OrderBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))).ToJsonString());
         Assert.Equal(["fine"], undone.Acceptance);
     }

@@ -254,7 +254,7 @@ public sealed class SteeringTests
         var changed = desk.Store.Read(reader => reader.ListEvents(new() { Uid = before.Uid }))[^1].Details["changed"]!.AsObject();
         Assert.Equal(["estimate_minutes", "optional", "requirements", "acceptance", "worklog"], changed.Select(pair => pair.Key));
         Assert.Equal("""{"from":["R1"],"to":["R2","R3"]}""", changed["requirements"]!.ToJsonString());
-        var back = desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, Desk.Ann).Value;
+        var back = desk.Registry.Undoing.UndoAsync(Desk.Ref("1"), null, null, Desk.Ann, default).GetAwaiter().GetResult().Value;
         Assert.Equal((5, false, null, "R1", "fine"), (back.EstimateMinutes, back.Optional, back.Worklog, back.Requirements[0], back.Acceptance[0]));
     }
 

@@ -57,6 +57,51 @@ public sealed class UndoingTests
     }
 
     [Fact]
+    public void A_mistaken_reopening_is_taken_back_and_the_task_is_done_by_what_it_was_done_by()
+    {
+        desk.Create("0");
+        desk.Create("1", "0");
+        var done = desk.Finish("0");
+        desk.Workspace.Merges[done.MergeCommit!] = new() { Commit = done.MergeCommit, Exists = true, OnTarget = true, Tree = "tree" };
+        desk.Registry.Steering.Reopen(Desk.Ref("0"), "oops", Desk.Ann);
+        Assert.Equal(TaskState.Blocked, desk.State("1"));
+
+        var back = Undo("0").Value;
+        Assert.Equal(
+            (TaskState.Done, done.MergeCommit, done.Branch, done.Change, done.Worklog, done.ClosedAt),
+            (back.State, back.MergeCommit, back.Branch, back.Change, back.Worklog, back.ClosedAt));
+        Assert.Equal(TaskState.Pending, desk.State("1"));
+        Assert.False(desk.Store.Read(reader => desk.Forge.FindIssue(reader, back.Issue!.Value))!.Open);
+        Desk.Refused(Undo("0"), "undo.nothing", RefusalKind.NotFound);
+        Invariants.Hold(desk);
+    }
+
+    [Fact]
+    public void A_reopening_stands_once_the_merge_is_not_on_the_target_or_somebody_works_on_it()
+    {
+        desk.Create("1");
+        var done = desk.Finish("1");
+        desk.Workspace.Merges[done.MergeCommit!] = new() { Commit = done.MergeCommit, Exists = true, OnTarget = false, Tree = "tree" };
+        desk.Registry.Steering.Reopen(Desk.Ref("1"), "oops", Desk.Ann);
+        Desk.Refused(Undo("1"), "gate.refused", RefusalKind.Gate);
+        Assert.Equal(TaskState.Pending, desk.State("1"));
+        desk.Claim("1");
+        Desk.Refused(Undo("1"), "undo.overtaken", RefusalKind.Conflict);
+    }
+
+    [Fact]
+    public void A_reopening_of_what_a_person_said_is_done_is_taken_back_on_their_word()
+    {
+        desk.Create(Desk.Draft("1") with { Completion = Completion.Manual });
+        var token = desk.Begin("1");
+        desk.Approve("1", purpose: "completion");
+        Assert.Equal(TaskState.Done, desk.TryFinish("1", token).Value.State);
+        desk.Registry.Steering.Reopen(Desk.Ref("1"), "oops", Desk.Ann);
+        Assert.Equal(TaskState.Done, Undo("1").Value.State);
+        Invariants.Hold(desk);
+    }
+
+    [Fact]
     public void An_edit_that_was_edited_over_is_left_alone()
     {
         desk.Create("1");
@@ -167,8 +212,8 @@ public sealed class UndoingTests
         var merged = desk.Events("1", type: EventTypes.PrMerged)[0].Seq;
         Desk.Refused(Undo("1", merged), "undo.not_possible", RefusalKind.Conflict);
         desk.Registry.Steering.Reopen(Desk.Ref("1"), "again", Desk.Ann);
-        Desk.Refused(Undo("1", desk.Events("1", type: EventTypes.OperatorAction)[0].Seq), "undo.not_possible", RefusalKind.Conflict);
         desk.Claim("1");
+        Desk.Refused(Undo("1", desk.Events("1", type: EventTypes.OperatorAction)[0].Seq), "undo.overtaken", RefusalKind.Conflict);
         desk.Registry.Locking.ForceRelease(Desk.Ref("1"), "stuck", Desk.Ann);
         Desk.Refused(Undo("1", desk.Events("1", type: EventTypes.OperatorAction)[^1].Seq), "undo.not_possible", RefusalKind.Conflict);
         Desk.Refused(Undo("1", 99_999), "event.unknown", RefusalKind.NotFound);
@@ -180,9 +225,9 @@ public sealed class UndoingTests
     {
         desk.Create("1");
         desk.Registry.Steering.Cancel(Desk.Ref("1"), null, Desk.Ann);
-        Desk.Refused(desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, Desk.Bot), "operator.run", RefusalKind.Forbidden);
+        Desk.Refused(desk.Registry.Undoing.UndoAsync(Desk.Ref("1"), null, null, Desk.Bot, default).GetAwaiter().GetResult(), "operator.run", RefusalKind.Forbidden);
         desk.Registry.Roster.Register(Desk.Ann, new() { Name = "robot", Kind = Interlock.Claims.WorkerKind.AiAgent, RegisteredAt = desk.Time.GetUtcNow(), LastActivity = desk.Time.GetUtcNow() });
-        Desk.Refused(desk.Registry.Undoing.Undo(Desk.Ref("1"), null, null, new() { Name = "robot", Host = "h" }), "operator.agent", RefusalKind.Forbidden);
+        Desk.Refused(desk.Registry.Undoing.UndoAsync(Desk.Ref("1"), null, null, new() { Name = "robot", Host = "h" }, default).GetAwaiter().GetResult(), "operator.agent", RefusalKind.Forbidden);
     }
 
     [Fact]
@@ -203,5 +248,5 @@ public sealed class UndoingTests
         Assert.Equal("Title of 1", Undo("2").Value.Title);
     }
 
-    private Result<WorkTask> Undo(string id, long? seq = null) => desk.Registry.Undoing.Undo(Desk.Ref(id), seq, null, Desk.Ann);
+    private Result<WorkTask> Undo(string id, long? seq = null) => desk.Registry.Undoing.UndoAsync(Desk.Ref(id), seq, null, Desk.Ann, default).GetAwaiter().GetResult();
 }

@@ -38,7 +38,7 @@ public sealed class SubmittingTests
         desk.Submit("1", Desk.Bot);
         desk.Create("2");
         desk.Submit("2");
-        Assert.Equal("feat: Line break $(x)\n\nTask: demo/1\nIssue: #1\n", Assert.Single(desk.Workspace.Committed));
+        Assert.Equal("feat: Line break $(x)\n\nInterlock-Task: demo/1\n", Assert.Single(desk.Workspace.Committed));
     }
 
     public static TheoryData<string, string> Faults => new()
