@@ -44,5 +44,6 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Message, stri
 /// <summary>Carries a refusal out of code that cannot return one: opening a store, reading a broken file, a failed tool.</summary>
 public sealed class RefusalException(Refusal refusal, Exception? inner = null) : Exception(refusal.Message, inner)
 {
+    /// <summary>What was refused, and why.</summary>
     public Refusal Refusal { get; } = refusal;
 }

@@ -79,7 +79,7 @@ internal static class Session
 
     private static Result<Workplace> Open(this CommandContext context, Place place)
     {
-        var opened = Workplaces.Workplace.Open(place, context.Time, message => context.Print.Warn("locks.mirror", message), context.Host);
+        var opened = Workplaces.Workplace.Open(place, context.Time, message => context.Print.Warn("locks.mirror", message), context.Host ?? Launching.HostProgram.OfProcess());
         if (!opened.IsRefused && place.Address.Exists())
         {
             var workplace = opened.Value;

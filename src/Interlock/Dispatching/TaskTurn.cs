@@ -214,7 +214,7 @@ internal sealed class TaskTurn(TaskRegistry registry, IProcessLauncher launcher,
 
         doing("submitting");
         var submitted = task.Completion == Completion.External
-            ? registry.Completing.Finish(task.Ref, token, null, Actor, RunBook.Succeeded)
+            ? registry.Completing.Finish(task.Ref, token, null, Actor)
             : await registry.Submitting.SubmitAsync(task.Ref, token, null, null, Actor, hard);
         if (submitted.IsRefused)
         {

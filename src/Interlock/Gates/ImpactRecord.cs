@@ -1,10 +1,18 @@
 namespace Interlock.Gates;
 
+/// <summary>How far a change reaches, in four steps.</summary>
 public enum Risk
 {
+    /// <summary>Nothing else depends on it.</summary>
     Low,
+
+    /// <summary>Some depend on it.</summary>
     Medium,
+
+    /// <summary>Many depend on it; a person has to approve.</summary>
     High,
+
+    /// <summary>Nearly everything depends on it; a person has to approve.</summary>
     Critical,
 }
 
@@ -27,12 +35,16 @@ internal static class Risks
 /// <summary>The recorded analysis of what a change touches.</summary>
 public sealed record ImpactRecord
 {
+    /// <summary>Uid of the task.</summary>
     public required string Task { get; init; }
 
+    /// <summary>From HIGH on a person has to approve.</summary>
     public required Risk Risk { get; init; }
 
+    /// <summary>Names that depend on what is changed, as the analyser tells them.</summary>
     public IReadOnlyList<string> Symbols { get; init; } = [];
 
+    /// <summary>Paths that depend on what is changed, relative to the repository.</summary>
     public IReadOnlyList<string> AffectedFiles { get; init; } = [];
 
     /// <summary>Why this risk, in plain words.</summary>
@@ -50,5 +62,6 @@ public sealed record ImpactRecord
     /// <summary>True when a person or an agent gave the risk; a later analysis may raise it but not lower it.</summary>
     public bool Given { get; init; }
 
+    /// <summary>When it was recorded.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 }

@@ -11,15 +11,19 @@ public sealed record JournalEvent
     /// <summary>One of <see cref="EventTypes"/>.</summary>
     public required string Type { get; init; }
 
+    /// <summary>Name of the spec; null: it is of no spec.</summary>
     public string? Spec { get; init; }
 
+    /// <summary>Id of the task at that time; null: it is of no task.</summary>
     public string? TaskId { get; init; }
 
     /// <summary>The task's uid: it stays when the task gets another id.</summary>
     public string? Uid { get; init; }
 
+    /// <summary>The run it comes from; null: none.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>Whose doing it is; null: nobody's.</summary>
     public string? Worker { get; init; }
 
     /// <summary>Kept in whole milliseconds: finer parts are cut off when the event is appended.</summary>

@@ -3,15 +3,34 @@ namespace Interlock.Lifecycle;
 /// <summary>The one stored state of a task. Everything else people ask for is a view.</summary>
 public enum TaskState
 {
+    /// <summary>Not fit to be worked on yet: something of its definition is missing, or it is held back.</summary>
     Draft,
+
+    /// <summary>Fit to be claimed once its dependencies are done.</summary>
     Pending,
+
+    /// <summary>Claimed; its impact is being looked at.</summary>
     Analyzing,
+
+    /// <summary>Being worked on.</summary>
     Implementing,
+
+    /// <summary>Handed in: it waits for review, checks and merge.</summary>
     Reviewing,
+
+    /// <summary>Merged, and being deployed.</summary>
     Deploying,
+
+    /// <summary>It waits for something; the reason says for what.</summary>
     Blocked,
+
+    /// <summary>The gates were shown that it is.</summary>
     Done,
+
+    /// <summary>Its attempts are used up, or it was given up.</summary>
     Failed,
+
+    /// <summary>It is not wanted any more.</summary>
     Cancelled,
 }
 

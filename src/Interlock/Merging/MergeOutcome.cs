@@ -1,7 +1,9 @@
 namespace Interlock.Merging;
 
+/// <summary>How one turn of the queue ended for an entry.</summary>
 public enum MergeResult
 {
+    /// <summary>The target has moved to it, and the checks passed on exactly that tree.</summary>
     Merged,
 
     /// <summary>The checks of a <c>checks</c> task passed.</summary>

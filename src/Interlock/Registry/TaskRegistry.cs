@@ -72,38 +72,52 @@ public sealed class TaskRegistry
     /// <param name="number">Its number in the forge.</param>
     public ChangeRequest? Change(int number) => Context.Store.Read(reader => Forge.FindChange(reader, number));
 
+    /// <summary>Makes tasks.</summary>
     public Creating Creating { get; }
 
+    /// <summary>Gives tasks to workers.</summary>
     public ClaimCommands Claiming { get; }
 
+    /// <summary>Makes branch and worktree of a claim.</summary>
     public Preparing Preparing { get; }
 
+    /// <summary>What agents ask of people.</summary>
     public QuestionCommands Answering { get; }
 
+    /// <summary>Start, heartbeat, progress, release and failure under a claim.</summary>
     public Working Working { get; }
 
+    /// <summary>Hands work in.</summary>
     public Submitting Submitting { get; }
 
+    /// <summary>Reviews, and ends tasks that no merge ends.</summary>
     public Completing Completing { get; }
 
     internal Deploying Deploying { get; }
 
+    /// <summary>Impacts, and what people say of them.</summary>
     public ApprovalCommands Approving { get; }
 
     internal Watching Watching { get; }
 
+    /// <summary>Locks on files.</summary>
     public Locking Locking { get; }
 
+    /// <summary>Changes tasks from outside: edits, cancels, reopens.</summary>
     public Steering Steering { get; }
 
     internal Retries Retries { get; }
 
-    internal Worklogs Worklogs { get; }
+    /// <summary>What is said of the work, and told of a day.</summary>
+    public Worklogs Worklogs { get; }
 
+    /// <summary>Takes back what an operator changed.</summary>
     public Undoing Undoing { get; }
 
+    /// <summary>Who works.</summary>
     public Roster Roster { get; }
 
+    /// <summary>References to results.</summary>
     public ArtifactCommands Keeping { get; }
 
     internal Sweeping Sweeping { get; }
@@ -114,12 +128,15 @@ public sealed class TaskRegistry
 
     internal Archiving Archiving { get; }
 
+    /// <summary>What is asked without changing anything.</summary>
     public Reading Reading { get; }
 
     internal RunBook Runs { get; }
 
+    /// <summary>Why tasks stand where they stand.</summary>
     public Explaining Explaining { get; }
 
+    /// <summary>The graph of tasks.</summary>
     public Charting Charting { get; }
 
     internal Lookups Lookups { get; }
@@ -128,6 +145,7 @@ public sealed class TaskRegistry
 
     internal WorkDone WorkDone { get; }
 
+    /// <summary>Makes and changes specs.</summary>
     public Planning Planning { get; }
 
     internal Targeting Targeting { get; }

@@ -8,26 +8,34 @@ public sealed record GraphNode
     /// <summary>Its name, <c>spec/id</c>; of a dependency that no task has, the name as it was given.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Name of its spec.</summary>
     public required string Spec { get; init; }
 
+    /// <summary>Id in its spec.</summary>
     public required string Id { get; init; }
 
+    /// <summary>One line.</summary>
     public required string Title { get; init; }
 
     /// <summary>As everybody sees it: a parent's is computed.</summary>
     public TaskState State { get; init; }
 
+    /// <summary>It may be claimed now.</summary>
     public bool Ready { get; init; }
 
+    /// <summary>The spec is done without it.</summary>
     public bool Optional { get; init; }
 
+    /// <summary>1 (highest) to 5.</summary>
     public int Priority { get; init; } = 3;
 
+    /// <summary>Minutes; null: not estimated.</summary>
     public int? EstimateMinutes { get; init; }
 
     /// <summary>Name of its parent, where that is in the graph too.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>It is no work itself.</summary>
     public bool IsParent { get; init; }
 
     /// <summary>No task has this name.</summary>

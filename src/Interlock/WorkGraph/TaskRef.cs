@@ -9,6 +9,7 @@ public readonly record struct TaskRef(string Spec, string Id)
     /// <summary>Bytes of UTF-8 that a spec name or a task id may have.</summary>
     public const int MaxNameBytes = 120;
 
+    /// <summary><c>SPEC/ID</c>.</summary>
     public override string ToString() => $"{Spec}/{Id}";
 
     /// <summary>Reads <c>SPEC/ID</c>, or <c>ID</c> alone where <paramref name="defaultSpec"/> says which spec is meant.</summary>

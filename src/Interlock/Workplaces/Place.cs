@@ -127,6 +127,7 @@ public sealed class Place : IDisposable
         }
     }
 
+    /// <summary>Closes the store.</summary>
     public void Dispose()
     {
         lock (gate)

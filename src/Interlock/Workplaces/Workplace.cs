@@ -24,7 +24,7 @@ public sealed class Workplace : IDisposable
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
     private readonly Action<string>? warned;
-    private readonly HostProgram host;
+    private readonly HostProgram? host;
     private IProcessLauncher? launcher;
     private Programs? programs;
     private TaskRegistry? registry;
@@ -38,7 +38,7 @@ public sealed class Workplace : IDisposable
         Config = config;
         this.clock = clock;
         this.warned = warned;
-        this.host = host ?? HostProgram.OfProcess();
+        this.host = host;
         Git = git;
         Target = target;
     }
@@ -124,7 +124,7 @@ public sealed class Workplace : IDisposable
     /// <param name="place">Closed with the workplace, where one is opened.</param>
     /// <param name="clock">Dates everything and bounds leases.</param>
     /// <param name="warned">Told of what went wrong and stops nothing.</param>
-    /// <param name="host">What leads the runs that are started here; null: this very program, which then answers to <see cref="HostProgram.Command"/>.</param>
+    /// <param name="host">What leads the checks, agents and deploys that are started here, see <see cref="HostProgram"/>; null: none can be started.</param>
     /// <returns>Refusals <c>config.*</c>, <c>repo.*</c>.</returns>
     public static Result<Workplace> Open(Place place, TimeProvider clock, Action<string>? warned = null, HostProgram? host = null)
     {
@@ -188,6 +188,16 @@ public sealed class Workplace : IDisposable
         return null;
     }
 
+    /// <summary>
+    /// Who asks through this process, under a name. Whether it comes from inside a run is told by the ancestors of the process: what only a
+    /// person may do is refused to a program that an agent has started, whatever name it gives.
+    /// </summary>
+    public Actor ActorNamed(string name)
+    {
+        var own = Ancestry.Own();
+        return Registry.Roster.Spelled(new() { Name = name, Host = Environment.MachineName, RunId = own.RunId, Origin = Ancestry.Origin(own, clock, Place.Directory) });
+    }
+
     /// <summary>What is amiss with the agents before anything is claimed: programs that are not there, keys that reach nobody.</summary>
     internal AgentFindings LookAtAgents(AgentChoice choice)
     {
@@ -234,6 +244,7 @@ public sealed class Workplace : IDisposable
         return new Dispatcher(Registry, Launcher, Merges, options with { Deploys = Deploys(host) }, Place.StateDirectory);
     }
 
+    /// <summary>Ends the watching of runs, never the runs, and closes its place.</summary>
     public void Dispose()
     {
         lock (gate)

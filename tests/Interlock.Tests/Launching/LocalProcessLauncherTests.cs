@@ -27,6 +27,15 @@ public sealed class LocalProcessLauncherTests
     }
 
     [Fact]
+    public void Nothing_is_started_where_nobody_has_said_what_leads_runs()
+    {
+        using var bench = new RunBench();
+        using var launcher = new LocalProcessLauncher(TimeProvider.System, host: null);
+        Assert.Equal("launch.no_host", launcher.Start(bench.Launch(CommandLine.Of("touch", "started")), new()).Refusal?.Code);
+        Assert.Empty(Directory.GetFileSystemEntries(bench.Worktree));
+    }
+
+    [Fact]
     public async Task Both_streams_go_to_the_output_file_and_stdin_is_at_its_end()
     {
         using var bench = new RunBench();

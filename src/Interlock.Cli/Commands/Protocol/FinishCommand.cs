@@ -21,6 +21,6 @@ internal sealed class FinishCommand : WorkplaceCommand
         var name = TaskAnswer.Named(context, arguments.Text(task));
         return new(name.IsRefused
             ? context.Refuse(name.Refusal)
-            : TaskAnswer.Print(context, workplace, workplace.Registry.Completing.Finish(name.Value, context.Token, arguments.Text(reason), context.Actor(), RunBook.Succeeded)));
+            : TaskAnswer.Print(context, workplace, workplace.Registry.Completing.Finish(name.Value, context.Token, arguments.Text(reason), context.Actor())));
     }
 }

@@ -34,7 +34,7 @@ internal sealed record ImportResult
 /// <summary>A task that a sync gave another meaning.</summary>
 /// <param name="What"><c>reopened</c>, <c>cancelled</c>, <c>renumbered</c>, <c>retitled</c>.</param>
 /// <param name="Before">Its number or title before.</param>
-public sealed record SyncNote(string Task, string What, string? Before);
+internal sealed record SyncNote(string Task, string What, string? Before);
 
 /// <summary>One thing about one task that could not be taken as it stands.</summary>
 internal sealed record ImportProblem(string File, int Line, string Code, string Message);

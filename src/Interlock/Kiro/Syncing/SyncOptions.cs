@@ -1,7 +1,7 @@
 namespace Interlock.Kiro.Syncing;
 
 /// <summary>How the checkout that a file stands in is to the one in which it was last read.</summary>
-public enum Standing
+internal enum Standing
 {
     /// <summary>It holds what was read then.</summary>
     Later,

@@ -5,9 +5,9 @@ namespace Interlock.Launching.LocalProcess;
 
 /// <summary>Runs on this machine. One launcher per process is enough; any number of runs at once.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="host">What leads every run.</param>
+/// <param name="host">What leads every run; null: nothing does, and none is started.</param>
 /// <param name="environment">What the allow-list chooses from; our own environment when null.</param>
-internal sealed class LocalProcessLauncher(TimeProvider time, HostProgram host, IReadOnlyDictionary<string, string>? environment = null) : IProcessLauncher
+internal sealed class LocalProcessLauncher(TimeProvider time, HostProgram? host, IReadOnlyDictionary<string, string>? environment = null) : IProcessLauncher
 {
     private readonly IReadOnlyDictionary<string, string> environment = environment ?? AllowedEnvironment.Own();
     private readonly ExitWatcher watcher = new();
@@ -20,6 +20,12 @@ internal sealed class LocalProcessLauncher(TimeProvider time, HostProgram host, 
 
     public Result<ISupervisedRun> Start(RunLaunch launch, Supervision supervision)
     {
+        if (host is null)
+        {
+            return new Refusal(
+                RefusalKind.Failed, "launch.no_host", "A run was to be started, and this program has not said what leads runs.", "Name a HostProgram when the workplace is opened.");
+        }
+
         if (launch.Judges)
         {
             var path = new Dictionary<string, string>(launch.Environment, StringComparer.Ordinal) { ["PATH"] = Programs.SearchPath };

@@ -34,6 +34,7 @@ public sealed class Explaining
         checks = new(context, workspace, forge, approving, watching);
     }
 
+    /// <summary>Why a task stands where it stands, and what takes it further. Refusal <c>task.unknown</c>.</summary>
     public Result<Explanation> Why(TaskRef name) => context.Store.Read<Result<Explanation>>(reader =>
     {
         if (reader.FindTask(name) is not { } task)

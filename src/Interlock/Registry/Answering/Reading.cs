@@ -14,6 +14,7 @@ public sealed record SpecSummary(Spec Spec, int Tasks, IReadOnlyDictionary<TaskS
     /// <summary>Percent of the tasks that are done; cancelled ones do not count.</summary>
     public int Progress => Tasks - Count(TaskState.Cancelled) is > 0 and var counted ? Count(TaskState.Done) * 100 / counted : Tasks > 0 ? 100 : 0;
 
+    /// <summary>Tasks in any of these states.</summary>
     public int Count(params TaskState[] states) => states.Sum(state => ByState.GetValueOrDefault(state));
 
     /// <summary>How many tasks have each word of a view, in the view's order.</summary>
@@ -30,11 +31,14 @@ public sealed class Reading
 
     internal Reading(RegistryContext context) => this.context = context;
 
+    /// <summary>One task with all that is shown of it. Refusal <c>task.unknown</c>.</summary>
     public Result<TaskView> Show(TaskRef name) => context.Store.Read<Result<TaskView>>(reader =>
         reader.FindTask(name) is { } task ? TaskView.Of(reader, task, context.Now) : Refusals.UnknownTask(name));
 
+    /// <summary>The same of a task that was answered before, as it is now.</summary>
     public TaskView View(WorkTask task) => context.Store.Read(reader => TaskView.Of(reader, reader.FindTask(task.Uid) ?? task, context.Now));
 
+    /// <summary>Tasks that a query asks for, each with all that is shown of it.</summary>
     public IReadOnlyList<TaskView> List(TaskQuery query) => context.Store.Read(reader =>
         reader.ListTasks(query).Select(task => TaskView.Of(reader, task, context.Now)).ToList());
 
@@ -101,26 +105,32 @@ public sealed class Reading
             : reader.FindTask(new TaskRef(spec, id)) is null ? Refusals.UnknownTask(new(spec, id)) : null);
     }
 
+    /// <summary>Events in rising order, archived ones too.</summary>
     public IReadOnlyList<JournalEvent> Events(EventQuery query) => new EventLog(context.Store, context.Archive).List(query);
 
     /// <summary>Events one batch after the other, for those who follow.</summary>
     internal EventFeed Feed(EventQuery query) => new(context.Store, context.Archive, query);
 
+    /// <summary>All specs with their counts.</summary>
     public IReadOnlyList<SpecSummary> Specs() => context.Store.Read(reader => reader.ListSpecs().Select(spec => Summarise(reader, spec)).ToList());
 
     /// <summary>Null, or the refusal for a spec that nobody knows; counts nothing.</summary>
     public Refusal? RefuseSpec(string name) => context.Store.Read(reader => reader.FindSpec(name)) is null ? Refusals.UnknownSpec(name) : null;
 
+    /// <summary>One spec with its counts. Refusal <c>spec.unknown</c>.</summary>
     public Result<SpecSummary> Spec(string name) => context.Store.Read<Result<SpecSummary>>(reader =>
         reader.FindSpec(name) is { } spec
             ? Summarise(reader, spec)
             : Refusals.UnknownSpec(name));
 
+    /// <summary>What was kept of a task, of one type or of all. Refusal <c>task.unknown</c>.</summary>
     public Result<IReadOnlyList<Artifact>> Artifacts(TaskRef name, string? type = null) => context.Store.Read<Result<IReadOnlyList<Artifact>>>(reader =>
         reader.FindTask(name) is { } task ? Records.Artifacts.List(reader, task.Uid, type).ToList() : Refusals.UnknownTask(name));
 
+    /// <summary>All issues the registry knows.</summary>
     public IReadOnlyList<Issue> Issues() => context.Store.Read(reader => Records.Issues.List(reader));
 
+    /// <summary>All change requests the registry knows.</summary>
     public IReadOnlyList<ChangeRequest> ChangeRequests() => context.Store.Read(reader => Records.Changes.List(reader));
 
     internal IReadOnlyList<MergeEntry> MergeQueue() => context.Store.Read(reader =>

@@ -13,28 +13,36 @@ public sealed record TaskEdge(string Task, bool Hard);
 /// <summary>A task with all that is shown of it.</summary>
 public sealed record TaskView
 {
+    /// <summary>The task as it is stored.</summary>
     public required WorkTask Task { get; init; }
 
     /// <summary>The state as everybody sees it: stored, or computed for a parent.</summary>
     public required TaskState State { get; init; }
 
+    /// <summary>It may be claimed now.</summary>
     public required bool Ready { get; init; }
 
     /// <summary>A lock that a claim of it would meet, in words; null when there is none, or nobody looked.</summary>
     public string? WaitsFor { get; init; }
 
+    /// <summary>What it waits for, missing tasks too.</summary>
     public required IReadOnlyList<TaskEdge> DependsOn { get; init; }
 
+    /// <summary>Names of the tasks that wait for it.</summary>
     public required IReadOnlyList<string> Blocks { get; init; }
 
+    /// <summary>Paths and globs it has locked.</summary>
     public required IReadOnlyList<string> Locked { get; init; }
 
+    /// <summary>Who holds it; null: nobody.</summary>
     public Claim? Claim { get; init; }
 
+    /// <summary>How far it reaches; null: not analysed yet.</summary>
     public ImpactRecord? Impact { get; init; }
 
     internal Approval? Approval { get; init; }
 
+    /// <summary>What was kept of it.</summary>
     public required IReadOnlyList<Artifact> Artifacts { get; init; }
 
     /// <summary>Everything of one task, by a handful of key look-ups.</summary>

@@ -12,7 +12,10 @@ namespace Interlock.Registry.Approving;
 /// <summary>Impact records and what people say of them: gate 3, and completion of manual tasks.</summary>
 public sealed class ApprovalCommands
 {
+    /// <summary>The purpose of an approval: a HIGH or CRITICAL impact.</summary>
     public const string ForImpact = "impact";
+
+    /// <summary>The purpose of an approval: a <c>manual</c> task is done.</summary>
     public const string ForCompletion = "completion";
 
     /// <summary>Files that decide about others, and unusual ones.</summary>

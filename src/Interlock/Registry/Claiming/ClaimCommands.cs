@@ -20,6 +20,7 @@ public sealed class ClaimCommands
 
     internal ClaimCommands(RegistryContext context, IWorkspace? workspace) => (this.context, this.workspace) = (context, workspace);
 
+    /// <summary>Gives a task to a worker: claim, locks, state and event at once, to one winner. Refusals <c>task.unknown</c>, <c>task.none_ready</c>, <c>task.held</c>, <c>claim.held</c>, <c>lock.held</c>, <c>worker.limit</c>, and those of the gates before it.</summary>
     public Result<ClaimGrant> Claim(ClaimRequest request)
     {
         if (Roster.RefuseName(request.Actor.Name) is { } badName)

@@ -28,6 +28,7 @@ public sealed class Locking
 
     internal Locking(RegistryContext context) => this.context = context;
 
+    /// <summary>All locks with their holders, and who waits for them.</summary>
     public IReadOnlyList<HeldLock> List() => context.Store.Read(reader =>
     {
         var queue = new WaitQueue(reader, context.Options, context.Now).All().Order().ToList();

@@ -18,6 +18,7 @@ public sealed class Steering
 
     internal Steering(RegistryContext context, IForge forge) => (this.context, this.forge) = (context, forge);
 
+    /// <summary>Changes what a task is. Refusals <c>task.unknown</c>, <c>version.stale</c>, those of its fields, and those of its dependencies.</summary>
     public Result<WorkTask> Update(TaskRef name, TaskEdit edit, Actor actor) => context.Write<WorkTask>(Authority.UpdateTask.For(actor, name), changes =>
         changes.Store.FindTask(name) is { } task ? TaskEditing.Edit(changes, task, edit) : Refusals.UnknownTask(name));
 
@@ -82,6 +83,7 @@ public sealed class Steering
         };
     }
 
+    /// <summary>Takes a task out of the plan: its claim and locks end. Refusals <c>task.unknown</c>, <c>task.is_parent</c>, <c>state.illegal_transition</c>.</summary>
     public Result<WorkTask> Cancel(TaskRef name, string? reason, Actor actor) => context.Write<WorkTask>(Authority.CancelTask.For(actor, name), changes =>
         changes.Store.FindTask(name) is not { } task ? Refusals.UnknownTask(name)
         : task.IsParent ? new Refusal(RefusalKind.Conflict, "task.is_parent", $"{name} is a parent; its state follows its children.", "Cancel its children.")

@@ -44,9 +44,11 @@ public sealed class Roster
         return worker;
     });
 
+    /// <summary>One worker. Refusal <c>worker.unknown</c>.</summary>
     public Result<Worker> Find(string name) =>
         context.Store.Read<Result<Worker>>(reader => Known(reader, name) is { } worker ? worker : Unknown(name));
 
+    /// <summary>All workers.</summary>
     public IReadOnlyList<Worker> List() => context.Store.Read(reader => Records.Workers.List(reader));
 
     /// <summary>Who asks, by the name under which they are known: names that differ only in their case are one worker.</summary>

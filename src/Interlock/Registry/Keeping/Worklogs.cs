@@ -53,6 +53,7 @@ public sealed class Worklogs
         });
     }
 
+    /// <summary>What the holder of a task has said for its worklog; null: nothing.</summary>
     public WorklogNotes? Notes(string uid) => context.Store.Read(reader => WorklogRecords.Notes.Find(reader, uid));
 
     /// <summary>The worklogs of earlier lives, oldest first.</summary>

@@ -98,7 +98,13 @@ public sealed class Completing
         return Return(changes, task, reason, counts);
     });
 
-    /// <summary>Closes a <c>manual</c> or <c>external</c> task on its evidence, which stands in the place of gates 5 to 7.</summary>
+    /// <summary>
+    /// Closes a <c>manual</c> or <c>external</c> task on its evidence, which stands in the place of gates 5 to 7: a person's approval, or a
+    /// run under this claim that succeeded. Refusals <c>task.unknown</c>, of the claim, of the gate.
+    /// </summary>
+    public Result<WorkTask> Finish(TaskRef name, long? token, string? reason, Actor actor) => Finish(name, token, reason, actor, RunBook.Succeeded);
+
+    /// <summary>The same, on evidence of another kind.</summary>
     /// <param name="succeededRun">Tells the run under this claim that succeeded; null when there is none.</param>
     internal Result<WorkTask> Finish(TaskRef name, long? token, string? reason, Actor actor, Func<IStoreReader, WorkTask, Claim, string?> succeededRun) => context.Write<WorkTask>(Authority.Finish.For(actor, name, token), changes =>
     {

@@ -20,6 +20,7 @@ internal static class ClaimRows
     private const string LockColumns = "task, path, shared, since";
 
     public const string Locks = $"SELECT {LockColumns} FROM file_lock ORDER BY path, task";
+
     /// <summary>
     /// The locks that can overlap a path without wildcards: what is named like a beginning of it (the directories above), globs
     /// whose literal part is a beginning of it (the next characters after <c>* ? [</c> are <c>+ @ \</c>), and all that lies below.
