@@ -1,3 +1,4 @@
+using Interlock.Lifecycle;
 using Interlock.Registry.Syncing;
 
 namespace Interlock.Kiro.Syncing;
@@ -32,7 +33,13 @@ internal sealed class SyncIdentity
         var known = present.Select(task => FaceOf(task, byUid)).ToList();
         var match = IdentityMatcher.ByTitle(known, faces, taken);
         var identity = new SyncIdentity([]);
-        identity.Take(never, tasks, IdentityMatcher.ByTitle([.. never.Select(FaceOf)], faces, taken));
+        var met = IdentityMatcher.ByTitle([.. never.Select(FaceOf)], faces, taken);
+        if (view.Tasks.All(task => task.Base is null))
+        {
+            ByNumber(never, tasks, taken, met);
+        }
+
+        identity.Take(never, tasks, met);
         var lost = identity.Take(missing, tasks, IdentityMatcher.ByTitle([.. missing.Select(task => FaceOf(task, byUid))], faces, taken));
         IdentityMatcher.ByLikeness(known, faces, taken, match);
         lost.AddRange(identity.Take(present, tasks, match));
@@ -51,6 +58,19 @@ internal sealed class SyncIdentity
         }
 
         return identity;
+    }
+
+    /// <summary>A spec that was planned by command meets its file for the first time: what has the same number is the same task, unless somebody works on it.</summary>
+    private static void ByNumber(List<SyncTask> never, IReadOnlyList<KiroTask> tasks, bool[] taken, int[] met)
+    {
+        var places = tasks.Select((task, place) => (task.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
+        for (var i = 0; i < never.Count; i++)
+        {
+            if (met[i] < 0 && never[i] is { Held: false, State: TaskState.Draft or TaskState.Pending or TaskState.Blocked } open && places.TryGetValue(open.Task.Id, out var place) && !taken[place])
+            {
+                (met[i], taken[place]) = (place, true);
+            }
+        }
     }
 
     public SyncTask? Find(KiroTask task) => known.GetValueOrDefault(task);

@@ -135,7 +135,7 @@ internal sealed class SyncPlanner
         lineOf[uid] = task.Line;
         var parent = ParentOf(task);
         var isParent = IsParent(task);
-        var byCommand = known.Base is { Unread: true } or { ByCommand: true };
+        var byCommand = known.Base is null or { Unread: true } or { ByCommand: true };
         var active = known.Held || (!isParent && !known.Task.IsParent && known.State.IsActive());
         var replaced = questions.Replaced(task, known);
         var text = replaced is { } question ? TextVerdict.Kept(SyncTexts.Of(known), known.Base!.Text, question) : TextMerge.Merge(Agreed(task, known), texts.Of(task), SyncTexts.Of(known), active, byCommand);

@@ -85,8 +85,17 @@ internal sealed class TextMerge
     public static bool SameEdges(IReadOnlyList<SyncedEdge> one, IReadOnlyList<SyncedEdge> other) =>
         one.Count == other.Count && (one.SequenceEqual(other) || one.ToHashSet().SetEquals(other));
 
-    private void Words(string name, Func<SyncedText, IReadOnlyList<string>> get, Func<SyncedText, IReadOnlyList<string>, SyncedText> set, Ahead ahead = Ahead.Told, bool active = false) =>
+    private void Words(string name, Func<SyncedText, IReadOnlyList<string>> get, Func<SyncedText, IReadOnlyList<string>, SyncedText> set, Ahead ahead = Ahead.Told, bool active = false)
+    {
+        if (agreed is null && !active)
+        {
+            // They meet for the first time: what either side says holds.
+            text = set(text, [.. get(file), .. get(registry).Except(get(file), StringComparer.Ordinal)]);
+            return;
+        }
+
         Field(name, ahead, get, set, (one, other) => one.SequenceEqual(other), value => value.Count == 0 ? "none" : string.Join("; ", value), active);
+    }
 
     /// <returns>True where the registry is ahead and the file is to be written.</returns>
     private bool Field<T>(string name, Ahead ahead, Func<SyncedText, T> get, Func<SyncedText, T, SyncedText> set, Func<T, T, bool> same, Func<T, string> show, bool active = false)
@@ -94,6 +103,13 @@ internal sealed class TextMerge
         var (theirs, ours) = (get(file), get(registry));
         if (same(theirs, ours))
         {
+            return false;
+        }
+
+        if (agreed is null && theirs is null or IReadOnlyCollection<SyncedEdge> { Count: 0 })
+        {
+            // They meet for the first time, and the file says nothing of it.
+            Keep(get, set);
             return false;
         }
 
