@@ -3,8 +3,7 @@ namespace Interlock.Configuration;
 /// <summary>What a text must be beyond its type. Each answers what is wrong with it, or null.</summary>
 internal static class ConfigChecks
 {
-    private static readonly string[] BranchPresets = ["default", "feature/issue-<n>-<slug>", "feature/task-<spec>-<id>"];
-    private static readonly string[] Placeholders = ["kind", "issue", "spec", "task", "key", "slug"];
+    private static readonly string[] Placeholders = ["kind", "issue", "n", "spec", "task", "id", "key", "slug"];
 
     /// <summary>A path or glob inside the repository.</summary>
     public static string? RelativePath(string text) =>
@@ -14,14 +13,15 @@ internal static class ConfigChecks
         : text.Split('/').Contains("..") ? "must not leave the repository"
         : null;
 
-    /// <summary>A preset; or known placeholders only, and one that tells two tasks apart. What a branch may be called is git's to say.</summary>
+    /// <summary><c>default</c>; or known placeholders only, and one that tells two tasks apart. What a branch may be called is git's to say.</summary>
     public static string? BranchTemplate(string text)
     {
-        if (BranchPresets.Contains(text))
+        if (text == "default")
         {
             return null;
         }
 
+        text = text.Replace('<', '{').Replace('>', '}');
         var telling = false;
         for (var open = text.IndexOf('{', StringComparison.Ordinal); open >= 0; open = text.IndexOf('{', open + 1))
         {
@@ -32,7 +32,7 @@ internal static class ConfigChecks
                 return $"has the unknown placeholder '{{{name}}}'; known are {string.Join(", ", Placeholders.Select(p => $"{{{p}}}"))}";
             }
 
-            telling |= name is "issue" or "task" or "key";
+            telling |= name is "issue" or "n" or "task" or "id" or "key";
         }
 
         return telling ? null : "would give two tasks the same branch; put {issue} or {task} into it";

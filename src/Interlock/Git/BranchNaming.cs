@@ -24,20 +24,15 @@ internal sealed class BranchNaming
     public string Template { get; }
 
     /// <summary>
-    /// Reads a template: literal text with <c>{kind} {issue} {spec} {task} {key} {slug}</c>, or a preset written as
-    /// <c>default</c>, <c>feature/issue-&lt;n&gt;-&lt;slug&gt;</c>, <c>feature/task-&lt;spec&gt;-&lt;id&gt;</c>.
+    /// Reads a template: literal text with <c>{kind} {issue} {spec} {task} {key} {slug}</c>, in braces or as in
+    /// <c>feature/issue-&lt;n&gt;-&lt;slug&gt;</c> and <c>feature/task-&lt;spec&gt;-&lt;id&gt;</c>; or <c>default</c>.
     /// </summary>
     /// <returns>The rule; refusal <c>branch.template</c> when it cannot give valid or distinct names.</returns>
     public static Result<BranchNaming> Parse(string template)
     {
         ArgumentNullException.ThrowIfNull(template);
-        var written = template switch
-        {
-            "default" => DefaultTemplate,
-            "feature/issue-<n>-<slug>" => "feature/issue-{issue}-{slug}",
-            "feature/task-<spec>-<id>" => "feature/task-{spec}-{task}",
-            _ => template,
-        };
+        var written = template == "default" ? DefaultTemplate
+            : template.Replace('<', '{').Replace('>', '}').Replace("{n}", "{issue}", StringComparison.Ordinal).Replace("{id}", "{task}", StringComparison.Ordinal);
         var split = Split(written);
         if (split.FirstOrDefault(part => part.IsPlaceholder && !Placeholders.Contains(part.Text, StringComparer.Ordinal)) is { Text: not null } unknown)
         {

@@ -23,7 +23,10 @@ internal sealed record Repository
     public string StateDirectory => Path.Combine(CommonDir, "interlock");
 
     /// <summary>Parent of the worktrees of tasks.</summary>
-    public string WorktreesRoot => Path.Combine(MainCheckout ?? CommonDir, ".worktrees");
+    public string WorktreesRoot => Path.Combine(MainCheckout ?? CommonDir, WorktreesPath);
+
+    /// <summary>Where they stand below the main checkout, as configured.</summary>
+    public string WorktreesPath { get; init; } = ".worktrees";
 
     /// <summary>Whether git was told that the file system does not tell case apart.</summary>
     public bool IgnoresCase => GitConfigFile.IsTrue(GitConfigFile.Core(CommonDir, "ignorecase"));

@@ -18,8 +18,6 @@ public sealed record Initialized(
 /// <summary>Makes a repository ready: its configuration, its registry, what git is to pass over. Doing it again changes nothing.</summary>
 public sealed class Initializing(Place place, TimeProvider clock)
 {
-    private static readonly string[] Excluded = [".worktrees/", ".task-locks/"];
-
     /// <param name="registry">The registry to be named in a new configuration; null: the repository's own.</param>
     /// <returns>Refusals <c>repo.*</c>, <c>file.*</c>, <c>store.*</c>.</returns>
     public Result<Initialized> Run(string? registry)
@@ -44,7 +42,7 @@ public sealed class Initializing(Place place, TimeProvider clock)
                 return unwritten.Refusal;
             }
 
-            ExcludeFile.Add(repository, Excluded);
+            ExcludeFile.Add(repository, [$"{repository.WorktreesPath}/", ".task-locks/"]);
             place.CreateStore();
         }
 

@@ -91,6 +91,7 @@ public sealed class Place : IDisposable
         var repository = found.IsRefused ? null : found.Value;
         var sources = new ConfigSources { Repository = repository?.MainCheckout, UserFile = request.UserFile, Environment = request.Environment };
         var loaded = ConfigLoader.Load(sources);
+        repository = loaded.IsRefused || repository is null ? repository : repository with { WorktreesPath = loaded.Value.Settings.Worktrees.Path.TrimEnd('/') };
         var url = request.Registry ?? (loaded.IsRefused ? null : loaded.Value.Settings.Registry.Url);
         if (url is null)
         {

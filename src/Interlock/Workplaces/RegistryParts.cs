@@ -41,7 +41,7 @@ internal sealed class RegistryParts(Workplace workplace, TimeProvider clock)
         InfrastructureBudget = Settings.Dispatcher.InfraBudget,
         BackoffBase = Settings.Dispatcher.BackoffBase,
         BackoffCap = Settings.Dispatcher.BackoffCap,
-        BranchTemplate = Settings.Branch.Template.Replace('<', '{').Replace('>', '}'),
+        BranchTemplate = Settings.Branch.Template,
         SpecFiles = [$"{Settings.Kiro.Path.TrimEnd('/')}/**/tasks.md", "specs/*/tasks.md", "openspec/changes/**/tasks.md"],
         Protected = Protection.Of(workplace.Config, workplace.Root),
         Unusual = new() { Names = Settings.Gates.UnusualFiles, MostNew = Settings.Gates.UnusualCount, Largest = Settings.Gates.UnusualBytes },

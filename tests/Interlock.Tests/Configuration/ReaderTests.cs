@@ -12,7 +12,7 @@ public sealed class ReaderTests
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>A key with one value only: that no other is accepted is all there is to it.</summary>
-    private static readonly string[] OneValue = ["Settings.Forge", "ForgeSettings.Kind", "PoolSettings.Type", "Settings.Worktrees", "WorktreeSettings.Path"];
+    private static readonly string[] OneValue = ["Settings.Forge", "ForgeSettings.Kind", "PoolSettings.Type"];
 
     [Fact]
     public void Every_key_is_made_into_a_setting()

@@ -19,6 +19,8 @@ public sealed class NamingTests
     [Theory]
     [InlineData("feature/issue-<n>-<slug>", "feature/issue-456-auth-bug")]
     [InlineData("feature/task-<spec>-<id>", "feature/task-auth-task-001")]
+    [InlineData("feature/task-{spec}-{id}", "feature/task-auth-task-001")]
+    [InlineData("<kind>/<n>-<task>", "fix/456-task-001")]
     [InlineData("work/{key}", "work/auth--task-001")]
     public void Presets_and_templates_are_written_out(string template, string branch)
         => Assert.Equal(branch, BranchNaming.Parse(template).Value.Branch(AuthBug));
