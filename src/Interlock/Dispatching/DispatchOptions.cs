@@ -33,6 +33,9 @@ internal sealed record DispatchOptions
 {
     public required IReadOnlyList<Pool> Pools { get; init; }
 
+    /// <summary>Runs at once, over all pools.</summary>
+    public int Limit { get; init; } = int.MaxValue;
+
     /// <summary>How a run is ended that is another user's; null: it is ours, or its pool is gone.</summary>
     public Launching.RunSharing? SharingOf(Runs.Run run) => Pools.FirstOrDefault(pool => pool.Name == run.Pool)?.Sharing;
 

@@ -4,16 +4,18 @@ using Interlock.Runs;
 namespace Interlock.Dispatching;
 
 /// <summary>The places of all pools: which is free, which pool rests. Used by the loop alone.</summary>
-internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
+/// <param name="limit">Places taken at once, over all pools.</param>
+internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock, int limit = int.MaxValue)
 {
     private readonly Dictionary<string, SortedSet<int>> free = pools.ToDictionary(pool => pool.Name, pool => new SortedSet<int>(Enumerable.Range(1, pool.Limit)), StringComparer.Ordinal);
     private readonly SortedDictionary<string, Refusal> closed = new(StringComparer.Ordinal);
+    private int taken;
     private readonly Dictionary<string, (DateTimeOffset From, TimeSpan Pause)> rests = new(StringComparer.Ordinal);
 
     /// <summary>Pools that can take a run now.</summary>
-    public IEnumerable<Pool> Open => pools.Where(pool => free[pool.Name].Count > 0 && !Rests(pool));
+    public IEnumerable<Pool> Open => pools.Where(pool => taken < limit && free[pool.Name].Count > 0 && !Rests(pool));
 
-    public int Capacity => pools.Sum(pool => pool.Limit);
+    public int Capacity => (int)Math.Min(limit, pools.Sum(pool => (long)pool.Limit));
 
     public bool AnyRests => pools.Any(pool => Rests(pool) && !closed.ContainsKey(pool.Name));
 
@@ -37,17 +39,19 @@ internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
     {
         var number = free[pool.Name].Min;
         free[pool.Name].Remove(number);
+        taken++;
         return new(pool, number, $"{pool.Name}-{number}");
     }
 
     /// <summary>A place for a worker that already holds a claim: its own if that is free, else another of its pool; null when the pool is full or rests.</summary>
     public Slot? TakeFor(string worker)
     {
-        if (PoolOf(worker) is not { } home || Rests(home) || free[home.Name].Count == 0)
+        if (PoolOf(worker) is not { } home || Rests(home) || free[home.Name].Count == 0 || taken >= limit)
         {
             return null;
         }
 
+        taken++;
         var slot = NumberOf(worker, home) is { } own && free[home.Name].Contains(own) ? own : free[home.Name].Min;
         free[home.Name].Remove(slot);
         return new(home, slot, worker);
@@ -55,14 +59,23 @@ internal sealed class Slots(IReadOnlyList<Pool> pools, TimeProvider clock)
 
     /// <summary>A place for a run that lives already, whether the pool has room or not.</summary>
     /// <param name="pool">The pool that started it; one of that name need not be there any more.</param>
-    public Slot TakeOver(string worker, string? pool) =>
-        TakeFor(worker) ?? new Slot(PoolOf(worker) ?? new() { Name = pool ?? "gone", Limit = 0, Driver = new GoneDriver() }, 0, worker);
+    public Slot TakeOver(string worker, string? pool)
+    {
+        if (TakeFor(worker) is { } own)
+        {
+            return own;
+        }
+
+        taken++;
+        return new(PoolOf(worker) ?? new() { Name = pool ?? "gone", Limit = 0, Driver = new GoneDriver() }, 0, worker);
+    }
 
     /// <summary>True when the name is one of ours.</summary>
     public bool Knows(string worker) => PoolOf(worker) is not null;
 
     public void GiveBack(Slot slot)
     {
+        taken--;
         if (slot.Number > 0)
         {
             free[slot.Pool.Name].Add(slot.Number);

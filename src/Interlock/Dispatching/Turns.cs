@@ -11,7 +11,7 @@ namespace Interlock.Dispatching;
 /// <summary>The turns of a dispatcher: which begin, on what, and what follows from their end for places and pools.</summary>
 internal sealed class Turns(TaskRegistry registry, IProcessLauncher launcher, DispatchOptions options, Reckoning reckoning, Recovery recovery, Merges merges, LoopSignal signal) : IActivity
 {
-    private readonly Slots slots = new(options.Pools, registry.Context.Clock);
+    private readonly Slots slots = new(options.Pools, registry.Context.Clock, options.Limit);
     private readonly Intake intake = new(registry, options);
     private readonly Dictionary<Task<TurnEnd>, Turn> turns = [];
     private readonly Lock view = new();
@@ -221,12 +221,6 @@ internal sealed class Turns(TaskRegistry registry, IProcessLauncher launcher, Di
                 Begin(slot, grant.Task, grant.Claim.Token, turn => turn.RunAsync(grant.Task, grant.Claim.Token, Hard), runId);
                 began |= !intake.WasTried(grant.Task.Uid);
                 continue;
-            }
-
-            // What fits no agent of a pool with skills may fit those of the next; what fits none without fits nobody.
-            if (pool.Skills.Count == 0)
-            {
-                break;
             }
 
             withoutTask.Add(pool);

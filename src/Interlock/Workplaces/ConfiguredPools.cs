@@ -26,8 +26,8 @@ internal static class ConfiguredPools
             ];
         }
 
-        var pools = settings.AgentPools.Values
-            .Where(pool => pool.Enabled && settings.Agents.ContainsKey(pool.Agent) && (choice.Agent is null || pool.Agent == choice.Agent))
+        var pools = Enabled(settings)
+            .Where(pool => choice.Agent is null || pool.Agent == choice.Agent)
             .Select(pool => Of(pool, settings.Agents[pool.Agent], choice.PassEnvironment, programs))
             .ToList();
         if (pools.Count == 0 && choice.Agent is { } named)
@@ -36,7 +36,7 @@ internal static class ConfiguredPools
             pools.Add(Of(new(named, "local-process", named, settings.Dispatcher.Workers, [], true), settings.Agents[named], choice.PassEnvironment, programs));
         }
 
-        return choice.Workers is { } limit ? Limited(pools, limit) : pools;
+        return choice.Workers is { } limit && pools.Count == 1 ? [pools[0] with { Limit = limit }] : pools;
     }
 
     /// <summary>What each pool is started with, for looking at it before.</summary>
@@ -51,6 +51,16 @@ internal static class ConfiguredPools
         return used.Where(settings.Agents.ContainsKey).Select(name => settings.Agents[name])
             .Select(one => new StartedAgent(one.Name, Line(one.Command), one.Environment, [.. one.PassEnvironment, .. choice.PassEnvironment]));
     }
+
+    /// <summary>Which of these skills no pool has; empty: some pool has them all, or there is none at all.</summary>
+    public static IReadOnlyList<string> Lacking(Settings settings, IReadOnlyList<string> skills)
+    {
+        var pools = Enabled(settings).ToList();
+        return pools.Count == 0 || pools.Exists(pool => pool.Skills.Count == 0 || skills.All(pool.Skills.Contains)) ? []
+            : [.. pools.Select(pool => skills.Except(pool.Skills, StringComparer.Ordinal).ToList()).MinBy(lacking => lacking.Count)!];
+    }
+
+    private static IEnumerable<PoolSettings> Enabled(Settings settings) => settings.AgentPools.Values.Where(pool => pool.Enabled && settings.Agents.ContainsKey(pool.Agent));
 
     /// <summary>How a run of this pool is ended that is another user's; null: it is ours, or the pool is gone.</summary>
     public static RunSharing? SharingOf(Settings settings, string? pool) =>
@@ -73,17 +83,4 @@ internal static class ConfiguredPools
 
     private static CommandLine Line(ConfiguredCommand command) =>
         command.IsShellText ? CommandLine.Shell(command.Text) : CommandLine.Of(command.Argv);
-
-    /// <summary>The first pools keep their places until the limit is used up.</summary>
-    private static List<Pool> Limited(List<Pool> pools, int limit)
-    {
-        var limited = new List<Pool>();
-        foreach (var pool in pools.TakeWhile(_ => limit > 0))
-        {
-            limited.Add(pool with { Limit = Math.Min(pool.Limit, limit) });
-            limit -= pool.Limit;
-        }
-
-        return pools.Count == 1 ? [pools[0] with { Limit = Math.Max(1, limit + pools[0].Limit) }] : limited;
-    }
 }

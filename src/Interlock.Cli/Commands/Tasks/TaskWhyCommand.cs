@@ -30,6 +30,11 @@ internal sealed class TaskWhyCommand : WorkplaceCommand
         }
 
         var explanation = why.Value;
+        if (explanation.State == TaskState.Pending && workplace.Registry.Lookups.Task(explanation.Task) is { } asked && ConfiguredPools.Lacking(workplace.Settings, asked.RequiredSkills) is { Count: > 0 } lacking)
+        {
+            explanation = explanation with { Sentence = $"{explanation.Sentence.TrimEnd('.')}; no agent pool has the skill {string.Join(", ", lacking)}." };
+        }
+
         return new(context.Print.One(
             WhyAnswer.Of(explanation),
             page =>
