@@ -10,6 +10,7 @@ namespace Interlock.Storage.Files;
 internal sealed class SpecFile
 {
     private const string SourcePath = "kiro_spec_path";
+    private const string SourcePathIsFact = "kiro_spec_path_is_fact";
 
     private readonly List<(string Name, ReadOnlyMemory<byte> Value)> others = [];
 
@@ -68,7 +69,8 @@ internal sealed class SpecFile
         var rest = ours?["metadata"] as JsonObject ?? Metadata;
         var metadata = (JsonObject)rest.DeepClone();
         metadata.Remove(TaskReading.Own);
-        if (ReferenceEquals(rest, Metadata))
+        var fact = ours is not null && JsonBytes.Flag(ours, SourcePathIsFact) == true;
+        if (ReferenceEquals(rest, Metadata) && !fact)
         {
             metadata.Remove(SourcePath);
         }
@@ -76,7 +78,7 @@ internal sealed class SpecFile
         return new()
         {
             Name = Spec,
-            SourcePath = JsonBytes.String(Metadata, SourcePath),
+            SourcePath = fact ? null : JsonBytes.String(Metadata, SourcePath),
             Metadata = metadata,
             Version = ours is null ? Version : JsonBytes.Number(ours, "version") ?? Version,
             CreatedAt = CreatedAt,
@@ -92,6 +94,7 @@ internal sealed class SpecFile
         var ours = (Metadata[TaskReading.Own] as JsonObject)?.DeepClone() as JsonObject ?? [];
         ours.Remove("row");
         ours.Remove("metadata");
+        ours.Remove(SourcePathIsFact);
         ours.Remove("updated_at");
         UpdatedAt = now;
         if (row is null)
@@ -102,7 +105,14 @@ internal sealed class SpecFile
         else
         {
             ours["version"] = row.Version;
-            var taken = row.Metadata.ContainsKey(TaskReading.Own) || row.Metadata.ContainsKey(SourcePath);
+            // What a person says of the source stands where the design has it, and is no place that we read from.
+            var said = row.Metadata.ContainsKey(SourcePath);
+            var taken = row.Metadata.ContainsKey(TaskReading.Own) || (said && row.SourcePath is not null);
+            if (said && !taken)
+            {
+                ours[SourcePathIsFact] = true;
+            }
+
             Metadata = taken ? [] : (JsonObject)row.Metadata.DeepClone();
             if (taken)
             {

@@ -44,6 +44,25 @@ public sealed class HandWrittenTests : IDisposable
     }
 
     [Fact]
+    public void What_is_said_of_the_source_stands_where_the_design_has_it_and_is_no_place_that_is_read()
+    {
+        using (var store = FilesStore.Create(directory.Root))
+        {
+            store.Write(tx =>
+            {
+                tx.PutSpec(new() { Name = "app", Metadata = new() { ["kiro_spec_path"] = "docs/tasks.md", ["n"] = 1 }, Version = 1, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch });
+                return 0;
+            });
+        }
+
+        var file = JsonNode.Parse(File.ReadAllText(Path.Combine(directory.Root, "tasksets", "app", "taskset.json")))!;
+        Assert.Equal("docs/tasks.md", (string?)file["metadata"]!["kiro_spec_path"]);
+        using var again = FilesStore.Open(directory.Root);
+        var spec = again.Read(reader => reader.FindSpec("app")!);
+        Assert.Equal((null, """{"kiro_spec_path":"docs/tasks.md","n":1}"""), (spec.SourcePath, spec.Metadata.ToJsonString()));
+    }
+
+    [Fact]
     public void A_pipe_in_place_of_a_file_is_refused_and_not_waited_for()
     {
         DesignFiles.Write(directory.Root);
