@@ -35,7 +35,7 @@ internal sealed class CommandIndex : ICommands
     public static IReadOnlyList<string> Paths =>
     [
         "init", "doctor", "demo", "work", "dispatch", "status", "events", "worklog",
-        "spec create", "spec import", "spec sync", "spec list", "spec show", "spec update", "spec graph", "spec backup", "spec restore", "spec verify",
+        "spec create", "spec import", "spec sync", "spec list", "spec show", "spec update", "spec graph", "spec export", "spec backup", "spec restore", "spec verify",
         "task create", "task list", "task show", "task ready", "task why", "task update", "task advance", "task cancel", "task reopen", "task retry", "task log", "task history", "task undo", "task graph",
         "claim", "start", "heartbeat", "progress", "note", "submit", "finish", "release", "fail", "answer",
         "impact analyze", "impact record",
@@ -76,6 +76,7 @@ internal sealed class CommandIndex : ICommands
         "spec show" => new SpecShowCommand(),
         "spec update" => new SpecUpdateCommand(),
         "spec graph" => new SpecGraphCommand(),
+        "spec export" => new SpecExportCommand(),
         "spec backup" => new SpecBackupCommand(),
         "spec restore" => new SpecRestoreCommand(),
         "spec verify" => new SpecVerifyCommand(),

@@ -40,6 +40,7 @@ namespace Interlock.Contract;
 [JsonSerializable(typeof(SchemaAnswer))]
 [JsonSerializable(typeof(SpecAnswer))]
 [JsonSerializable(typeof(SpecDetailAnswer))]
+[JsonSerializable(typeof(SpecPlanAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(StoreLockAnswer))]
 [JsonSerializable(typeof(SyncAnswer))]

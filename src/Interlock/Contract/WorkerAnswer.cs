@@ -17,10 +17,11 @@ internal sealed record WorkerAnswer(
     Instant LastActivity)
 {
     /// <param name="tasks">What it holds, by name.</param>
-    public static WorkerAnswer Of(Worker worker, IReadOnlyList<string> tasks) => new(
+    /// <param name="offline">Nobody hears of it.</param>
+    public static WorkerAnswer Of(Worker worker, IReadOnlyList<string> tasks, bool offline) => new(
         Name: worker.Name,
         Type: worker.Kind.Name(),
-        Status: worker.Offline ? "offline" : tasks.Count > 0 ? "working" : "idle",
+        Status: offline ? "offline" : tasks.Count > 0 ? "working" : "idle",
         Skills: worker.Skills,
         MaxTasks: worker.MaxTasks,
         CurrentTasks: tasks,

@@ -10,9 +10,21 @@ internal static class EntryGates
     public static Verdict Issue(IssueFacts facts)
     {
         var evidence = new JsonObject { ["issue"] = facts.Issue, ["exists"] = facts.Exists, ["forge"] = facts.Forge };
+        if (!facts.Open)
+        {
+            evidence["open"] = false;
+        }
+
+        if (facts.Other is not null)
+        {
+            evidence["task"] = facts.Other;
+        }
+
         return Verdict.On(0, evidence)
             .Ask("issue.missing", "the task has no issue number above 0", "Give one with --issue N.", facts.Issue is > 0, $"its issue is {facts.Issue}")
             .Ask("issue.unknown", $"the {facts.Forge} forge has no issue {facts.Issue}", "See 'interlock issue list', or leave --issue out.", facts.Issue is > 0 ? facts.Exists : null, $"the {facts.Forge} forge has it")
+            .Ask("issue.closed", $"issue {facts.Issue} is closed", "Leave --issue out: a new one is opened.", facts.Exists ? facts.Open : null, $"issue {facts.Issue} is open")
+            .Ask("issue.foreign", $"issue {facts.Issue} is that of {facts.Other}", "Leave --issue out: each task has an issue of its own.", facts.Exists ? facts.Other is null : null, "no other task stands on it")
             .Say(() => $"issue {facts.Issue} exists");
     }
 

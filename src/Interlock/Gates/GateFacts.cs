@@ -5,7 +5,9 @@ namespace Interlock.Gates;
 /// <summary>Gate 0: the issue that stands behind a task.</summary>
 /// <param name="Issue">Its number; null where none was given or made.</param>
 /// <param name="Exists">True when the forge knows it.</param>
-internal sealed record IssueFacts(int? Issue, bool Exists, string Forge);
+/// <param name="Open">False when it is closed and the task is not.</param>
+/// <param name="Other">The other task whose it is, by name.</param>
+internal sealed record IssueFacts(int? Issue, bool Exists, string Forge, bool Open = true, string? Other = null);
 
 /// <summary>Gate 1: is it described and are its dependencies sound?</summary>
 /// <param name="Missing">Dependencies that name no task.</param>

@@ -14,7 +14,8 @@ namespace Interlock.Registry;
 /// <param name="now">One moment for all that the command writes.</param>
 /// <param name="actor">Who asked; null for the registry's own doing.</param>
 /// <param name="options">The rules that are configurable.</param>
-internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now, Actor? actor, RegistryOptions options)
+/// <param name="forge">Where the issues of tasks are; null where nobody keeps any.</param>
+internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now, Actor? actor, RegistryOptions options, IForge? forge = null)
 {
     private HashSet<string> held = new(StringComparer.Ordinal);
 
@@ -96,7 +97,7 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
     }
 
     /// <summary>The same transaction, for what is nobody's doing.</summary>
-    public Changes WithoutActor() => Actor is null ? this : new(Store, Now, null, Options) { held = held };
+    public Changes WithoutActor() => Actor is null ? this : new(Store, Now, null, Options, forge) { held = held };
 
     /// <summary>Stores a changed task with its next version.</summary>
     public WorkTask Put(WorkTask task)
@@ -138,7 +139,28 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
         }
 
         Log(EventOf(moved), moved, facts);
+        IssueFollows(task, to);
         return Cascade.Follow(this, task, moved);
+    }
+
+    // What is given up is closed where people look for it, and opened again with the task.
+    private void IssueFollows(WorkTask before, TaskState to)
+    {
+        if (before.Issue is not { } number || forge?.FindIssue(Store, number) is not { } issue || issue.Task != before.Uid)
+        {
+            return;
+        }
+
+        if (to == TaskState.Cancelled && issue.Open)
+        {
+            forge.CloseIssue(Store, number, Now, notPlanned: true);
+            Log(EventTypes.IssueClosed, before, new() { ["issue"] = number, ["reason"] = "not_planned" });
+        }
+        else if (before.State == TaskState.Cancelled && !issue.Open)
+        {
+            forge.ReopenIssue(Store, number);
+            Log(EventTypes.IssueReopened, before, new() { ["issue"] = number });
+        }
     }
 
     /// <summary>

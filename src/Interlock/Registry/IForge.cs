@@ -18,7 +18,8 @@ internal interface IForge
 
     Issue? FindIssue(IStoreReader store, int number);
 
-    void CloseIssue(IStoreTransaction store, int number, DateTimeOffset now);
+    /// <param name="notPlanned">Nothing will be done about it; else it is done.</param>
+    void CloseIssue(IStoreTransaction store, int number, DateTimeOffset now, bool notPlanned = false);
 
     void ReopenIssue(IStoreTransaction store, int number);
 

@@ -31,6 +31,10 @@ public sealed record Issue
 
     /// <summary>When it was closed; null: it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>It was closed because nothing will be done about it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NotPlanned { get; init; }
 }
 
 /// <summary>A change request on the forge.</summary>

@@ -18,6 +18,9 @@ internal sealed record RegistryContext
 
     public IIdSource Ids { get; init; } = RandomIds.Shared;
 
+    /// <summary>Where the issues of tasks are; null where nobody keeps any.</summary>
+    public IForge? Forge { get; init; }
+
     /// <summary>Told after each transaction that changed claims or locks: uids of their tasks; null: nobody is.</summary>
     public Action<IReadOnlyCollection<string>>? HeldChanged { get; init; }
 
@@ -27,12 +30,10 @@ internal sealed record RegistryContext
     public DateTimeOffset LatestLease => Bounding.LatestEnd(Now, Options);
 
     /// <summary>One transaction for a command that the table of authority admits.</summary>
-    internal Result<T> Write<T>(Permit permit, Func<Changes, Result<T>> work) => Commit<Result<T>>(permit.Actor, changes =>
-        Admission.Refuse(changes.Store, permit, Options) is { } refused ? refused : work(changes));
+    internal Result<T> Write<T>(Permit permit, Func<Changes, Result<T>> work) => Commit<Result<T>>(permit.Actor, changes => Admit(changes, permit) is { } refused ? refused : work(changes));
 
     /// <summary>The same for work that gives null when what it was judged on has changed.</summary>
-    internal Result<T>? WriteJudged<T>(Permit permit, Func<Changes, Result<T>?> work) => Commit<Result<T>?>(permit.Actor, changes =>
-        Admission.Refuse(changes.Store, permit, Options) is { } refused ? refused : work(changes));
+    internal Result<T>? WriteJudged<T>(Permit permit, Func<Changes, Result<T>?> work) => Commit<Result<T>?>(permit.Actor, changes => Admit(changes, permit) is { } refused ? refused : work(changes));
 
     /// <summary>One transaction for what nobody asks for.</summary>
     /// <param name="rule">A row of <see cref="Authorized.Itself"/>.</param>
@@ -54,7 +55,18 @@ internal sealed record RegistryContext
         return 0;
     });
 
-    internal Changes Begin(IStoreTransaction transaction, Actor? actor) => new(transaction, Now, actor, Options);
+    private Refusal? Admit(Changes changes, Permit permit)
+    {
+        if (Admission.Refuse(changes.Store, permit, Options) is { } refused)
+        {
+            return refused;
+        }
+
+        Keeping.Roster.Seen(changes, permit.Actor.Name);
+        return null;
+    }
+
+    internal Changes Begin(IStoreTransaction transaction, Actor? actor) => new(transaction, Now, actor, Options, Forge);
 
     /// <summary>One transaction; whoever wants to know of claims and locks is told when it is stored. The store may run the work twice.</summary>
     private T Commit<T>(Actor? actor, Func<Changes, T> work)

@@ -26,8 +26,9 @@ internal sealed class RunBook(RegistryContext context, IWorkspace? workspace = n
         changes.Log(EventTypes.RunnerStarted, TaskOf(tx, run), new()
         {
             ["run"] = run.Id,
-            ["runner_id"] = run.Worker ?? run.Id,
-            ["slot"] = TaskOf(tx, run) is { } worked ? Slot(worked) : null,
+            ["runner_id"] = RunnerOf(tx, run),
+            ["slot"] = run.Worker,
+            ["worktree"] = TaskOf(tx, run) is { } worked ? Path.GetFileName(workspace?.WorktreeOf(worked)) : null,
             ["branch"] = TaskOf(tx, run)?.Branch,
             ["type"] = run.Type.Word(),
             ["pool"] = run.Pool,
@@ -78,7 +79,7 @@ internal sealed class RunBook(RegistryContext context, IWorkspace? workspace = n
         changes.Log(EventTypes.RunnerFinished, task, new()
         {
             ["run"] = run.Id,
-            ["runner_id"] = run.Worker ?? run.Id,
+            ["runner_id"] = (string?)tx.ListEvents(new() { RunId = run.Id }).FirstOrDefault(entry => entry.Type == EventTypes.RunnerStarted)?.Details["runner_id"] ?? RunnerOf(tx, run),
             ["status"] = run.Status.Word(),
             ["outcome"] = run.Outcome?.Word(),
             ["reason"] = run.Reason,
@@ -162,7 +163,9 @@ internal sealed class RunBook(RegistryContext context, IWorkspace? workspace = n
         Runs.List(reader, task.Ref.ToString(), RunStatus.Completed.Word())
             .LastOrDefault(run => run.Token == token && run.Outcome == RunOutcome.Succeeded)?.Id;
 
-    private string? Slot(WorkTask task) => Path.GetFileName(workspace?.WorktreeOf(task));
+    /// <summary>As the claim that it works under has it: its run or, of a person, the worker.</summary>
+    private static string RunnerOf(IStoreReader reader, Run run) =>
+        TaskOf(reader, run) is { } task && reader.FindClaim(task.Uid) is { } claim && claim.Token == run.Token ? claim.RunId ?? claim.Worker : run.Id;
 
     private static WorkTask? TaskOf(IStoreReader reader, Run run) =>
         run.Task is { } name && TaskRef.Parse(name) is { IsRefused: false } parsed ? reader.FindTask(parsed.Value) : null;

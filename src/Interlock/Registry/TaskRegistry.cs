@@ -18,6 +18,7 @@ public sealed class TaskRegistry
     /// <param name="impact">Null: every impact is LOW with the reason that nothing analyses it.</param>
     internal TaskRegistry(RegistryContext context, IForge forge, IWorkspace? workspace, IImpactProvider? impact)
     {
+        context = context with { Forge = forge };
         Context = context;
         Workspace = workspace;
         Forge = forge;

@@ -231,7 +231,7 @@ public sealed class Workplace : IDisposable
         var options = adjust(new()
         {
             Pools = pools,
-            Limit = workers ?? Settings.Dispatcher.Workers,
+            Limit = choice.Workers ?? Settings.Dispatcher.Workers,
             Poll = Settings.Dispatcher.PollInterval,
             Grace = Settings.Dispatcher.Grace,
             StopStep = Settings.Dispatcher.StopStep,

@@ -13,7 +13,17 @@ public sealed class EntryGateTests
         scratch.Ask("task", "create", "app/1", "--title", "T", "--issue", "0").RefusedByGate(0, "issue.missing");
         scratch.Ask("task", "show", "app/1").Refused(3, "task.unknown");
         scratch.Create("app/2");
-        Assert.Equal(1, (int)scratch.Create("app/3", "--issue", "1")["issue"]!);
+    }
+
+    [ProgramFact]
+    public void Gate_0_an_issue_that_is_anothers_or_closed()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1");
+        scratch.Ask("task", "create", "app/2", "--title", "T", "--issue", "1").RefusedByGate(0, "issue.foreign");
+        scratch.Ask("task", "cancel", "app/1", "--reason", "no");
+        scratch.Ask("task", "create", "app/2", "--title", "T", "--issue", "1").RefusedByGate(0, "issue.closed");
+        Assert.Equal(2, (int)scratch.Create("app/2")["issue"]!);
     }
 
     [ProgramFact]

@@ -51,6 +51,7 @@ public sealed class AnswerBytesTests : IDisposable
         await Ask("spec update empty --unset n --set team=kärn");
         await Ask("spec graph plan");
         await Ask("spec show nothing");
+        await Ask("spec export plan");
     }
 
     private async Task TasksAsync()
@@ -58,7 +59,8 @@ public sealed class AnswerBytesTests : IDisposable
         await Ask("task create app/1 --title First --file a.txt --skill go --acceptance fine --estimate 5 --key k --set ort=Zürich --set n:=1.50 --description ä<b>&'\"\\\u2028\ud83d\ude00\u0007\u0085");
         await Ask("task create app/2 --title Second --depends 1 --soft plan/2 --completion manual --optional --priority 1");
         await Ask("task create app/3 --title Third --draft");
-        await Ask("task create app/4 --title Fourth --file a.txt --issue 7");
+        await Ask("task create app/4 --title Fourth --file a.txt");
+        await Ask("task create app/7 --title Seventh --issue 7");
         await Ask("task create app/5 --title Fifth --file dir/b.txt");
         await Ask("task create app/6 --title Sixth --completion external --dry-run");
         await Ask("task create app/6 --title Sixth --completion external");

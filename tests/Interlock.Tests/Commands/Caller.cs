@@ -56,7 +56,7 @@ internal sealed class Caller : IDisposable
 /// <summary>What a command line was answered with.</summary>
 internal sealed record Answered(int ExitCode, string Output, string Error)
 {
-    public JsonNode Json => JsonNode.Parse(Output)!;
+    public JsonNode Json => JsonNode.Parse(Output.Length > 0 ? Output : throw new InvalidOperationException(Error))!;
 
     public override string ToString() => $"{ExitCode}\n{Output}\n{Error}";
 

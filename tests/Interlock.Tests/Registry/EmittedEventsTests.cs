@@ -35,9 +35,10 @@ public sealed class EmittedEventsTests
     {
         Smooth();
         var assigned = desk.Events("1", type: EventTypes.TaskAssigned)[0].Details;
-        Assert.Equal(("run00001", "1", "feat/1-1"), ((string?)assigned["runner_id"], (string?)assigned["slot"], (string?)assigned["branch"]));
+        Assert.Equal(("run00001", "bot", "1", "feat/1-1"), ((string?)assigned["runner_id"], (string?)assigned["slot"], (string?)assigned["worktree"], (string?)assigned["branch"]));
         var started = desk.Events("1", type: EventTypes.RunnerStarted)[0].Details;
-        Assert.Equal(("bot", "1", "feat/1-1"), ((string?)started["runner_id"], (string?)started["slot"], (string?)started["branch"]));
+        Assert.Equal(("run00001", "bot", "1", "feat/1-1"), ((string?)started["runner_id"], (string?)started["slot"], (string?)started["worktree"], (string?)started["branch"]));
+        Assert.Equal("run00001", (string?)desk.Events("1", type: EventTypes.RunnerFinished)[0].Details["runner_id"]);
         Assert.Equal(30, (double?)desk.Events("1", type: EventTypes.RunnerFinished)[0].Details["duration_seconds"]);
         var completed = desk.Events("1", type: EventTypes.TaskCompleted)[0].Details;
         Assert.Equal((90, "feat/1-1"), ((double?)completed["duration_seconds"], (string?)completed["branch"]));

@@ -14,7 +14,7 @@ internal sealed class SimForge(World world, IForge inner) : IForge
 
     public Issue? FindIssue(IStoreReader store, int number) => inner.FindIssue(store, number);
 
-    public void CloseIssue(IStoreTransaction store, int number, DateTimeOffset now) => inner.CloseIssue(store, number, now);
+    public void CloseIssue(IStoreTransaction store, int number, DateTimeOffset now, bool notPlanned = false) => inner.CloseIssue(store, number, now, notPlanned);
 
     public void ReopenIssue(IStoreTransaction store, int number) => inner.ReopenIssue(store, number);
 

@@ -6,19 +6,21 @@ using Interlock.Contract;
 namespace Interlock.Cli.Commands.Worker;
 
 /// <summary>A worker with what it holds.</summary>
-internal sealed record ShownWorker(Claims.Worker Worker, IReadOnlyList<string> Tasks)
+internal sealed record ShownWorker(Claims.Worker Worker, IReadOnlyList<string> Tasks, bool Offline)
 {
     public string Status => Answer().Status;
 
-    public WorkerAnswer Answer() => WorkerAnswer.Of(Worker, Tasks);
+    public WorkerAnswer Answer() => WorkerAnswer.Of(Worker, Tasks, Offline);
 }
 
 /// <summary>Workers for eyes.</summary>
 internal static class WorkerText
 {
-    public static ShownWorker Of(Workplace workplace, Claims.Worker worker) => new(
-        worker,
-        workplace.Registry.Lookups.HeldBy(worker.Name));
+    public static ShownWorker Of(Workplace workplace, Claims.Worker worker)
+    {
+        var (tasks, offline) = workplace.Registry.Lookups.Presence(worker);
+        return new(worker, tasks, offline);
+    }
 
     public static int Print(CommandContext context, Workplace workplace, Result<Claims.Worker> result)
     {

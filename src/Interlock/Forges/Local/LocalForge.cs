@@ -22,11 +22,11 @@ internal sealed class LocalForge : IForge
 
     public Issue? FindIssue(IStoreReader store, int number) => Records.Issues.Find(store, $"{number}");
 
-    public void CloseIssue(IStoreTransaction store, int number, DateTimeOffset now)
+    public void CloseIssue(IStoreTransaction store, int number, DateTimeOffset now, bool notPlanned = false)
     {
         if (FindIssue(store, number) is { Open: true } issue)
         {
-            Records.Issues.Put(store, issue with { Open = false, ClosedAt = now });
+            Records.Issues.Put(store, issue with { Open = false, ClosedAt = now, NotPlanned = notPlanned });
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class LocalForge : IForge
     {
         if (FindIssue(store, number) is { Open: false } issue)
         {
-            Records.Issues.Put(store, issue with { Open = true, ClosedAt = null });
+            Records.Issues.Put(store, issue with { Open = true, ClosedAt = null, NotPlanned = false });
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class GateChecks(RegistryContext context, IWorkspace? workspace,
 
     private IEnumerable<Verdict> Verdicts(IStoreReader reader, WorkTask task, TaskState to, ImpactFacts? impact, Branch? branch, MergeState? merge, Sighting? brought)
     {
-        yield return EntryGates.Issue(new(task.Issue, task.Issue is { } number && forge.FindIssue(reader, number) is not null, forge.Kind));
+        yield return EntryGates.Issue(IssueLook.Of(forge, reader, task.Issue, task.Uid, task.State.IsFinal()));
         yield return EntryGates.Definition(new(task.Title, task.Description, task.MissingDependencies, DependencyCycles.Through(reader, task)));
         if (to is TaskState.Draft or TaskState.Pending)
         {

@@ -32,9 +32,12 @@ internal sealed class Lookups(RegistryContext context)
     /// <summary>Claims with their tasks.</summary>
     public IReadOnlyList<(WorkTask Task, Claim Claim)> Held() => context.Store.Read(Held);
 
-    /// <summary>Names of the tasks that a worker holds.</summary>
-    public IReadOnlyList<string> HeldBy(string worker) => context.Store.Read(reader =>
-        reader.ListClaims().Where(claim => claim.Worker == worker).Select(claim => NameOf(reader, claim.Task)).ToList());
+    /// <summary>Names of the tasks that a worker holds, and whether nobody has heard of it for long.</summary>
+    public (IReadOnlyList<string> Tasks, bool Offline) Presence(Worker worker) => context.Store.Read(reader =>
+    {
+        var held = reader.ListClaims().Where(claim => claim.Worker == worker.Name).ToList();
+        return (held.Select(claim => NameOf(reader, claim.Task)).ToList(), IsOffline(worker, held));
+    });
 
     /// <summary>Tasks by state, for each of the specs; of all together where none is named.</summary>
     public IReadOnlyList<IReadOnlyDictionary<TaskState, int>> Counts(IReadOnlyList<string> specs) => context.Store.Read(reader =>
@@ -45,6 +48,10 @@ internal sealed class Lookups(RegistryContext context)
         reader.EnumerateTasks().Where(task => task.State == TaskState.Done).Select(task => task.MergeCommit).OfType<string>().ToHashSet(StringComparer.Ordinal));
 
     public Standing Standing() => context.Store.Read(reader => new Standing(Held(reader), ForPeople(reader), reader.LastSeq()));
+
+    // Nobody has heard of the worker for as long as a lease lasts, and nothing that it holds is held still.
+    private bool IsOffline(Worker worker, IEnumerable<Claim> claims) =>
+        worker.Offline || (context.Now - worker.LastActivity > Holding.Lease(worker.Kind, context.Options) && !claims.Any(claim => claim.Parked || claim.ExpiresAt > context.Now));
 
     internal static string NameOf(IStoreReader reader, string uid) => reader.FindName(uid)?.ToString() ?? uid;
 

@@ -190,7 +190,7 @@ public sealed class Creating
 
         if (task.State == TaskState.Done)
         {
-            task = task with { ClosedAt = changes.Now, Worklog = "Its box was ticked when the spec was first read." };
+            task = task with { ClosedAt = changes.Now, Worklog = draft.Worklog ?? "Its box was ticked when the spec was first read." };
         }
 
         changes.Store.PutTask(task);
@@ -214,9 +214,9 @@ public sealed class Creating
 
     private Verdict? GateRefusal(IStoreReader store, TaskDraft draft)
     {
-        if (draft.Issue is { } issue || !forge.MakesIssues)
+        if (draft.Issue is not null || !forge.MakesIssues)
         {
-            var verdict = EntryGates.Issue(new(draft.Issue, draft.Issue is { } given && forge.FindIssue(store, given) is not null, forge.Kind));
+            var verdict = EntryGates.Issue(IssueLook.Of(forge, store, draft.Issue, null));
             if (!verdict.Passed)
             {
                 return verdict;

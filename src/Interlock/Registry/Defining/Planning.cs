@@ -46,7 +46,11 @@ public sealed class Planning
             Log(changes, spec, new() { ["created"] = true, ["tasks"] = draft.Tasks.Count });
             if (draft.Tasks.Count > 0)
             {
-                creating.CreateMany(changes, draft.Name, draft.Tasks);
+                var made = creating.CreateMany(changes, draft.Name, draft.Tasks);
+                foreach (var (task, _) in made.Zip(draft.Tasks).Where(pair => pair.Second is { AlreadyCancelled: true, IsParent: false }))
+                {
+                    Steering.Cancel(changes, tx.FindTask(task.Uid)!, "given up where the plan comes from");
+                }
             }
 
             return tx.FindSpec(draft.Name)!;
@@ -104,7 +108,7 @@ public sealed class Planning
             }
 
             if (!task.IsParent && (task.Issue is not null || !forge.MakesIssues)
-                && EntryGates.Issue(new(task.Issue, task.Issue is { } issue && forge.FindIssue(reader, issue) is not null, forge.Kind)) is { Passed: false } verdict)
+                && EntryGates.Issue(IssueLook.Of(forge, reader, task.Issue, null)) is { Passed: false } verdict)
             {
                 return verdict.ToRefusal();
             }

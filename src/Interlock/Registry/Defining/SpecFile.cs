@@ -1,21 +1,27 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interlock.Claims;
+using Interlock.Lifecycle;
 using Interlock.WorkGraph;
 
 namespace Interlock.Registry.Defining;
 
 /// <summary>
-/// Tasks of a new spec as JSON: a list of task definitions, or an object with <c>tasks</c> and <c>metadata</c>. Fields have the names
-/// of the task object, or those of the Task Registry design. Nothing is passed over: an unknown field is refused.
+/// Tasks of a new spec as JSON: a list of task definitions, an object with <c>tasks</c> and <c>metadata</c> such as
+/// <c>spec export</c> gives, or an answer that holds one of these. Fields have the names of the task object, or those of the Task
+/// Registry design. An unknown field is refused. Of a task as a registry tells it, its definition and what became of it count; what
+/// only that registry can know (claims, commits, numbers of issues) is left there.
 /// </summary>
 internal static class SpecFile
 {
     private static readonly string[] Known =
     [
         "id", "title", "description", "kind", "priority", "optional", "is_optional", "estimate_minutes", "required_skills", "required_skill", "files",
-        "depends_on", "dependencies", "requirements", "acceptance", "completion", "issue", "parent", "is_parent", "draft", "metadata",
+        "depends_on", "dependencies", "requirements", "acceptance", "completion", "issue", "parent", "is_parent", "draft", "metadata", "file_hints", "state", "worklog",
     ];
+
+    private static readonly string[] MarksOfTold = ["uid", "lifecycle_state", "runner_id"];
+    private static readonly HashSet<string> Told = [.. TaskFields.All.Select(field => field.Name), .. "state_reason ready blocks locked_files claim impact approval artifacts worktree runs progress_updated_at view_state lifecycle_state assigned_slot reserved_branch runner_id".Split(' ')];
 
     /// <summary>Refusals <c>spec.file</c>, with the place of the fault.</summary>
     public static Result<SpecDraft> Read(string name, string json)
@@ -23,9 +29,10 @@ internal static class SpecFile
         try
         {
             var root = JsonNode.Parse(json);
+            root = root is JsonObject answer && answer.ContainsKey("schema") && answer["data"] is { } data ? data : root;
             var whole = root as JsonObject;
             var tasks = root as JsonArray ?? whole?["tasks"] as JsonArray ?? throw new SpecFault("", "it has no list of tasks");
-            foreach (var key in whole?.Select(pair => pair.Key).Except(["tasks", "metadata", "spec_name"]) ?? [])
+            foreach (var key in whole?.Select(pair => pair.Key).Except(["tasks", "metadata", "spec_name", "version", "created_at", "updated_at"]) ?? [])
             {
                 throw new SpecFault(key, "is no field of a spec; those are tasks and metadata");
             }
@@ -56,15 +63,24 @@ internal static class SpecFile
 
     private static TaskDraft Task(string spec, JsonObject task, string at)
     {
+        var told = Array.Exists(MarksOfTold, task.ContainsKey);
+        var source = told ? Text(task, "spec", at) : null;
         foreach (var (key, _) in task)
         {
-            if (!Known.Contains(key))
+            if (!Known.Contains(key) && !(told && Told.Contains(key)))
             {
                 throw new SpecFault($"{at}.{Shown.Short(key)}", $"is no field of a task{(NearestName.Of(key, Known) is { } near ? $"; did you mean '{near}'?" : "")}");
             }
         }
 
         var id = Text(task, "id", at) ?? throw new SpecFault(at, "has no id");
+        var state = Text(task, "lifecycle_state", at) ?? Text(task, "state", at);
+        if (state is not null && TaskStates.Parse(state) is null && !Enum.GetValues<TaskState>().Any(known => Views.Registry(known) == state))
+        {
+            throw new SpecFault($"{at}.state", $"is none of {string.Join(", ", TaskStates.All)}");
+        }
+
+        var facts = task["metadata"] is { } given ? Object(given, $"{at}.metadata") : [];
         var files = LockPath.NormaliseAll(Texts(task, "files", at));
         return new()
         {
@@ -77,17 +93,24 @@ internal static class SpecFile
             EstimateMinutes = Number(task, "estimate_minutes", at),
             RequiredSkills = Text(task, "required_skill", at) is { } skill ? [skill] : Texts(task, "required_skills", at),
             Files = files.IsRefused ? throw new SpecFault($"{at}.files", $"holds a path that cannot be: {files.Refusal.Message}") : files.Value,
-            DependsOn = [.. Edges(task, "depends_on", at), .. Edges(task, "dependencies", at)],
+            DependsOn = [.. Edges(task, "depends_on", at).Concat(Edges(task, "dependencies", at)).Select(edge => (Here(edge.Name, source), edge.Hard))],
+            FileHints = Texts(task, "file_hints", at),
             Requirements = Texts(task, "requirements", at),
-            Acceptance = Texts(task, "acceptance", at),
+            Acceptance = Texts(task.ContainsKey("acceptance") ? task : facts, "acceptance", at),
             Completion = Text(task, "completion", at) is { } word ? Completions.Parse(word) ?? throw new SpecFault($"{at}.completion", "is none of merge, checks, manual, external") : Completion.Merge,
-            Issue = Number(task, "issue", at),
+            Issue = told ? null : Number(task, "issue", at),
             Parent = Text(task, "parent", at),
             IsParent = Flag(task, "is_parent", at),
-            Hold = Flag(task, "draft", at),
-            Metadata = task["metadata"] is { } facts ? Object(facts, $"{at}.metadata") : [],
+            Hold = Flag(task, "draft", at) || state == TaskState.Draft.Name(),
+            AlreadyDone = state == TaskState.Done.Name(),
+            AlreadyCancelled = state == TaskState.Cancelled.Name(),
+            Worklog = Text(task, "worklog", at),
+            Metadata = facts,
         };
     }
+
+    // A plan may be made again under another name, and its tasks still come after each other.
+    private static string Here(string name, string? source) => source is not null && name.StartsWith(source + "/", StringComparison.Ordinal) ? name[(source.Length + 1)..] : name;
 
     private static IEnumerable<(string Name, bool Hard)> Edges(JsonObject task, string key, string at) => Items(task, key, at).Select(item => item switch
     {

@@ -63,6 +63,12 @@ public sealed record TaskDraft
     /// <summary>Its box was ticked when the spec was first read.</summary>
     public bool AlreadyDone { get; init; }
 
+    /// <summary>It was given up where the plan comes from.</summary>
+    public bool AlreadyCancelled { get; init; }
+
+    /// <summary>What was done, where it is done already.</summary>
+    public string? Worklog { get; init; }
+
     /// <summary>Free facts; nothing is decided by them.</summary>
     public JsonObject Metadata { get; init; } = [];
 

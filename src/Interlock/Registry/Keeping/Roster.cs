@@ -6,6 +6,8 @@ namespace Interlock.Registry.Keeping;
 /// <summary>The workers, people and agents in one model.</summary>
 public sealed class Roster
 {
+    private static readonly TimeSpan Grain = TimeSpan.FromSeconds(1);
+
     private readonly RegistryContext context;
 
     internal Roster(RegistryContext context) => this.context = context;
@@ -69,6 +71,15 @@ public sealed class Roster
             RegisteredAt = changes.Now,
             LastActivity = changes.Now,
         }) with { LastActivity = changes.Now, Host = actor.Host, Offline = false });
+    }
+
+    /// <summary>Every command shows that its worker is there; said to the second, so that many commands at once do not each write it down.</summary>
+    internal static void Seen(Changes changes, string name)
+    {
+        if (Records.Workers.Find(changes.Store, name) is { } known && (known.Offline || (changes.Now - known.LastActivity).Duration() >= Grain))
+        {
+            Records.Workers.Put(changes.Store, known with { LastActivity = changes.Now, Offline = false });
+        }
     }
 
     /// <summary>Null when the name may name a worker.</summary>

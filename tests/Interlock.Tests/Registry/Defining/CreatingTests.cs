@@ -1,5 +1,6 @@
 using Interlock.Journal;
 using Interlock.Lifecycle;
+using Interlock.Registry;
 using Interlock.WorkGraph;
 
 namespace Interlock.Tests.Registry.Defining;
@@ -77,13 +78,28 @@ public sealed class CreatingTests
         Desk.Stopped(desk.Registry.Creating.Create(Desk.Draft("2", dependency) with { Hold = true }, Desk.Ann), 1, code);
 
     [Fact]
-    public void Gate_0_refuses_an_issue_that_the_forge_does_not_know()
+    public void Gate_0_refuses_an_issue_that_the_forge_does_not_know_that_is_closed_or_another_tasks()
     {
         Desk.Stopped(desk.Registry.Creating.Create(Desk.Draft("1") with { Issue = 99 }, Desk.Ann), 0, "issue.unknown");
         Desk.Stopped(desk.Registry.Creating.Create(Desk.Draft("1") with { Issue = 0 }, Desk.Ann), 0, "issue.missing");
         Assert.Empty(desk.Store.Read(reader => reader.ListTasks(new())));
         desk.Create("1");
-        Assert.Equal(1, desk.Create(Desk.Draft("2") with { Issue = 1 }).Issue);
+        Desk.Stopped(desk.Registry.Creating.Create(Desk.Draft("2") with { Issue = 1 }, Desk.Ann), 0, "issue.foreign");
+        desk.Finish("1");
+        Desk.Stopped(desk.Registry.Creating.Create(Desk.Draft("2") with { Issue = 1 }, Desk.Ann), 0, "issue.closed");
+    }
+
+    [Fact]
+    public void The_issue_of_a_cancelled_task_is_closed_as_not_planned_and_opened_again_with_it()
+    {
+        var issue = desk.Create("1").Issue!.Value;
+        desk.Registry.Steering.Cancel(Desk.Ref("1"), "no", Desk.Ann);
+        Assert.Equal((false, true), desk.Store.Read(reader => (Records.Issues.Find(reader, $"{issue}")!.Open, Records.Issues.Find(reader, $"{issue}")!.NotPlanned)));
+        desk.Registry.Undoing.UndoAsync(Desk.Ref("1"), null, null, Desk.Ann, default).GetAwaiter().GetResult();
+        Assert.Equal((true, false), desk.Store.Read(reader => (Records.Issues.Find(reader, $"{issue}")!.Open, Records.Issues.Find(reader, $"{issue}")!.NotPlanned)));
+        desk.Registry.Steering.Cancel(Desk.Ref("1"), "no", Desk.Ann);
+        desk.Registry.Steering.Reopen(Desk.Ref("1"), "yes", Desk.Ann);
+        Assert.True(desk.Store.Read(reader => Records.Issues.Find(reader, $"{issue}")!.Open));
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Interlock.Contract;
 using Interlock.Lifecycle;
 using Interlock.Registry;
 using Interlock.Registry.Defining;
@@ -67,7 +70,8 @@ public sealed class PlanningTests
     [InlineData("[{\"id\":\"1\"}]", "tasks[0] has no title")]
     [InlineData("[{\"id\":1,\"title\":\"A\"}]", "tasks[0].id is no text")]
     [InlineData("[{\"id\":\"1\",\"titel\":\"A\"}]", "did you mean 'title'")]
-    [InlineData("[{\"id\":\"1\",\"title\":\"A\",\"state\":\"done\"}]", "tasks[0].state is no field")]
+    [InlineData("[{\"id\":\"1\",\"title\":\"A\",\"state\":\"finished\"}]", "tasks[0].state is none of draft, pending")]
+    [InlineData("[{\"id\":\"1\",\"title\":\"A\",\"attempt\":1}]", "tasks[0].attempt is no field")]
     [InlineData("[{\"id\":\"1\",\"title\":\"A\",\"priority\":1.5}]", "tasks[0].priority is no whole number")]
     [InlineData("[{\"id\":\"1\",\"title\":\"A\",\"optional\":\"yes\"}]", "tasks[0].optional is neither")]
     [InlineData("[{\"id\":\"1\",\"title\":\"A\",\"depends_on\":\"1\"}]", "tasks[0].depends_on is no list")]
@@ -89,6 +93,38 @@ public sealed class PlanningTests
     }
 
     [Fact]
+    public void What_is_exported_can_be_made_again_and_exported_the_same()
+    {
+        Make("""
+            {"metadata":{"owner":"mara","kiro_spec_path":"docs/tasks.md"},"tasks":[
+              {"id":"1","title":"First","files":["a.txt"],"file_hints":["b.txt"],"requirements":["R1"],"acceptance":["fine"],"state":"done","worklog":"was done","metadata":{"n":1.50}},
+              {"id":"2","title":"Second","depends_on":["1",{"task":"3","hard":false}],"completion":"manual"},
+              {"id":"3","title":"Third","state":"cancelled"},
+              {"id":"p","title":"Parent"},{"id":"p.1","title":"Child","parent":"p","state":"draft"}]}
+            """);
+        Assert.Equal(["1 Done", "2 Pending", "3 Cancelled", "p.1 Draft"], desk.Registry.Reading.List(new() { Spec = "app" }).Where(view => !view.Task.IsParent).Select(view => $"{view.Task.Id} {view.State}"));
+        var exported = Exported();
+        var again = new Desk();
+        var draft = SpecFile.Read("app", exported);
+        Assert.False(draft.IsRefused, draft.Refusal?.Message);
+        _ = again.Registry.Planning.Create(draft.Value, Desk.Ann).Value;
+        Assert.Equal(exported, Exported(again));
+    }
+
+    [Fact]
+    public void Tasks_as_a_registry_tells_them_can_be_made_again_under_another_name()
+    {
+        Make("""[{"id":"1","title":"First","acceptance":["fine"]},{"id":"2","title":"Second","depends_on":["1"]}]""");
+        var told = new JsonArray([.. desk.Registry.Reading.List(new() { Spec = "app" }).Select(view => JsonSerializer.SerializeToNode(TaskAnswer.Of(view), AnswerJson.Default.TaskAnswer))]);
+        var draft = SpecFile.Read("other", new JsonObject { ["schema"] = "interlock/task.list/1", ["data"] = told }.ToJsonString());
+        Assert.False(draft.IsRefused, draft.Refusal?.Message);
+        _ = desk.Registry.Planning.Create(draft.Value, Desk.Ann).Value;
+        var second = desk.Registry.Reading.Show(new("other", "2")).Value;
+        Assert.Equal(["other/1"], second.DependsOn.Select(edge => edge.Task));
+        Assert.Equal(4, second.Task.Issue);
+    }
+
+    [Fact]
     public void Its_facts_change_with_its_version()
     {
         var made = Make("[]").Value;
@@ -107,6 +143,12 @@ public sealed class PlanningTests
         var tasks = Enumerable.Range(0, 1000).Select(i => new TaskDraft { Ref = new("app", $"{i}"), Title = $"Task {i}", DependsOn = i < 10 ? [] : [($"{i - 10}", true)] }).Reverse().ToList();
         _ = desk.Registry.Planning.Create(new() { Name = "app", Tasks = tasks }, Desk.Ann).Value;
         Assert.Equal((10, 990), (desk.Registry.Reading.Spec("app").Value.Count(TaskState.Pending), desk.Registry.Reading.Spec("app").Value.Count(TaskState.Blocked)));
+    }
+
+    private string Exported(Desk? from = null)
+    {
+        var reading = (from ?? desk).Registry.Reading;
+        return JsonSerializer.Serialize(SpecPlanAnswer.Of(reading.Spec("app").Value.Spec, reading.List(new() { Spec = "app" })), AnswerJson.Default.SpecPlanAnswer);
     }
 
     private Result<Spec> Make(string json)

@@ -63,5 +63,36 @@ public sealed class RosterTests
         Assert.Equal((desk.Time.GetUtcNow(), false, "h1", "sql"), (ann.LastActivity, ann.Offline, ann.Host, Assert.Single(ann.Skills)));
     }
 
+    [Fact]
+    public void Whatever_a_worker_does_is_activity()
+    {
+        desk.Create("1");
+        var token = desk.Begin("1");
+        desk.Time.Pass(TimeSpan.FromMinutes(5));
+        desk.Registry.Working.Progress(Desk.Ref("1"), 40, null, token, Desk.Ann);
+        Assert.Equal(desk.Time.GetUtcNow(), desk.Registry.Roster.Find("ann").Value.LastActivity);
+        desk.Time.Pass(TimeSpan.FromMinutes(5));
+        desk.Registry.Steering.Update(Desk.Ref("1"), new() { Title = "New" }, Desk.Ann);
+        Assert.Equal(desk.Time.GetUtcNow(), desk.Registry.Roster.Find("ann").Value.LastActivity);
+    }
+
+    [Fact]
+    public void Who_is_not_heard_of_for_as_long_as_a_lease_lasts_is_offline_unless_a_claim_lives()
+    {
+        desk.Create("1");
+        var token = desk.Begin("1");
+        Assert.False(Offline());
+        desk.Time.Pass(desk.Options.PersonLease - TimeSpan.FromSeconds(10));
+        desk.Registry.Working.Heartbeat(Desk.Ref("1"), token, Desk.Ann);
+        desk.Time.Pass(desk.Options.PersonLease);
+        Assert.False(Offline());
+        desk.Time.Pass(TimeSpan.FromSeconds(2));
+        Assert.True(Offline());
+        desk.Create("2");
+        Assert.False(Offline());
+
+        bool Offline() => desk.Registry.Lookups.Presence(desk.Registry.Roster.Find("ann").Value).Offline;
+    }
+
     private static Worker Someone(string name) => new() { Name = name, RegisteredAt = default, LastActivity = default };
 }
