@@ -64,8 +64,16 @@ internal sealed class SpecSync
     /// <summary>Reads one file into the registry, any readable path; of a folder its <c>tasks.md</c>. The file is not written, and no task is taken away.</summary>
     /// <param name="name">Null: made of the path.</param>
     /// <param name="format">One of <see cref="PlanFormats.Names"/>; null: recognised by path, then by content.</param>
-    public async Task<Result<ImportResult>> ImportAsync(string path, string? name, string? format, CancellationToken cancellation)
+    /// <param name="map">What words for states mean, <c>WORD=STATE</c>; only for what other tools keep in formats of their own.</param>
+    /// <returns>One result, or several where a file holds several plans.</returns>
+    public async Task<Result<IReadOnlyList<ImportResult>>> ImportAsync(string path, string? name, string? format, IReadOnlyList<string> map, CancellationToken cancellation)
     {
+        if (ForeignImport.At(path, format) is { } foreign)
+        {
+            var file = Path.GetFullPath(foreign.File);
+            return await new ForeignImport(workplace, actor, files, origin).RunAsync(file, foreign.Format, name, map, SourcePath(file), cancellation);
+        }
+
         path = Directory.Exists(path) ? Path.Combine(path, "tasks.md") : path;
         var full = Path.GetFullPath(path);
         var source = new SyncSource(name ?? NameOf(full), full, path, SourcePath(full));
@@ -78,7 +86,7 @@ internal sealed class SpecSync
             source,
             async stop => name is null && origin.Other(source) is { } other ? other : await InFormatAsync(Options() with { Writes = false, Removes = false }, source, format, stop),
             cancellation);
-        return report.IsRefused ? report.Refusal : report.Value.Result;
+        return report.IsRefused ? report.Refusal : (ImportResult[])[report.Value.Result];
     }
 
     /// <summary>Brings one spec or all together. One file that cannot be read keeps no other from being synced.</summary>
@@ -165,7 +173,12 @@ internal sealed class SpecSync
     internal static string NameOf(string path)
     {
         var stem = Path.GetFileNameWithoutExtension(path);
-        var raw = stem.Equals("tasks", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(Path.GetDirectoryName(path)) is { Length: > 0 } folder ? folder : stem;
+        return Named(stem.Equals("tasks", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(Path.GetDirectoryName(path)) is { Length: > 0 } folder ? folder : stem);
+    }
+
+    /// <summary>A name for a spec, with what cannot stand in one replaced.</summary>
+    internal static string Named(string raw)
+    {
         var name = new StringBuilder();
         foreach (var rune in raw.EnumerateRunes())
         {

@@ -112,6 +112,61 @@ public sealed class PlanCorpusTests(ITestOutputHelper output)
         }
     }
 
+    [CorpusFact]
+    public void Real_exports_of_other_tools_are_taken_and_taken_again_without_a_change()
+    {
+        foreach (var format in (string[])["task-master", "beads"])
+        {
+            var (files, tasks, left, notices) = (0, 0, 0, 0);
+            foreach (var (_, _, content) in Files(format))
+            {
+                foreach (var plan in format == "beads" ? [Interlock.Plans.Importing.BeadsReader.Read(content, None)] : Lists(content))
+                {
+                    Take(plan);
+                    tasks += plan.Tasks.Count;
+                    left += plan.NotTasks;
+                    notices += plan.Problems.Count;
+                }
+
+                files++;
+            }
+
+            output.WriteLine($"{format}: {files} files, {tasks} tasks, {left} entries that are none, notices {notices}");
+        }
+
+        var (backlogs, read) = (0, 0);
+        foreach (var config in Directory.EnumerateFiles(Path.Combine(Corpus, "backlog-md"), "config.yml", SearchOption.AllDirectories))
+        {
+            var folder = Path.GetDirectoryName(config)!;
+            var files = Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => new Interlock.Plans.Importing.BacklogFile(Path.GetRelativePath(folder, path), File.ReadAllBytes(path))).ToList();
+            var plan = Interlock.Plans.Importing.BacklogReader.Read(File.ReadAllBytes(config), files, None);
+            Assert.Equal(files.Count, plan.Tasks.Count);
+            Take(plan);
+            backlogs++;
+            read += plan.Tasks.Count;
+        }
+
+        output.WriteLine($"backlog: {backlogs} folders, {read} tasks");
+
+        static void Take(Interlock.Plans.Importing.ForeignPlan plan)
+        {
+            var desk = new Importing.ImportDesk();
+            var first = desk.Take(plan);
+            Assert.Equal(plan.Tasks.Select(task => task.Id).Distinct().Count(), first.Decided.Plan.New.Count);
+            var seq = desk.Desk.LastSeq;
+            var again = desk.Take(plan).Decided;
+            Assert.Equal((0, 0, seq), (again.Plan.New.Count, again.Plan.Changes.Count, desk.Desk.LastSeq));
+        }
+    }
+
+    private static Dictionary<string, Interlock.Plans.Importing.ForeignState> None => [];
+
+    private static IReadOnlyList<Interlock.Plans.Importing.ForeignPlan> Lists(byte[] content)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(content);
+        return Interlock.Plans.Importing.TaskMasterReader.Read(json.RootElement, None);
+    }
+
     private static IEnumerable<(string Name, int Boxes, byte[] Content)> Files(string format)
     {
         var lines = File.ReadAllLines(Path.Combine(Corpus, "MANIFEST.tsv")).Select(line => line.Split('\t')).ToList();

@@ -34,9 +34,10 @@ internal sealed class SyncChanges(SyncView view, SyncNumbers numbers)
 
     /// <summary>Nothing where nothing of it differs.</summary>
     /// <param name="title">As the file has it.</param>
-    public void Add(SyncChange change, SyncTask known, string title)
+    /// <param name="parent">The id its parent will have; null: the one it is numbered with.</param>
+    public void Add(SyncChange change, SyncTask known, string title, string? parent = null)
     {
-        var fields = SyncFields.Of(change, known, change.Parent is null ? null : numbers[change.Parent]);
+        var fields = SyncFields.Of(change, known, change.Parent is null ? null : parent ?? numbers[change.Parent]);
         if (fields.Count == 0 && change.Turn == SyncTurn.None)
         {
             return;

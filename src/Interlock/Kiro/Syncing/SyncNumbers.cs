@@ -22,6 +22,18 @@ internal sealed class SyncNumbers
     /// <summary>Tasks of the file that could not get their number yet.</summary>
     public List<KiroTask> Waiting { get; } = [];
 
+    /// <summary>Every known task keeps its id.</summary>
+    public static SyncNumbers AsTheyAre(SyncView view)
+    {
+        var numbers = new SyncNumbers();
+        foreach (var task in view.Tasks)
+        {
+            numbers.Give(task.Task.Uid, task.Task.Id);
+        }
+
+        return numbers;
+    }
+
     public static SyncNumbers Of(SyncView view, IReadOnlyList<KiroTask> tasks, SyncIdentity identity)
     {
         var numbers = new SyncNumbers();

@@ -149,13 +149,43 @@ internal sealed class SyncRound(Creating creating, Completing completing, Change
         {
             Parent = IdOf(one.Parent),
             DependsOn = Names(one.DependsOn),
-            Metadata = SyncNames.Workplace(view, one.Draft.Ref.Id),
+            Metadata = Joined(one.Draft.Metadata, SyncNames.Workplace(view, one.Draft.Ref.Id)),
         }).ToList();
         var made = creating.CreateMany(changes, view.Spec, drafts);
         for (var i = 0; i < made.Count; i++)
         {
             uids[$"#{i}"] = made[i].Uid;
+            Begin(drafts[i], made[i].Uid);
         }
+    }
+
+    /// <summary>As it stood where it was planned.</summary>
+    private void Begin(Defining.TaskDraft draft, string uid)
+    {
+        if (draft.Reason is not { } reason || changes.Store.FindTask(uid) is not { } task)
+        {
+            return;
+        }
+
+        if (draft.Cancelled && Steering.Cancel(changes, task, reason).Refusal is { } refusal)
+        {
+            refused.Add(uid, refusal);
+        }
+        else if (!draft.Cancelled && task.State == TaskState.Draft)
+        {
+            changes.Put(task with { StateReason = reason });
+        }
+    }
+
+    private static JsonObject Joined(JsonObject one, JsonObject other)
+    {
+        var all = one.DeepClone().AsObject();
+        foreach (var (name, value) in other)
+        {
+            all[name] = value?.DeepClone();
+        }
+
+        return all;
     }
 
     private string Relink(SyncChange change)
