@@ -55,10 +55,10 @@ public sealed record TaskDraft
     public bool Hold { get; init; }
 
     /// <summary>Why it stays a draft, or was cancelled.</summary>
-    public string? Reason { get; init; }
+    internal string? Reason { get; init; }
 
     /// <summary>It was cancelled where it was planned.</summary>
-    public bool Cancelled { get; init; }
+    internal bool Cancelled { get; init; }
 
     /// <summary>Id of the parent in the same spec; null: none.</summary>
     public string? Parent { get; init; }
