@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Interlock.Claims;
 using Interlock.Gates;
@@ -7,109 +6,6 @@ using Interlock.Registry.Claiming;
 using Interlock.Storage;
 
 namespace Interlock.Registry;
-
-/// <summary>An issue on the forge.</summary>
-public sealed record Issue
-{
-    /// <summary>Unique in the forge, from 1.</summary>
-    public required int Number { get; init; }
-
-    /// <summary>One line.</summary>
-    public required string Title { get; init; }
-
-    /// <summary>Markdown.</summary>
-    public string Body { get; init; } = "";
-
-    /// <summary>Uid of the task it is of.</summary>
-    public required string Task { get; init; }
-
-    /// <summary>False: closed with its task.</summary>
-    public bool Open { get; init; } = true;
-
-    /// <summary>When it was opened.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>When it was closed; null: it is open.</summary>
-    public DateTimeOffset? ClosedAt { get; init; }
-
-    /// <summary>It was closed because nothing will be done about it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool NotPlanned { get; init; }
-}
-
-/// <summary>A change request on the forge.</summary>
-public sealed record ChangeRequest
-{
-    /// <summary>Unique in the forge, from 1.</summary>
-    public required int Number { get; init; }
-
-    /// <summary>Uid of the task it carries.</summary>
-    public required string Task { get; init; }
-
-    /// <summary>One line.</summary>
-    public required string Title { get; init; }
-
-    /// <summary>The branch that is to be merged.</summary>
-    public required string Branch { get; init; }
-
-    /// <summary>Commit of its head, 40 hex digits.</summary>
-    public required string Head { get; init; }
-
-    /// <summary>The branch it is to be merged to.</summary>
-    public required string Base { get; init; }
-
-    /// <summary><c>open</c>, <c>merged</c> or <c>closed</c>.</summary>
-    public string State { get; init; } = "open";
-
-    /// <summary>The commit that carries it on the target, 40 hex digits; null: it is not merged.</summary>
-    public string? MergeCommit { get; init; }
-
-    /// <summary><c>approved</c>, <c>needs_revision</c>, or null.</summary>
-    public string? Review { get; init; }
-
-    /// <summary>Name of the person who reviewed it.</summary>
-    public string? ReviewBy { get; init; }
-
-    /// <summary>What that person said.</summary>
-    public string? ReviewReason { get; init; }
-
-    /// <summary>Name of the worker who handed it in.</summary>
-    public required string Author { get; init; }
-
-    /// <summary>When it was opened.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>When it last changed.</summary>
-    public required DateTimeOffset UpdatedAt { get; init; }
-}
-
-/// <summary>A reference to a result.</summary>
-public sealed record Artifact
-{
-    /// <summary>What there is, in order.</summary>
-    public static IReadOnlyList<string> Types { get; } = ["diff", "log", "test"];
-
-    /// <summary>Unique in the registry.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Uid of the task.</summary>
-    public required string Task { get; init; }
-
-    /// <summary>One of <see cref="Types"/>.</summary>
-    public required string Type { get; init; }
-
-    /// <summary>Where it is; it is never opened.</summary>
-    public required string Uri { get; init; }
-
-    /// <summary>Null: not said.</summary>
-    public long? SizeBytes { get; init; }
-
-    /// <summary>When it was added.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>Free facts; nothing is decided by them.</summary>
-    public JsonObject Metadata { get; init; } = [];
-}
 
 /// <summary>A task that waits for its merge, or a <c>checks</c> task that waits for its checks.</summary>
 internal sealed record MergeEntry
@@ -178,34 +74,6 @@ internal sealed record KeyedAnswer
     public long Token { get; init; }
 
     public required DateTimeOffset At { get; init; }
-}
-
-/// <summary>What an agent asked a person about a task, and the answer; the newest of each task is kept.</summary>
-public sealed record Question
-{
-    /// <summary>Uid of the task.</summary>
-    public required string Task { get; init; }
-
-    /// <summary>One line.</summary>
-    public required string Text { get; init; }
-
-    /// <summary>Who asked.</summary>
-    public required string Worker { get; init; }
-
-    /// <summary>The run that asked; null: none.</summary>
-    public string? Run { get; init; }
-
-    /// <summary>When it was asked.</summary>
-    public required DateTimeOffset AskedAt { get; init; }
-
-    /// <summary>Null: nobody has answered yet.</summary>
-    public string? Answer { get; init; }
-
-    /// <summary>Name of the person.</summary>
-    public string? AnsweredBy { get; init; }
-
-    /// <summary>When it was answered.</summary>
-    public DateTimeOffset? AnsweredAt { get; init; }
 }
 
 /// <summary>The branch of a task. Nothing but this says that a branch is the task's; one that only has the right name is somebody else's.</summary>

@@ -22,17 +22,9 @@ public sealed class Submitting
     private readonly LockGrowth growth;
     private readonly ChangeOpening opening;
 
-    internal Submitting(RegistryContext context, IWorkspace? workspace, IForge forge, ApprovalCommands approving, Watching watching, Completing completing)
-    {
-        this.context = context;
-        this.workspace = workspace;
-        this.approving = approving;
-        this.watching = watching;
-        this.completing = completing;
-        naming = new(context, workspace);
-        growth = new(context, workspace);
-        opening = new(forge, workspace);
-    }
+    internal Submitting(RegistryContext context, IWorkspace? workspace, IForge forge, ApprovalCommands approving, Watching watching, Completing completing) =>
+        (this.context, this.workspace, this.approving, this.watching, this.completing, naming, growth, opening) =
+        (context, workspace, approving, watching, completing, new MergeNaming(context, workspace), new LockGrowth(context, workspace), new ChangeOpening(forge, workspace));
 
     /// <summary>
     /// An agent's files are committed for it; a person's dirty tree is refused. A task that declares no files gets its locks here;
