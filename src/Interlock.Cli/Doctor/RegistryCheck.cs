@@ -1,3 +1,4 @@
+using Interlock.Git;
 using Interlock.Cli.Composition;
 using Interlock.Registry.Answering;
 using Interlock.Storage;
@@ -33,7 +34,7 @@ internal sealed class RegistryCheck : DoctorCheck
 
         if (!File.Exists(place.DatabasePath))
         {
-            return new(Finding.Warn($"There is no registry at {place.DatabasePath} yet.", "Run 'interlock init' to make one."));
+            return new(Finding.Warn($"There is no registry at {place.DatabasePath} yet.", place.Repository is { MainCheckout: null } bare ? RepositoryLocator.Bare(bare.CommonDir).Hint! : "Run 'interlock init' to make one."));
         }
 
         using var opened = place.Address.Open();

@@ -16,6 +16,12 @@ internal sealed class RepositoryCheck : DoctorCheck
             return Finding.Warn(found.Refusal.Message, found.Refusal.Hint ?? "Run this inside a git repository.");
         }
 
+        if (found.Value.MainCheckout is null)
+        {
+            var bare = RepositoryLocator.Bare(found.Value.CommonDir);
+            return Finding.Fail(bare.Message, bare.Hint!);
+        }
+
         var opened = context.Workplace();
         if (opened.IsRefused)
         {

@@ -60,6 +60,28 @@ internal sealed class OutsideMerges(GitRepository repository)
             : null;
     }
 
+    /// <summary>
+    /// Where merges that a target has lost stand on it now: somebody's rebase, squash or cherry-pick has made other commits of the same
+    /// content.
+    /// </summary>
+    /// <param name="lost">Merge commits that were on the target once.</param>
+    /// <param name="tip">Tip of the target.</param>
+    /// <returns>By lost merge; those whose content is not there, or that git has forgotten, are left out.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> CarriedAsync(IEnumerable<string> lost, string tip, CancellationToken cancellationToken)
+    {
+        var carried = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var merge in lost)
+        {
+            var before = await repository.ResolveAsync($"{merge}^1", cancellationToken);
+            if (!before.IsRefused && await FindAsync(before.Value, merge, tip, cancellationToken) is { } found)
+            {
+                carried[merge] = found.Commit;
+            }
+        }
+
+        return carried;
+    }
+
     /// <summary>Commits by which the target moved on from a commit, oldest first.</summary>
     private async Task<List<TargetCommit>> HistoryAsync(string from, string tip, CancellationToken cancellationToken)
     {

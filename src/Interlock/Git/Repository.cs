@@ -3,8 +3,14 @@ namespace Interlock.Git;
 /// <summary>Where a repository lives, as found from a directory inside it. All paths are absolute and real.</summary>
 internal sealed record Repository
 {
-    /// <summary>The main checkout; null when the repository is bare and only has linked worktrees.</summary>
+    /// <summary>
+    /// The main checkout, in which the configuration stands. Of a bare repository it is the worktree that has the branch of its
+    /// <c>HEAD</c>; null while there is none.
+    /// </summary>
     public required string? MainCheckout { get; init; }
+
+    /// <summary>The git directory of <see cref="MainCheckout"/>; null: the common one.</summary>
+    public string? MainGitDir { get; init; }
 
     /// <summary>Top of the working tree we stand in.</summary>
     public required string WorkTree { get; init; }
@@ -34,8 +40,8 @@ internal sealed record Repository
     /// <summary>The checkout we stand in.</summary>
     public Checkout Here => new() { Path = WorkTree, GitDir = GitDir };
 
-    /// <summary>The main checkout, unless the repository is bare.</summary>
-    public Checkout? Main => MainCheckout is null ? null : new() { Path = MainCheckout, GitDir = CommonDir };
+    /// <summary>The main checkout; null where there is none.</summary>
+    public Checkout? Main => MainCheckout is null ? null : new() { Path = MainCheckout, GitDir = MainGitDir ?? CommonDir };
 
     /// <summary>Every directory of it that agents and their programs write to: checkouts, worktrees, git directories.</summary>
     public IEnumerable<string> Places() =>

@@ -55,8 +55,7 @@ internal static class RepositoryLocator
     {
         if (IsBare(gitDir))
         {
-            return new Refusal(RefusalKind.Failed, "repo.bare", $"'{gitDir}' is a bare repository; there is no checkout to work in.",
-                "Run this in a clone, or in a worktree of the bare repository.");
+            return WorktreeList.MainOfBare(gitDir) is not null ? Open(gitDir, gitDir) : Bare(gitDir);
         }
 
         return Path.GetFileName(gitDir) == ".git"
@@ -78,15 +77,23 @@ internal static class RepositoryLocator
                 "Migrate the refs to the 'files' format.");
         }
 
-        var bare = IsBare(common);
-        return new Repository
+        if (!IsBare(common))
         {
-            WorkTree = workTree,
-            GitDir = gitDir,
-            CommonDir = common,
-            IsBare = bare,
-            MainCheckout = bare ? null : MainCheckout(workTree, gitDir, common),
-        };
+            return new Repository { WorkTree = workTree, GitDir = gitDir, CommonDir = common, IsBare = false, MainCheckout = MainCheckout(workTree, gitDir, common) };
+        }
+
+        // Whoever stands beside the worktrees of a bare repository, and in none of them, is taken to the main one.
+        var main = WorktreeList.MainOfBare(common);
+        var here = gitDir == common && main is not null ? main : new Checkout { Path = workTree, GitDir = gitDir };
+        return new Repository { WorkTree = here.Path, GitDir = here.GitDir, CommonDir = common, IsBare = true, MainCheckout = main?.Path, MainGitDir = main?.GitDir };
+    }
+
+    /// <summary>What a bare repository lacks to be worked in.</summary>
+    internal static Refusal Bare(string common)
+    {
+        var branch = new RefReader(common, common).Head().Branch ?? "main";
+        return new(RefusalKind.Failed, "repo.bare", $"'{common}' is a bare repository, and no worktree of it has its branch {branch}: there is no checkout to read the configuration from.",
+            $"Make one: 'git --git-dir={common} worktree add {branch} {branch}', or run this in a clone.");
     }
 
     private static string? MainCheckout(string workTree, string gitDir, string common)
@@ -119,6 +126,6 @@ internal static class RepositoryLocator
 
     private static string Real(string path) => Posix.RealPath(path) ?? Path.GetFullPath(path);
 
-    private static Refusal NotFound(string message)
+    internal static Refusal NotFound(string message)
         => new(RefusalKind.NotFound, "repo.not_found", message, "Run this inside a git repository, or name one with --repo.");
 }

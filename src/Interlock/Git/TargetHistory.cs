@@ -6,14 +6,16 @@ namespace Interlock.Git;
 /// <param name="Rewound">The old commit is not on the target any more.</param>
 /// <param name="By">Who moved the ref, as its log says; null where there is no log of it.</param>
 /// <param name="Reason">What the log gives as the reason.</param>
-internal sealed record TargetSteps(IReadOnlyList<TargetCommit> Commits, int Count, bool Rewound, string? By, string? Reason);
+/// <param name="Lost">How many commits of its first parents the target has lost; at most one more than <see cref="TargetHistory.MostCommits"/>.</param>
+/// <param name="Carried">Those of them whose content stands there now in another commit, with that commit.</param>
+internal sealed record TargetSteps(IReadOnlyList<TargetCommit> Commits, int Count, bool Rewound, string? By, string? Reason, int Lost, IReadOnlyDictionary<string, string> Carried);
 
 /// <summary>Tells what is known of a move of the target.</summary>
 internal sealed class TargetHistory(GitRepository repository)
 {
     public const int MostCommits = 20;
 
-    /// <summary>Three processes.</summary>
+    /// <summary>Three processes, and some for each commit that was rewritten.</summary>
     public async Task<TargetSteps> BetweenAsync(string target, string from, string to, CancellationToken cancellationToken)
     {
         var known = !(await repository.ResolveAsync(from, cancellationToken)).IsRefused;
@@ -22,7 +24,14 @@ internal sealed class TargetHistory(GitRepository repository)
             ObjectId.Require(to), known ? $"^{ObjectId.Require(from)}" : $"--max-count={MostCommits}", "--");
         var commits = (await repository.Git.MustAsync(call, cancellationToken)).Records.Select(TargetCommit.Parse).ToList();
         var (by, reason) = await LoggedAsync(target, to, cancellationToken);
-        return new([.. commits.Take(MostCommits).Reverse()], commits.Count, !kept, by, reason);
+        var lost = known && !kept ? await LostAsync(from, to, cancellationToken) : [];
+        return new([.. commits.Take(MostCommits).Reverse()], commits.Count, !kept, by, reason, lost.Count, await new OutsideMerges(repository).CarriedAsync(lost.Take(MostCommits), to, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<string>> LostAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        var call = repository.Call("rev-list", "--first-parent", $"--max-count={MostCommits + 1}", ObjectId.Require(from), $"^{ObjectId.Require(to)}", "--");
+        return (await repository.Git.MustAsync(call, cancellationToken)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>The log of a ref is written by whoever moves it: it is told, not believed.</summary>

@@ -11,9 +11,9 @@ internal static class WorktreeList
             entries.Add(Entry(place, main, isMain: true));
         }
 
-        foreach (var gitDir in AdminDirectories(place))
+        foreach (var gitDir in AdminDirectories(place.CommonDir))
         {
-            if (PathOf(gitDir) is { } path)
+            if (gitDir != place.MainGitDir && PathOf(gitDir) is { } path)
             {
                 entries.Add(Entry(place, new() { Path = path, GitDir = gitDir }, isMain: false));
             }
@@ -23,13 +23,13 @@ internal static class WorktreeList
     }
 
     /// <summary>Where the linked worktrees are.</summary>
-    public static IEnumerable<string> Paths(Repository place) => AdminDirectories(place).Select(PathOf).OfType<string>();
+    public static IEnumerable<string> Paths(Repository place) => AdminDirectories(place.CommonDir).Select(PathOf).OfType<string>();
 
     /// <summary>Checkouts of the repository inside a directory that are still linked to it: relative to it, each ending in <c>/</c>.</summary>
     public static IReadOnlyList<string> Below(Repository place, string directory)
     {
         var within = directory + "/";
-        return [.. AdminDirectories(place)
+        return [.. AdminDirectories(place.CommonDir)
             .Select(gitDir => (GitDir: gitDir, Path: PathOf(gitDir)))
             .Where(one => one.Path is not null && one.Path.StartsWith(within, StringComparison.Ordinal) && IsLinked(one.Path, one.GitDir))
             .Select(one => $"{one.Path![within.Length..]}/")];
@@ -39,10 +39,29 @@ internal static class WorktreeList
         => File.Exists(Path.Combine(path, ".git")) && RepositoryLocator.GitFileTarget(Path.Combine(path, ".git")) == gitDir;
 
     /// <summary>Directories of worktrees that were never finished: git died before it wrote where the worktree is.</summary>
-    public static IEnumerable<string> Unborn(Repository place) => AdminDirectories(place).Where(gitDir => PathOf(gitDir) is null);
+    public static IEnumerable<string> Unborn(Repository place) => AdminDirectories(place.CommonDir).Where(gitDir => PathOf(gitDir) is null);
 
-    private static IEnumerable<string> AdminDirectories(Repository place)
-        => SmallFile.Directories(Path.Combine(place.CommonDir, "worktrees")).Order(StringComparer.Ordinal);
+    /// <summary>
+    /// The worktree of a bare repository that has the branch of its <c>HEAD</c>, with its git directory. A repository that was declared bare
+    /// afterwards still has its index, and its checkout is not looked for elsewhere.
+    /// </summary>
+    public static Checkout? MainOfBare(string common)
+    {
+        if (File.Exists(Path.Combine(common, "index")) || new RefReader(common, common).Head().Branch is not { } branch)
+        {
+            return null;
+        }
+
+        return AdminDirectories(common)
+            .Where(gitDir => new RefReader(gitDir, common).Head().Branch == branch)
+            .Select(gitDir => (GitDir: gitDir, Path: PathOf(gitDir)))
+            .Where(one => one.Path is not null && IsLinked(one.Path, one.GitDir))
+            .Select(one => new Checkout { Path = Posix.RealPath(one.Path!) ?? one.Path!, GitDir = one.GitDir })
+            .FirstOrDefault();
+    }
+
+    private static IEnumerable<string> AdminDirectories(string common)
+        => SmallFile.Directories(Path.Combine(common, "worktrees")).Order(StringComparer.Ordinal);
 
     private static WorktreeEntry Entry(Repository place, Checkout checkout, bool isMain)
     {

@@ -97,7 +97,14 @@ internal sealed record MovedCommit(string Commit, string Author, string Committe
 /// <param name="Rewound">The old commit is not on the target any more.</param>
 /// <param name="By">Who moved it, as the log of the ref says; null where there is none.</param>
 /// <param name="How">What that log gives as the reason.</param>
-internal sealed record TargetMovement(IReadOnlyList<MovedCommit> Commits, int Count, bool Rewound, string? By, string? How);
+internal sealed record TargetMovement(IReadOnlyList<MovedCommit> Commits, int Count, bool Rewound, string? By, string? How)
+{
+    /// <summary>How many commits of its first parents it has lost; at most 21.</summary>
+    public int Lost { get; init; }
+
+    /// <summary>Those of them whose content stands there now in another commit, with that commit.</summary>
+    public IReadOnlyDictionary<string, string> Carried { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
 
 /// <summary>What git says of a branch.</summary>
 internal sealed record BranchState

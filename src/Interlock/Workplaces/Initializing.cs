@@ -22,9 +22,14 @@ public sealed class Initializing(Place place, TimeProvider clock)
     /// <returns>Refusals <c>repo.*</c>, <c>file.*</c>, <c>store.*</c>.</returns>
     public Result<Initialized> Run(string? registry)
     {
-        if (place.Repository is not { MainCheckout: { } root } repository)
+        if (place.Repository is not { } repository)
         {
-            return new Refusal(RefusalKind.Failed, "repo.bare", "A bare repository has no checkout to work in.", "Run this in a clone with a working tree.");
+            return RepositoryLocator.NotFound("There is no git repository here.");
+        }
+
+        if (repository.MainCheckout is not { } root)
+        {
+            return RepositoryLocator.Bare(repository.CommonDir);
         }
 
         if (new GitRepository(repository, Installed.Git(repository, clock)).RequireCommit() is { IsRefused: true } empty)

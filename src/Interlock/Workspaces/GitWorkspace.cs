@@ -39,7 +39,7 @@ internal sealed class GitWorkspace : IWorkspace
     public async Task<TargetMovement> TargetMovementAsync(string from, string to, CancellationToken cancellation)
     {
         var steps = await new TargetHistory(repository).BetweenAsync(Target, from, to, cancellation);
-        return new([.. steps.Commits.Select(one => new MovedCommit(one.Commit, one.Author, one.Committer, one.Subject))], steps.Count, steps.Rewound, steps.By, steps.Reason);
+        return new([.. steps.Commits.Select(one => new MovedCommit(one.Commit, one.Author, one.Committer, one.Subject))], steps.Count, steps.Rewound, steps.By, steps.Reason) { Lost = steps.Lost, Carried = steps.Carried };
     }
 
     public string BranchOf(WorkTask task) => naming.Branch(Values(task));

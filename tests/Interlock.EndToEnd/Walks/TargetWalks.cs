@@ -43,6 +43,65 @@ public sealed class TargetWalks
         Assert.StartsWith("Dora", (string?)told["by"], StringComparison.Ordinal);
     }
 
+    [ProgramTheory]
+    [InlineData("rebase", "--quiet", "upstream")]
+    [InlineData("cherry-pick", "-m", "1", "merged")]
+    [InlineData("merge", "--quiet", "--squash", "merged")]
+    public void Merged_work_that_a_person_rewrites_stays_done_and_both_commits_are_on_record(params string[] rewrite)
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        _ = scratch.Worked("app/1", "one.txt", "changed\n").Ask("submit").Data;
+        var merged = scratch.Git("rev-parse", "main");
+        scratch.Git("branch", "merged");
+        scratch.Git("checkout", "--quiet", "-b", "upstream", "main~1");
+        scratch.Write("two.txt", "theirs\n");
+        scratch.Commit("theirs");
+        scratch.Git("checkout", "--quiet", "main");
+        if (rewrite[0] != "rebase")
+        {
+            scratch.Git("reset", "--quiet", "--hard", "upstream");
+        }
+
+        scratch.Git(rewrite);
+        if (rewrite.Contains("--squash"))
+        {
+            scratch.Commit("squashed");
+        }
+
+        Assert.Equal("changed", scratch.Git("show", "main:one.txt"));
+        Assert.Equal(0, scratch.Ask("spec", "verify").ExitCode);
+        Assert.Equal("done", scratch.State("app/1"));
+        var carried = Assert.Single(Assert.Single(scratch.Events("TargetMoved"))["details"]!["carried"]!.AsArray());
+        Assert.Equal((merged, scratch.Git("rev-parse", "main")), ((string?)carried!["commit"], (string?)carried["as"]));
+
+        // The next task goes its way on the rewritten target.
+        scratch.Create("app/2", "--file", "two.txt");
+        _ = scratch.Worked("app/2", "two.txt", "ours\n").Ask("submit").Data;
+        Assert.Equal("done", scratch.State("app/2"));
+        Assert.Equal(0, scratch.Ask("spec", "verify").ExitCode);
+    }
+
+    [ProgramFact]
+    public void A_bare_repository_with_worktrees_beside_it_works_from_each_of_them()
+    {
+        using var scratch = new Scratch();
+        var home = Path.Combine(scratch.Machine.Root, "layout");
+        scratch.Git("clone", "--quiet", "--bare", ".", Path.Combine(home, ".bare"));
+        File.WriteAllText(Path.Combine(home, ".git"), "gitdir: ./.bare\n");
+        var (main, other) = (Path.Combine(home, "main"), Path.Combine(home, "other"));
+        scratch.Git("-C", home, "worktree", "add", "--quiet", main, "main");
+        scratch.Git("-C", home, "worktree", "add", "--quiet", "-b", "other", other, "main");
+        _ = scratch.Ask("--repo", main, "init", "--yes").Data;
+        _ = scratch.Ask("--repo", other, "trust", "--yes").Data;
+        _ = scratch.Ask("--repo", home, "task", "create", "app/1", "--title", "One").Data;
+        Assert.Equal(0, scratch.Ask("--repo", other, "work", "--agent", "echo hi >hello.txt").ExitCode);
+        Assert.Equal("done", (string?)scratch.Ask("--repo", main, "task", "show", "app/1").Data["state"]);
+        Assert.Equal("hi\n", File.ReadAllText(Path.Combine(main, "hello.txt")));
+        Assert.Equal("", scratch.Git("-C", main, "status", "--porcelain"));
+        Assert.Equal(0, scratch.Ask("--repo", home, "spec", "verify").ExitCode);
+    }
+
     [ProgramFact]
     public void What_an_agent_commits_on_the_target_is_told_until_a_person_accepts_it()
     {

@@ -70,12 +70,45 @@ public sealed class RepositoryLocatorTests : IDisposable
         Assert.Equal("repo.bare", RepositoryLocator.Find(Path.Combine(bare, "refs")).Refusal!.Code);
 
         var linked = Path.Combine(temp.Outside, "of-bare");
-        temp.GitIn(bare, "worktree", "add", "-q", linked, "main");
+        temp.GitIn(bare, "worktree", "add", "-q", "--detach", linked, "main");
         var found = RepositoryLocator.Find(linked).Value;
         Assert.True(found.IsBare);
         Assert.Null(found.MainCheckout);
         Assert.Equal(linked, found.WorkTree);
         Assert.Equal(bare, found.CommonDir);
+    }
+
+    [Fact]
+    public void The_main_checkout_of_a_bare_repository_is_the_worktree_with_its_branch_from_wherever_one_looks()
+    {
+        var home = Path.Combine(temp.Outside, "home");
+        var bare = Path.Combine(home, ".bare");
+        temp.Git("clone", "-q", "--bare", temp.Path, bare);
+        File.WriteAllText(Path.Combine(home, ".git"), "gitdir: ./.bare\n");
+        var (main, other) = (Path.Combine(home, "main"), Path.Combine(home, "other"));
+        temp.GitIn(bare, "worktree", "add", "-q", main, "main");
+        temp.GitIn(bare, "worktree", "add", "-q", "-b", "other", other, "main");
+
+        foreach (var from in new[] { home, bare, main, other, Path.Combine(main, "dir") })
+        {
+            var found = RepositoryLocator.Find(from).Value;
+            Assert.Equal(main, found.MainCheckout);
+            Assert.Equal(bare, found.CommonDir);
+            Assert.Equal(from == other ? other : main, found.WorkTree);
+            Assert.Equal(Path.Combine(main, ".worktrees"), found.WorktreesRoot);
+            Assert.Equal([main], WorktreeList.Read(found).Where(entry => entry.IsMain).Select(entry => entry.Checkout.Path));
+            Assert.Equal([other], WorktreeList.Read(found).Where(entry => !entry.IsMain).Select(entry => entry.Checkout.Path));
+        }
+    }
+
+    [Fact]
+    public void A_checkout_that_was_declared_bare_is_not_looked_for_in_a_worktree()
+    {
+        var linked = Path.Combine(temp.Outside, "linked");
+        temp.Git("worktree", "add", "-q", "-b", "made", linked);
+        temp.Git("config", "core.bare", "true");
+        temp.Git("symbolic-ref", "HEAD", "refs/heads/made");
+        Assert.Null(RepositoryLocator.Find(linked).Value.MainCheckout);
     }
 
     [Fact]

@@ -49,7 +49,8 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
 
         var asked = workplace.Registry.Lookups.MergeCommits();
         var found = await new TargetLog(git).FindAsync(tip.Value, asked, cancellation);
-        return new(workplace.Target, asked, found.ToDictionary(one => one.Key, one => new MergedCommit(one.Value.Tree, one.Value.Parents), StringComparer.Ordinal));
+        var carried = await new OutsideMerges(git).CarriedAsync(asked.Where(commit => !found.ContainsKey(commit)), tip.Value, cancellation);
+        return new(workplace.Target, asked, found.ToDictionary(one => one.Key, one => new MergedCommit(one.Value.Tree, one.Value.Parents), StringComparer.Ordinal), carried);
     }
 
     private static void Show(TextPage page, Verification verification)

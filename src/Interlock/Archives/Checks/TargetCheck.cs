@@ -15,7 +15,7 @@ internal static class TargetCheck
         {
             var (target, from, to) = (Told.Text(move.Details["target"]), Told.Text(move.Details["from"]), Told.Text(move.Details["to"]));
             var next = $"Look at it with 'git log {from}..{to}', then say 'interlock merge accept {to} --reason TEXT'.";
-            if (move.Details["rewound"] is JsonValue value && value.TryGetValue<bool>(out var rewound) && rewound)
+            if (move.Details["rewound"] is JsonValue value && value.TryGetValue<bool>(out var rewound) && rewound && !IsCarried(move.Details))
             {
                 survey.Warn("target.rewound", null, $"{target} was set from {from} to {to}, which does not contain it{By(move)}.", next);
             }
@@ -27,4 +27,8 @@ internal static class TargetCheck
     }
 
     private static string By(JournalEvent move) => Told.Text(move.Details["by"]) is { } by ? $" by {by}" : "";
+
+    /// <summary>A rewritten target that has lost no content is no less than it was.</summary>
+    private static bool IsCarried(JsonObject details) =>
+        details["lost"] is JsonValue value && value.TryGetValue<int>(out var lost) && lost > 0 && details["carried"] is JsonArray carried && carried.Count == lost;
 }

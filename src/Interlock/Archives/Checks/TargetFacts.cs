@@ -10,11 +10,12 @@ internal sealed record MergedCommit(string Tree, IReadOnlyList<string> Parents);
 /// <param name="Name">Of the target branch.</param>
 /// <param name="Asked">Commits that git was asked about.</param>
 /// <param name="Commits">Those of them that are on the target.</param>
-internal sealed record TargetFacts(string Name, IReadOnlySet<string> Asked, IReadOnlyDictionary<string, MergedCommit> Commits)
+/// <param name="Carried">Those of the others whose content stands there in another commit, with that commit.</param>
+internal sealed record TargetFacts(string Name, IReadOnlySet<string> Asked, IReadOnlyDictionary<string, MergedCommit> Commits, IReadOnlyDictionary<string, string> Carried)
 {
     internal void Judge(Survey survey, string task, string commit, MergeEvidence evidence, string head, string next)
     {
-        if (!Asked.Contains(commit))
+        if (!Asked.Contains(commit) || Carried.ContainsKey(commit))
         {
             return;
         }

@@ -176,6 +176,8 @@ internal sealed class Targeting(RegistryContext context, IWorkspace? workspace)
             ["count"] = movement.Count - (movement.Commits.Count - others.Count),
             ["rewound"] = movement.Rewound,
             ["commits"] = new JsonArray([.. others.Select(commit => new JsonObject { ["commit"] = commit.Commit, ["author"] = commit.Author, ["committer"] = commit.Committer, ["subject"] = commit.Subject })]),
+            ["lost"] = movement.Lost,
+            ["carried"] = new JsonArray([.. movement.Carried.Select(one => new JsonObject { ["commit"] = one.Key, ["as"] = one.Value })]),
             ["by"] = movement.By,
             ["how"] = movement.How,
             ["runs"] = JsonList.Of(RunBook.AtWorkSince(tx, facts.LookedAt ?? context.Now)),
