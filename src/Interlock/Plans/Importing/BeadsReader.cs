@@ -76,12 +76,12 @@ internal static class BeadsReader
                     break;
                 case "conditional-blocks":
                     (state, reason) = state == ForeignState.Pending ? (ForeignState.Draft, $"it waits for {on} under a condition") : (state, reason);
-                    others.Add(new JsonObject { ["type"] = type, ["on"] = on });
+                    others.Add((JsonNode)new JsonObject { ["type"] = type, ["on"] = on });
                     break;
                 case "":
                     break;
                 default:
-                    others.Add(new JsonObject { ["type"] = type, ["on"] = on });
+                    others.Add((JsonNode)new JsonObject { ["type"] = type, ["on"] = on });
                     break;
             }
         }
