@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Interlock.Kiro;
 using Interlock.Kiro.Syncing;
 
 namespace Interlock.Contract;
@@ -23,6 +24,10 @@ internal record ImportAnswer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SyncNote>? Noted { get; init; }
 
+    /// <summary>What was read of the file, in a rehearsal; left out else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ReadTask>? Definitions { get; init; }
+
     public static ImportAnswer Of(ImportResult done) => new(
         Spec: done.Spec,
         Tasks: done.Tasks,
@@ -38,6 +43,47 @@ internal record ImportAnswer(
     {
         Noted = done.Noted.Count > 0 ? done.Noted : null,
     };
+}
+
+/// <summary>A task as a file has it.</summary>
+/// <param name="DependsOn">By number; hard ones block.</param>
+/// <param name="MissingDependencies">Named there, and no task.</param>
+/// <param name="Line">Of its box, from 1.</param>
+internal sealed record ReadTask(
+    string Id,
+    string Title,
+    string Description,
+    string Kind,
+    string Completion,
+    bool Optional,
+    bool Done,
+    string? Parent,
+    bool IsParent,
+    IReadOnlyList<string> Requirements,
+    IReadOnlyList<string> Acceptance,
+    IReadOnlyList<string> Files,
+    IReadOnlyList<string> FileHints,
+    IReadOnlyList<TaskDependency> DependsOn,
+    IReadOnlyList<string> MissingDependencies,
+    int Line)
+{
+    public static ReadTask Of(KiroTask task) => new(
+        task.Id,
+        task.Title,
+        task.Description,
+        task.Kind,
+        task.Completion,
+        task.Optional,
+        task.Done,
+        task.Parent,
+        task.IsParent,
+        task.Requirements,
+        task.Acceptance,
+        task.Files,
+        task.FileHints,
+        [.. task.Dependencies.Select(edge => new TaskDependency(edge.Id, edge.Hard))],
+        task.MissingDependencies,
+        task.Line);
 }
 
 /// <summary>What a sync read and changed; for a rehearsal also what would be changed.</summary>

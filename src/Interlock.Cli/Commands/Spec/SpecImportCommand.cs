@@ -38,10 +38,12 @@ internal sealed class SpecImportCommand : WorkplaceCommand
 
         if (imported.Value is [var only])
         {
-            return context.Print.One(ImportAnswer.Of(only), page => SyncText.Show(page, "read", only));
+            return context.Print.One(Answer(only), page => SyncText.Show(page, "read", only));
         }
 
         context.Print.Shape = AnswerShape.List<ImportAnswer>("spec.import");
-        return context.Print.List(imported.Value.Select(ImportAnswer.Of), page => imported.Value.ToList().ForEach(one => SyncText.Show(page, "read", one)));
+        return context.Print.List(imported.Value.Select(Answer), page => imported.Value.ToList().ForEach(one => SyncText.Show(page, "read", one)));
+
+        ImportAnswer Answer(ImportResult one) => ImportAnswer.Of(one) with { Definitions = context.DryRun ? [.. one.Read.Select(ReadTask.Of)] : null };
     }
 }

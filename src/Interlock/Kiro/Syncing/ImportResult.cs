@@ -27,6 +27,9 @@ internal sealed record ImportResult
 
     public IReadOnlyList<ImportProblem> Errors { get; init; } = [];
 
+    /// <summary>The tasks as they were read, in the order of the file.</summary>
+    public IReadOnlyList<KiroTask> Read { get; init; } = [];
+
     /// <summary>Tasks that mean something else now than before.</summary>
     public IReadOnlyList<SyncNote> Noted { get; init; } = [];
 }

@@ -176,6 +176,7 @@ internal sealed class KiroSync(TaskRegistry registry, KiroFile files, SpecLocks?
                 LinesRead = document.LinesRead,
                 LinesTasks = plan.Tasks.Count,
                 LinesNotTasks = document.LinesRead - plan.Tasks.Count,
+                Read = plan.Tasks,
                 Added = decided.Plan.New.Count,
                 Updated = touched + edited.Made.Count(edit => edit.Insert is not null),
                 Unchanged = decided.Matched - touched,

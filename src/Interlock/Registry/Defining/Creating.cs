@@ -53,12 +53,13 @@ public sealed class Creating
                 return new Refusal(RefusalKind.Conflict, "task.exists", $"{draft.Ref} exists already.", $"See 'interlock task show {draft.Ref}', or change it with 'interlock task update'.");
             }
 
-            if (draft.Parent is { } parent && tx.FindTask(new TaskRef(draft.Ref.Spec, parent)) is not { IsParent: true })
+            var placed = NumberPlace.Of(tx, draft);
+            if (placed.Parent is { } parent && tx.FindTask(new TaskRef(draft.Ref.Spec, parent)) is not { IsParent: true })
             {
                 return new Refusal(RefusalKind.NotFound, "task.no_parent", $"{draft.Ref.Spec} has no parent task {parent}.", $"See 'interlock task list {draft.Ref.Spec}'.");
             }
 
-            if (GateRefusal(tx, draft) is { } verdict)
+            if (GateRefusal(tx, placed) is { } verdict)
             {
                 tx.Append(new()
                 {
@@ -73,7 +74,7 @@ public sealed class Creating
                 return verdict.ToRefusal();
             }
 
-            var task = CreateMany(changes, draft.Ref.Spec, [draft with { Files = paths.Value }])[0];
+            var task = CreateMany(changes, draft.Ref.Spec, [placed with { Files = paths.Value }])[0];
             if (key is not null)
             {
                 Idempotency.Remember(changes, Idempotency.CreateKey(key), Idempotency.Of(draft), task.Uid);

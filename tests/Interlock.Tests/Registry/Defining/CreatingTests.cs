@@ -90,6 +90,23 @@ public sealed class CreatingTests
     }
 
     [Fact]
+    public void A_number_says_the_parent_and_what_all_siblings_come_after_holds_for_the_new_one()
+    {
+        desk.Import(
+            Desk.Draft("1") with { IsParent = true },
+            Desk.Draft("1.1") with { Parent = "1" },
+            Desk.Draft("2") with { IsParent = true },
+            Desk.Draft("2.1", "1") with { Parent = "2" },
+            Desk.Draft("2.2", "1", "2.1") with { Parent = "2" });
+        var made = desk.Create("2.3");
+        Assert.Equal(("2", TaskState.Blocked), (made.Parent, made.State));
+        Assert.Equal(["demo/1"], desk.Registry.Reading.Show(made.Ref).Value.DependsOn.Select(edge => edge.Task));
+        Assert.Equal(["demo/1"], desk.Registry.Reading.Show(desk.Create("2.4", "1").Ref).Value.DependsOn.Select(edge => edge.Task));
+        Assert.Null(desk.Create("1.1.1").Parent);
+        Assert.Null(desk.Create("3").Parent);
+    }
+
+    [Fact]
     public void The_issue_of_a_cancelled_task_is_closed_as_not_planned_and_opened_again_with_it()
     {
         var issue = desk.Create("1").Issue!.Value;

@@ -27,6 +27,8 @@ internal static class SearchFields
         ["is_optional"] = "optional",
         ["reserved_branch"] = "branch",
         ["runner_id"] = "run",
+        ["assigned_slot"] = "worker",
+        ["lifecycle_state"] = "state",
         ["estimate"] = "estimate_minutes",
         ["file"] = "files",
         ["held_by"] = "worker",
