@@ -18,6 +18,7 @@ namespace Interlock.Registry;
 internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now, Actor? actor, RegistryOptions options, IForge? forge = null)
 {
     private HashSet<string> held = new(StringComparer.Ordinal);
+    private bool logged;
 
     public IStoreTransaction Store { get; } = transaction;
 
@@ -28,17 +29,24 @@ internal sealed class Changes(IStoreTransaction transaction, DateTimeOffset now,
     public RegistryOptions Options { get; } = options;
 
     /// <summary>Appends an event about <paramref name="task"/>.</summary>
-    public void Log(string type, WorkTask? task, JsonObject? details = null, string? runId = null, string? worker = null) => Store.Append(new()
+    public void Log(string type, WorkTask? task, JsonObject? details = null, string? runId = null, string? worker = null)
     {
-        Type = type,
-        Spec = task?.Spec,
-        TaskId = task?.Id,
-        Uid = task?.Uid,
-        RunId = runId ?? Actor?.RunId,
-        Worker = worker ?? Actor?.Name,
-        At = Now,
-        Details = WithOrigin(type, details ?? []),
-    });
+        logged = true;
+        Store.Append(new()
+        {
+            Type = type,
+            Spec = task?.Spec,
+            TaskId = task?.Id,
+            Uid = task?.Uid,
+            RunId = runId ?? Actor?.RunId,
+            Worker = worker ?? Actor?.Name,
+            At = Now,
+            Details = WithOrigin(type, details ?? []),
+        });
+    }
+
+    /// <summary>Something was written that is an event, a claim or a lock.</summary>
+    public bool ChangedAnything => logged || held.Count > 0;
 
     /// <summary>A person's word, and what is done by hand past the gates, keeps where it came from.</summary>
     private JsonObject WithOrigin(string type, JsonObject details)

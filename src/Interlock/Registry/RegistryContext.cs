@@ -30,10 +30,12 @@ internal sealed record RegistryContext
     public DateTimeOffset LatestLease => Bounding.LatestEnd(Now, Options);
 
     /// <summary>One transaction for a command that the table of authority admits.</summary>
-    internal Result<T> Write<T>(Permit permit, Func<Changes, Result<T>> work) => Commit<Result<T>>(permit.Actor, changes => Admit(changes, permit) is { } refused ? refused : work(changes));
+    internal Result<T> Write<T>(Permit permit, Func<Changes, Result<T>> work) => Commit<Result<T>>(permit.Actor, changes =>
+        Admission.Refuse(changes.Store, permit, Options) is { } refused ? refused : Seen(changes, permit, work(changes)));
 
     /// <summary>The same for work that gives null when what it was judged on has changed.</summary>
-    internal Result<T>? WriteJudged<T>(Permit permit, Func<Changes, Result<T>?> work) => Commit<Result<T>?>(permit.Actor, changes => Admit(changes, permit) is { } refused ? refused : work(changes));
+    internal Result<T>? WriteJudged<T>(Permit permit, Func<Changes, Result<T>?> work) => Commit<Result<T>?>(permit.Actor, changes =>
+        Admission.Refuse(changes.Store, permit, Options) is { } refused ? refused : work(changes) is { } result ? Seen(changes, permit, result) : (Result<T>?)null);
 
     /// <summary>One transaction for what nobody asks for.</summary>
     /// <param name="rule">A row of <see cref="Authorized.Itself"/>.</param>
@@ -55,15 +57,15 @@ internal sealed record RegistryContext
         return 0;
     });
 
-    private Refusal? Admit(Changes changes, Permit permit)
+    /// <summary>Who did something was heard of; what is refused, or was so already, writes nothing.</summary>
+    private static Result<T> Seen<T>(Changes changes, Permit permit, Result<T> result)
     {
-        if (Admission.Refuse(changes.Store, permit, Options) is { } refused)
+        if (!result.IsRefused && changes.ChangedAnything)
         {
-            return refused;
+            Keeping.Roster.Seen(changes, permit.Actor.Name);
         }
 
-        Keeping.Roster.Seen(changes, permit.Actor.Name);
-        return null;
+        return result;
     }
 
     internal Changes Begin(IStoreTransaction transaction, Actor? actor) => new(transaction, Now, actor, Options, Forge);

@@ -108,6 +108,7 @@ public sealed class AnswerTests : IDisposable
         await Ask("store prune --dry-run");
         await Ask("store prune");
         await Ask("spec verify");
+        await Ask("spec export app");
         await Ask("spec backup");
         await Ask("spec backup --incremental");
         await Ask("spec restore app --name app-again");

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Interlock.Cli.Commands;
 using Interlock.Cli.Shapes;
@@ -62,7 +63,7 @@ public sealed partial class RegistryPageTests
         var types = typeof(TaskRegistry).Assembly.GetTypes().ToLookup(type => type.Name, StringComparer.Ordinal);
         var named = Rows("Methods").SelectMany(cells => cells[2].Split(", ", StringSplitOptions.RemoveEmptyEntries)).Select(name => name.Trim('`').Split('.')).ToList();
         Assert.InRange(named.Count, 20, 100);
-        Assert.All(named, name => Assert.Contains(types[name[0]].SelectMany(type => type.GetMethods()), method => method.Name == name[1]));
+        Assert.All(named, name => Assert.Contains(types[name[0]].SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)), method => method.Name == name[1]));
     }
 
     [Fact]
