@@ -11,7 +11,7 @@ internal static class TaskText
 {
     public static void Table(TextPage page, IReadOnlyList<TaskView> views, string empty, Func<TaskView, string>? word = null)
     {
-        var table = new Table(new("TASK", Shrinks: true), new("STATE"), new("PRIO", Right: true), new("TITLE", Shrinks: true), new("HELD BY", Shrinks: true), new("REASON", Shrinks: true));
+        var table = new Table(new("TASK", Whole: true), new("STATE"), new("PRIO", Right: true), new("TITLE", Shrinks: true), new("HELD BY", Shrinks: true), new("REASON", Shrinks: true));
         foreach (var view in views)
         {
             var task = view.Task;

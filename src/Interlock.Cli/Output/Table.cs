@@ -6,7 +6,8 @@ namespace Interlock.Cli.Output;
 /// <param name="Header">In capitals.</param>
 /// <param name="Right">Numbers stand to the right.</param>
 /// <param name="Shrinks">Gives way when the terminal is too narrow.</param>
-internal readonly record struct Column(string Header, bool Right = false, bool Shrinks = false);
+/// <param name="Whole">What is typed again: never cut, however narrow it gets.</param>
+internal readonly record struct Column(string Header, bool Right = false, bool Shrinks = false, bool Whole = false);
 
 /// <summary>Rows under headers, aligned by what the terminal shows; cut only where a terminal is too narrow.</summary>
 internal sealed class Table(params Column[] columns)
@@ -69,7 +70,7 @@ internal sealed class Table(params Column[] columns)
                 var widest = -1;
                 for (var column = 0; column < widths.Length; column++)
                 {
-                    if ((anyColumn || columns[column].Shrinks) && widths[column] > least && (widest < 0 || widths[column] > widths[widest]))
+                    if (!columns[column].Whole && (anyColumn || columns[column].Shrinks) && widths[column] > least && (widest < 0 || widths[column] > widths[widest]))
                     {
                         widest = column;
                     }

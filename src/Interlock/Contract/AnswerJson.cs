@@ -11,6 +11,7 @@ namespace Interlock.Contract;
 [JsonSerializable(typeof(ArtifactAnswer))]
 [JsonSerializable(typeof(BackupAnswer))]
 [JsonSerializable(typeof(ChangeAnswer))]
+[JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(ClaimAnswer))]
 [JsonSerializable(typeof(ConfigAnswer))]
 [JsonSerializable(typeof(DoctorAnswer))]

@@ -14,10 +14,14 @@ internal sealed class MergeQueue
     /// <summary>For a checkout that is still being brought in step; the queue is run again soon.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whoever wants the checks run waits a little for a merge under way.</summary>
+    private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(30);
+
     private readonly TaskRegistry registry;
     private readonly IMergeRepository repository;
     private readonly MergeOptions options;
     private readonly RepositoryMutex mutex;
+    private readonly TreeTests tests;
     private readonly QueueTurn turn;
     private readonly LeftoverTicks leftovers;
     private readonly QueueAnswers answers;
@@ -34,10 +38,30 @@ internal sealed class MergeQueue
         this.options = options;
         mutex = new(Path.Combine(repository.StateDirectory, "merge.lock"), registry.Context.Clock);
         var ticks = new Ticks(registry, repository);
-        var tests = new TreeTests(registry, repository, options);
+        tests = new TreeTests(registry, repository, options);
         leftovers = new(registry, repository, options, ticks, tests);
         answers = new(registry, options);
         turn = new(registry, repository, options, ticks, tests, answers);
+    }
+
+    /// <summary>Runs the configured checks on a commit, in the clean checkout that candidates are tested in; nothing is merged.</summary>
+    /// <param name="commit">40 hex digits.</param>
+    /// <returns>The report; refusals <c>gate.refused</c> where none are configured, <c>merge.busy</c> while the queue is at work.</returns>
+    public async Task<Result<CheckReport>> CheckAsync(string commit, CancellationToken cancellation)
+    {
+        if (options.Checks is null)
+        {
+            return Gates.ExitGates.Merge(answers.Facts(null)).ToRefusal();
+        }
+
+        var entered = await mutex.EnterAsync(CheckPatience, cancellation);
+        if (entered.IsRefused)
+        {
+            return entered.Refusal with { Kind = RefusalKind.Pending, Code = "merge.busy", Message = "Another process is working on the merge queue.", Hint = "It uses the checkout that checks run in; see 'interlock merge status'." };
+        }
+
+        using var held = entered.Value;
+        return options.Checks.Count == 0 ? new CheckReport(null, "", 0, "") : await tests.AgainAsync(null, commit, await repository.TreeOfAsync(commit, cancellation), cancellation);
     }
 
     /// <summary>

@@ -15,6 +15,13 @@ internal sealed class TreeTests(TaskRegistry registry, IMergeRepository reposito
             return new CheckReport(null, "", 0, "");
         }
 
+        return await AgainAsync(task, commit, tree, cancellation);
+    }
+
+    /// <summary>The same whatever is known of the tree.</summary>
+    public async Task<Result<CheckReport>> AgainAsync(string? task, string commit, string tree, CancellationToken cancellation)
+    {
+        var identity = Check.Identity(options.Checks!);
         var clock = registry.Context.Clock;
         var began = clock.GetTimestamp();
         var report = await repository.CheckAsync(commit, cancellation);

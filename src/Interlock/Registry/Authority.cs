@@ -157,7 +157,7 @@ internal static class Authority
     ];
 
     private static IReadOnlyList<string> Program =>
-        ["init", "work", "dispatch", "spec import", "spec backup", "worktree prune", "worktree restore", "merge submit", "merge process", "hooks install", "hooks uninstall", "store prune"];
+        ["init", "work", "dispatch", "spec import", "spec backup", "worktree prune", "worktree restore", "merge submit", "merge process", "check", "hooks install", "hooks uninstall", "store prune"];
 
     /// <summary>The row of a command line; null when the table has none, and then nobody may.</summary>
     public static AuthorityRule? Find(string command) => command switch
@@ -208,6 +208,7 @@ internal static class Authority
         "spec backup" => new(command, Authorized.Outside, "Backups are files of those who keep the registry."),
         "worktree prune" or "worktree restore" => new(command, Authorized.Outside, "Worktrees of tasks are looked after by the runner."),
         "merge submit" => new(command, Authorized.Holder, "A run hands its work in with 'submit', or its runner does it."),
+        "check" => new(command, Authorized.Outside, "Checks are run by those who merge; a run runs them itself in its worktree."),
         "merge process" => new(command, Authorized.Outside, "The queue is worked on by those who are not in it."),
         "hooks install" or "hooks uninstall" => new(command, Authorized.Outside, "Hooks watch over runs."),
         "store prune" => new(command, Authorized.Outside, "What is kept is for those to say who keep the registry."),

@@ -45,6 +45,21 @@ public sealed class FailureWalks
     }
 
     [ProgramFact]
+    public void The_checks_are_run_on_the_target_where_only_what_is_committed_is_there()
+    {
+        using var scratch = new Scratch("merge:\n  checks:\n    - {name: one, run: \"true\"}\n    - {name: two, run: \"test -e wanted.txt || { echo it is not there; exit 3; }\"}\n");
+        scratch.Write("wanted.txt", "not committed\n");
+        var red = scratch.Ask("check");
+        Assert.Equal((1, "two", 3, "it is not there"), (red.ExitCode, (string?)red.Summary["failed"], (int?)red.Summary["exit_code"], (string?)red.Summary["output"]));
+        Assert.Contains("it is not there", File.ReadAllText((string)red.Summary["log"]!), StringComparison.Ordinal);
+        scratch.Commit("the file");
+        Assert.True((bool)scratch.Ask("check").Data["passed"]!);
+        Assert.Equal(1, scratch.Ask("check", "--at", "HEAD~1").ExitCode);
+        scratch.Ask("check", "--at", "nowhere").Refused(3, "git.unknown_revision");
+        Assert.Contains("passed", scratch.Say("check").Output, StringComparison.Ordinal);
+    }
+
+    [ProgramFact]
     public void The_summary_of_work_ends_with_what_to_do()
     {
         using var scratch = new Scratch(Scratch.NoChecks + Scratch.Quick + "  max_attempts: 1\n");

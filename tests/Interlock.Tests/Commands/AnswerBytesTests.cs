@@ -193,6 +193,8 @@ public sealed class AnswerBytesTests : IDisposable
         await Ask("task history app/1");
         await Ask("task log app/1 --json=kind,text,worker,outcome,files");
         await Ask("task retry app");
+        await Ask("check --json=checks,passed,failed");
+        await Ask("check --at nowhere");
         await Ask("task retry app/1");
         await Ask("events --task app/3 --since 1 --limit 5");
         await Ask("events --type ApprovalGranted --json=seq,event_type,details");

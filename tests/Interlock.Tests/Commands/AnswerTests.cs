@@ -76,6 +76,7 @@ public sealed class AnswerTests : IDisposable
         Git.TempRepository.WriteIn(worktree, "a.txt", "changed\n");
         caller.Repository.CommitIn(worktree, "work");
         Assert.Equal("done", (string?)(await Ask($"submit app/1 --as mara --token {token}"))["state"]);
+        await Ask("check");
         await Ask("merge queue");
         await Ask("merge status");
         await Ask("merge process --until-empty");

@@ -35,6 +35,14 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void What_is_typed_again_is_never_cut()
+    {
+        var table = new Table(new("TASK", Whole: true), new("TITLE", Shrinks: true), new("STATE"));
+        table.Add("a-very-long-spec-name/12.34-and-more", "A title", "implementing");
+        Assert.StartsWith("a-very-long-spec-name/12.34-and-more  ", table.Lines(Narrow)[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_hostile_cell_stays_in_its_cell()
     {
         var table = new Table(new("A"), new("B"));

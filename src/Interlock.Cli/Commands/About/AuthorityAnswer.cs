@@ -10,7 +10,7 @@ internal static class AuthorityAnswer
 {
     public static int Print(Printer print) => print.List(Authority.Table.Select(Document), page =>
     {
-        var table = new Table(new("COMMAND"), new("WHO"), new("A RUN"), new("WHY"));
+        var table = new Table(new("COMMAND", Whole: true), new("WHO"), new("A RUN"), new("WHY"));
         foreach (var rule in Authority.Table)
         {
             table.Add(rule.Command, rule.Who.Word(), rule.OfRuns(), rule.Why);

@@ -80,7 +80,7 @@ internal sealed class SchemaCommand : CliCommand
         var known = paths.Select(static path => (Path: path, CommandIndex.Find(path)!.Shape.Data)).Where(static pair => pair.Data is not null).ToList();
         return print.List(known.Select(static one => SchemaAnswer.Of(one.Path, one.Data!)), page =>
         {
-            var table = new Table(new("COMMAND"), new("SCHEMA"));
+            var table = new Table(new("COMMAND", Whole: true), new("SCHEMA"));
             foreach (var (path, shape) in known)
             {
                 table.Add(path, shape!.Schema);

@@ -31,7 +31,7 @@ internal sealed class ArtifactListCommand : WorkplaceCommand
             ? context.Refuse(kept.Refusal)
             : context.Print.List(kept.Value.Select(ArtifactAnswer.Of), page =>
             {
-                var table = new Table(new("ID"), new("TYPE"), new("URI", Shrinks: true), new("BYTES", Right: true));
+                var table = new Table(new("ID", Whole: true), new("TYPE"), new("URI", Shrinks: true), new("BYTES", Right: true));
                 foreach (var one in kept.Value)
                 {
                     table.Add(one.Id, one.Type, one.Uri, $"{one.SizeBytes}");

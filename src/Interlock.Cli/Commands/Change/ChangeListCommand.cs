@@ -38,7 +38,7 @@ internal sealed class ChangeListCommand : WorkplaceCommand
             .ToList();
         return new(context.Print.List(changes.Select(static one => ChangeAnswer.Of(one.Change, one.Task, one.Weakened)), page =>
         {
-            var table = new Table(new("CHANGE", Right: true), new("STATE"), new("TASK"), new("BRANCH", Shrinks: true), new("REVIEW"));
+            var table = new Table(new("CHANGE", Right: true, Whole: true), new("STATE"), new("TASK", Whole: true), new("BRANCH", Shrinks: true), new("REVIEW"));
             foreach (var (change, task, _) in changes)
             {
                 table.Add($"#{change.Number}", change.State == "merged" ? Piece.Good("merged") : change.State, task, change.Branch, change.Review);

@@ -37,7 +37,7 @@ internal sealed class ConfigShowCommand : WorkplaceCommand
             page =>
             {
                 page.Facts(("state", workplace.Place.StateDirectory), ("registry", workplace.Place.DatabasePath), ("user file", UserPlaces.ConfigFile(environment)), ("trust", UserPlaces.TrustFile(environment)));
-                var table = arguments.Has(origin) ? new Table(new("KEY"), new("VALUE", Shrinks: true), new("FROM")) : new Table(new("KEY"), new("VALUE", Shrinks: true));
+                var table = arguments.Has(origin) ? new Table(new("KEY", Whole: true), new("VALUE", Shrinks: true), new("FROM")) : new Table(new("KEY", Whole: true), new("VALUE", Shrinks: true));
                 foreach (var (key, value) in values)
                 {
                     var text = value?.ToJsonString() ?? "";

@@ -29,7 +29,7 @@ internal sealed class DemoReport(DemoStory story, WorkAnswer summary, IReadOnlyL
 
     private Table Happenings()
     {
-        var table = new Table(new("TASK"), new("TITLE", Shrinks: true), new("RUNS", Right: true), new("STATE"), new("WHAT HAPPENED", Shrinks: true));
+        var table = new Table(new("TASK", Whole: true), new("TITLE", Shrinks: true), new("RUNS", Right: true), new("STATE"), new("WHAT HAPPENED", Shrinks: true));
         foreach (var task in story.Tasks)
         {
             var state = task.Done ? Piece.Good("done") : Piece.Bad("open");

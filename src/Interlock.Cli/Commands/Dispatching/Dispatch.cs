@@ -83,7 +83,7 @@ internal static class Dispatch
     {
         context.Print.One(WorkAnswer.Of(summary), page =>
         {
-            var table = new Table(new("SPEC"), new("TASKS", Right: true), new("DONE", Right: true), new("FAILED", Right: true), new("WAITING", Right: true));
+            var table = new Table(new("SPEC", Whole: true), new("TASKS", Right: true), new("DONE", Right: true), new("FAILED", Right: true), new("WAITING", Right: true));
             foreach (var spec in summary.Specs)
             {
                 table.Add(Piece.Strong(spec.Spec), $"{spec.Tasks}", Piece.Good($"{spec.Done}"), spec.Failed > 0 ? Piece.Bad($"{spec.Failed}") : "0", spec.Blocked > 0 ? Piece.Waiting($"{spec.Blocked}") : "0");

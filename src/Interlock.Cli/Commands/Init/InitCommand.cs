@@ -43,7 +43,7 @@ internal sealed class InitCommand : CliCommand
 
                 page.Line(checks.Count == 0
                     ? "No check was recognised: set merge.checks in interlock.yaml, or to none; until then nothing is merged."
-                    : "Look at merge.checks in interlock.yaml, then say 'interlock trust'.");
+                    : "Look at merge.checks in interlock.yaml, then say 'interlock trust', and 'interlock check' to see whether they pass.");
             }));
     }
 }

@@ -42,7 +42,7 @@ internal sealed class IssueListCommand : WorkplaceCommand
             .ToList();
         return new(context.Print.List(issues.Select(static one => IssueAnswer.Of(one.Issue, one.Task)), page =>
         {
-            var table = new Table(new("ISSUE", Right: true), new("STATE"), new("TASK"), new("TITLE", Shrinks: true));
+            var table = new Table(new("ISSUE", Right: true, Whole: true), new("STATE"), new("TASK", Whole: true), new("TITLE", Shrinks: true));
             foreach (var (issue, task) in issues)
             {
                 table.Add($"#{issue.Number}", issue.Open ? "open" : Piece.Good("closed"), task, issue.Title);

@@ -9,7 +9,7 @@ internal static class LockText
 {
     public static Table Table(IEnumerable<HeldLock> locks)
     {
-        var table = new Table(new("PATH", Shrinks: true), new("TASK"), new("WORKER"), new("UNTIL"), new("WAITING", Shrinks: true));
+        var table = new Table(new("PATH", Shrinks: true), new("TASK", Whole: true), new("WORKER", Whole: true), new("UNTIL"), new("WAITING", Shrinks: true));
         foreach (var held in locks)
         {
             table.Add(

@@ -14,7 +14,7 @@ internal static class MergeText
 
     public static Table Table(IReadOnlyList<(string Task, MergeEntry Entry)> queue)
     {
-        var table = new Table(new("TASK"), new("BRANCH", Shrinks: true), new("QUEUED"), new("HELD BY", Shrinks: true));
+        var table = new Table(new("TASK", Whole: true), new("BRANCH", Shrinks: true), new("QUEUED"), new("HELD BY", Shrinks: true));
         foreach (var (task, entry) in queue)
         {
             table.Add(Piece.Strong(task), entry.Branch, $"{entry.QueuedAt:u}", entry.Held is null ? "" : Piece.Waiting(entry.Held));

@@ -51,7 +51,7 @@ internal sealed record StatusView(
         page.Table(SpecText.Table(status.Specs), "No spec.");
         if (status.Claims.Count > 0)
         {
-            var table = new Table(new("WORKER"), new("TASK"), new("STATE"), new("DONE", Right: true), new("SINCE", Right: true), new("TITLE", Shrinks: true));
+            var table = new Table(new("WORKER", Whole: true), new("TASK", Whole: true), new("STATE"), new("DONE", Right: true), new("SINCE", Right: true), new("TITLE", Shrinks: true));
             foreach (var (task, claim) in status.Claims)
             {
                 table.Add(

@@ -19,7 +19,7 @@ internal sealed class RunListCommand : WorkplaceCommand
         var runs = workplace.Registry.Runs.List(arguments.Text(task), arguments.Text(status) is { } word ? RunWords.ParseStatus(word) : null);
         return context.Print.List(runs.Select(RunAnswer.Of), page =>
         {
-            var table = new Table(new("RUN"), new("STATUS"), new("OUTCOME"), new("TASK"), new("WORKER"), new("STARTED"), new("WHAT", Shrinks: true));
+            var table = new Table(new("RUN", Whole: true), new("STATUS"), new("OUTCOME"), new("TASK", Whole: true), new("WORKER", Whole: true), new("STARTED"), new("WHAT", Shrinks: true));
             foreach (var run in runs)
             {
                 table.Add(Piece.Strong(run.Id), run.Status.Word(), run.Outcome?.Word(), run.Task, run.Worker, $"{run.StartedAt:u}", run.Description);

@@ -23,7 +23,7 @@ internal static class SpecText
 
     public static Table Table(IEnumerable<SpecSummary> specs)
     {
-        var table = new Table(new("SPEC"), new("TASKS", Right: true), new("DONE", Right: true), new("%", Right: true), new("AT WORK", Right: true), new("READY", Right: true), new("BLOCKED", Right: true), new("FAILED", Right: true), new("FROM", Shrinks: true));
+        var table = new Table(new("SPEC", Whole: true), new("TASKS", Right: true), new("DONE", Right: true), new("%", Right: true), new("AT WORK", Right: true), new("READY", Right: true), new("BLOCKED", Right: true), new("FAILED", Right: true), new("FROM", Shrinks: true));
         foreach (var spec in specs)
         {
             table.Add(

@@ -30,7 +30,7 @@ internal sealed class StoreLocksCommand : CliCommand
             held = store.HeldLocks();
         }
 
-        var table = new Table(new("SPEC"), new("HOLDER", Shrinks: true), new("SINCE"));
+        var table = new Table(new("SPEC", Whole: true), new("HOLDER", Shrinks: true), new("SINCE"));
         foreach (var one in held)
         {
             table.Add(Piece.Strong(one.Spec), one.Holder, one.Since is { } since ? $"{since:u}" : "");

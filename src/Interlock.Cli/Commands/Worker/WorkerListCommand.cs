@@ -32,7 +32,7 @@ internal sealed class WorkerListCommand : WorkplaceCommand
             .ToList();
         return new(context.Print.List(workers.Select(static shown => shown.Answer()), page =>
         {
-            var table = new Table(new("WORKER"), new("TYPE"), new("STATUS"), new("HOLDS", Shrinks: true), new("LAST SEEN"));
+            var table = new Table(new("WORKER", Whole: true), new("TYPE"), new("STATUS"), new("HOLDS", Shrinks: true), new("LAST SEEN"));
             foreach (var shown in workers)
             {
                 table.Add(Piece.Strong(shown.Worker.Name), shown.Worker.Kind.Name(), shown.Tasks.Count > 0 ? Piece.Active(shown.Status) : shown.Status, string.Join(", ", shown.Tasks), $"{shown.Worker.LastActivity:u}");

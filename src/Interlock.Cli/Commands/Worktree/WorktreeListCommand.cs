@@ -27,7 +27,7 @@ internal sealed class WorktreeListCommand : WorkplaceCommand
             all.Select(static one => one.Rescue is { } rescue ? WorktreeAnswer.Of(rescue) : WorktreeAnswer.Of(one.Entry!)),
             page =>
             {
-                var table = new Table(new("WORKTREE", Shrinks: true), new("BRANCH", Shrinks: true), new("HELD FOR", Shrinks: true));
+                var table = new Table(new("WORKTREE", Whole: true), new("BRANCH", Shrinks: true), new("HELD FOR", Shrinks: true));
                 foreach (var (entry, rescue) in all)
                 {
                     table.Add(Piece.Strong(entry?.Checkout.Path ?? rescue!.Ref), entry?.Branch, entry is null ? $"rescued {rescue!.SavedAt:u}" : entry.LockReason);
