@@ -203,7 +203,10 @@ public sealed class ForwardingTests : IDisposable
         await using var server = Serve((_, _, _) => new(0), new() { Request = TimeSpan.FromMilliseconds(1) });
         using var slow = await ConnectAsync();
         await slow.SendAsync(new byte[] { 0, 0 });
-        Assert.Equal(0, await slow.ReceiveAsync(new byte[1]));
+
+        // Closed before it has read what came, a socket is reset instead of ended.
+        var left = await Record.ExceptionAsync(async () => Assert.Equal(0, await slow.ReceiveAsync(new byte[1])));
+        Assert.True(left is null or SocketException { SocketErrorCode: SocketError.ConnectionReset }, left?.ToString());
     }
 
     [Fact]
