@@ -17,12 +17,14 @@ internal sealed class AgentPrograms(IReadOnlyDictionary<string, string> environm
         "OPENROUTER_API_KEY", "MISTRAL_API_KEY", "DEEPSEEK_API_KEY", "GROQ_API_KEY", "XAI_API_KEY", "AZURE_OPENAI_API_KEY", "AWS_BEARER_TOKEN_BEDROCK",
     ];
 
-    // What the shell itself does; dash(1).
+    // What the shell itself does, where sh is dash or bash.
     private static readonly HashSet<string> BuiltIns = new(StringComparer.Ordinal)
     {
         ".", ":", "[", "alias", "bg", "break", "case", "cd", "command", "continue", "echo", "eval", "exec", "exit", "export", "false", "fg", "for", "getopts", "hash", "jobs",
         "kill", "local", "printf", "pwd", "read", "readonly", "return", "set", "shift", "source", "test", "times", "trap", "true", "type", "ulimit", "umask", "unalias",
         "unset", "wait",
+        "[[", "((", "bind", "builtin", "caller", "compgen", "complete", "coproc", "declare", "dirs", "disown", "enable", "fc", "function", "help", "history", "let", "logout", "mapfile",
+        "popd", "pushd", "readarray", "select", "shopt", "suspend", "time", "typeset",
     };
 
     private static readonly string[] Reserved = ["{", "}", "!", "if", "then", "else", "elif", "fi", "while", "until", "do", "done"];
@@ -86,8 +88,12 @@ internal sealed class AgentPrograms(IReadOnlyDictionary<string, string> environm
         }
 
         var words = ShellText.Read(line.Argv[2]).FirstOrDefault()?.Words.SkipWhile(word => Reserved.Contains(word) || IsAssignment(word) || word == "exec").ToList();
-        return words is [{ Length: > 0 } program, ..] && !program.Any(c => c == ShellText.Unknown || char.IsControl(c) || "~{}*?$`\"'\\()<>|&;".Contains(c, StringComparison.Ordinal)) ? program : null;
+        return words is [{ Length: > 0 } program, ..] && !program.Any(c => c == ShellText.Unknown || char.IsControl(c) || "~{}*?$`\"'\\()<>|&;".Contains(c, StringComparison.Ordinal))
+            && !DefinesFunction(line.Argv[2], program) ? program : null;
     }
+
+    private static bool DefinesFunction(string text, string name) =>
+        text.IndexOf(name, StringComparison.Ordinal) is var at && (at < 0 || text.AsSpan(at + name.Length).TrimStart(" \t") is ['(', ..]);
 
     private static bool IsRelative(string program) => program.Contains('/') && !Path.IsPathRooted(program);
 

@@ -11,7 +11,8 @@ public sealed class SpecFileTests
     {
         using var scratch = new Scratch();
         scratch.Write("empty.md", "");
-        var empty = scratch.Ask("spec", "import", "empty.md", "--name", "empty").Data;
+        scratch.Ask("spec", "import", "empty.md", "--name", "empty").Refused(2, "plan.unknown_format");
+        var empty = scratch.Ask("spec", "import", "empty.md", "--name", "empty", "--format", "kiro").Data;
         Assert.Equal(0, (int)empty["tasks"]!);
         Assert.Equal(0, (int)empty["lines_read"]!);
 

@@ -23,6 +23,9 @@ public sealed class AgentProgramsTests : IDisposable
     [InlineData("[ -f x ] && clod", null)]
     [InlineData("$AGENT -p", null)]
     [InlineData("{ clod-agent; }", "clod-agent")]
+    [InlineData("ask() { true; }; ask", null)]
+    [InlineData("ask () {\n true\n}\nask", null)]
+    [InlineData("function ask { true; }; ask", null)]
     [InlineData("", null)]
     public void The_first_program_of_a_line_is_looked_for_where_it_can_be_told(string line, string? missing)
     {
