@@ -91,13 +91,13 @@ public sealed class Steerings : Round
             arena.Guard();
             return arena.Ask("task", "undo", Arena.Target, "--seq", seq, "--as", "rita");
         }),
-        new(Kind, "takes back a reopening", Outcome.Refused("undo.not_possible", 4), arena =>
+        new(Kind, "takes back a reopening, inside a run", Outcome.Refused("operator.run", 6), arena =>
         {
             _ = arena.Usual().Worked().Ask("submit").Data;
             _ = arena.Ask("task", "reopen", Arena.Target, "--as", "rita", "--reason", "not so").Data;
             var seq = arena.Scratch.Events("OperatorAction")[^1]["seq"]!.ToString();
             arena.Guard();
-            return arena.Ask("task", "undo", Arena.Target, "--seq", seq, "--as", "rita");
+            return arena.Inside("env -u INTERLOCK_RUN_ID", ["task", "undo", Arena.Target, "--seq", seq, "--as", "rita"]);
         }),
         new(Kind, "takes the locks of another away, inside a run", Outcome.Refused("operator.run", 6), arena =>
         {
