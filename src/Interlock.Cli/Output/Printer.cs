@@ -71,6 +71,25 @@ internal sealed class Printer(Screen screen, bool json)
     /// <summary>Bytes that are an answer by themselves: a log, a script, a JSON Schema.</summary>
     public void Raw(ReadOnlySpan<byte> bytes) => Emit(screen.Output, bytes);
 
+    /// <summary>Bytes that an agent wrote: to a file or a pipe as they are, on a terminal without the control characters that it would obey.</summary>
+    /// <param name="bytes">Changed in place.</param>
+    /// <param name="before">The byte before them; 0: none.</param>
+    public void Foreign(Span<byte> bytes, byte before)
+    {
+        for (var at = 0; screen.IsTerminal && at < bytes.Length; at++)
+        {
+            var now = bytes[at];
+            if (now is (< 0x20 or 0x7f) and not ((byte)'\n' or (byte)'\t' or (byte)'\r') || (before == 0xc2 && now is >= 0x80 and < 0xa0))
+            {
+                bytes[at] = (byte)'?';
+            }
+
+            before = now;
+        }
+
+        Raw(bytes);
+    }
+
     public void Raw(string text) => Raw(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The one place where errors are printed: as the last line of standard error.</summary>

@@ -32,6 +32,9 @@ internal sealed class Screen
     /// <summary>What the reader of <see cref="Output"/> can show.</summary>
     public TextLook OutputLook => field ??= lookAtOutput();
 
+    /// <summary>Somebody looks at <see cref="Output"/> on a terminal, which obeys what control characters say.</summary>
+    public bool IsTerminal => !ReferenceEquals(OutputLook, TextLook.Plain);
+
     public TextLook ErrorLook => field ??= lookAtError();
 
     /// <summary>Columns and rows of the terminal now; null when <see cref="Output"/> is none.</summary>

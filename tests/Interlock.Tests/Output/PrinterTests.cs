@@ -18,6 +18,22 @@ public sealed class PrinterTests : IDisposable
     }
 
     [Fact]
+    public void What_an_agent_wrote_is_shown_harmless_on_a_terminal_and_as_it_is_elsewhere()
+    {
+        var wrote = "\u001b]0;x\u0007hello\u009b2J\tü\n";
+        using var shown = new MemoryStream();
+        new Printer(Screen.Pretended(shown, Stream.Null, new(false, true, 80), static () => null), json: false).Foreign(System.Text.Encoding.UTF8.GetBytes(wrote), 0);
+        Assert.Equal("?]0;x?hello", System.Text.Encoding.UTF8.GetString(shown.ToArray())[..11]);
+        Assert.Equal(-1, shown.ToArray().AsSpan().IndexOf((byte)0x1b));
+        Assert.EndsWith("2J\tü\n", System.Text.Encoding.UTF8.GetString(shown.ToArray()), StringComparison.Ordinal);
+        Assert.Equal(-1, shown.ToArray().AsSpan().IndexOf(new byte[] { 0xc2, 0x9b }));
+
+        using var piped = new MemoryStream();
+        new Printer(Screen.Captured(piped, Stream.Null), json: false).Foreign(System.Text.Encoding.UTF8.GetBytes(wrote), 0);
+        Assert.Equal(wrote, System.Text.Encoding.UTF8.GetString(piped.ToArray()));
+    }
+
+    [Fact]
     public void A_list_is_an_array_also_when_it_is_empty()
     {
         Assert.Equal(0, Printer(json: true).List(Array.Empty<EditAnswer>(), _ => { }));

@@ -48,10 +48,12 @@ internal sealed class RunLogsCommand : WorkplaceCommand
         using var file = opened.Value;
         file.Seek(Math.Min(offset, file.Length), SeekOrigin.Begin);
         var buffer = new byte[64 * 1024];
-        int read;
+        var (read, before) = (0, (byte)0);
         while ((read = file.Read(buffer)) > 0)
         {
-            context.Print.Raw(buffer.AsSpan(0, read));
+            var last = buffer[read - 1];
+            context.Print.Foreign(buffer.AsSpan(0, read), before);
+            before = last;
         }
 
         return file.Position;
