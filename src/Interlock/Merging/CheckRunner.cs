@@ -14,6 +14,9 @@ internal sealed record CheckReport(string? Failed, string Output, int? ExitCode,
     /// <summary>The command of the failed check, as people write it.</summary>
     public string? Command { get; init; }
 
+    /// <summary>Where its whole output is; null where nothing was kept.</summary>
+    public string? Log => OutputPath.Length == 0 ? null : OutputPath;
+
     /// <summary>The last lines of its output, more than are shown: for whoever has to mend it.</summary>
     public string LastLines { get; init; } = "";
 

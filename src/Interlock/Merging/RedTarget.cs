@@ -14,7 +14,7 @@ internal sealed class RedTarget(TaskRegistry registry, IMergeRepository reposito
 
     /// <summary>The candidate and the tip were red a moment ago, and are the same trees.</summary>
     public async Task<Refusal?> StillAsync(string candidateTree, string tip, CancellationToken cancellation) =>
-        Known(candidateTree) is null ? null : Known(await repository.TreeOfAsync(tip, cancellation)) is { } red ? Refuse(tip, red.Failed) : null;
+        Known(candidateTree) is null ? null : Known(await repository.TreeOfAsync(tip, cancellation)) is { } red ? Refuse(tip, red.Failed, red.Command, red.Log) : null;
 
     /// <summary>The tip's own checks. Null: it is green, the candidate is to blame. What keeps them from running is answered as it is.</summary>
     public async Task<Refusal?> FindAsync(string tip, CancellationToken cancellation)
@@ -22,21 +22,21 @@ internal sealed class RedTarget(TaskRegistry registry, IMergeRepository reposito
         var tree = await repository.TreeOfAsync(tip, cancellation);
         if (Known(tree) is { } red)
         {
-            return Refuse(tip, red.Failed);
+            return Refuse(tip, red.Failed, red.Command, red.Log);
         }
 
         var report = await tests.RunAsync(null, tip, tree, cancellation);
         return report.IsRefused ? report.Refusal
-            : report.Value.Failed is { } failed ? Refuse(tip, failed)
+            : report.Value is { Failed: { } failed } found ? Refuse(tip, failed, found.Command, found.Log)
             : null;
     }
 
-    private Refusal Refuse(string tip, string failed) => new(
+    private Refusal Refuse(string tip, string failed, string? command, string? log) => new(
         RefusalKind.Conflict,
         "target.red",
         $"Check '{failed}' fails on {options.Target} itself, at {tip[..10]}.",
-        $"Mend {options.Target}, by a task that makes the check pass or by a commit of a person; the queue goes on by itself.",
-        new JsonObject { ["target"] = options.Target, ["commit"] = tip, ["check"] = failed });
+        $"Run 'interlock check' to see it fail{(log is null ? "" : $", or read {log}")}. Mend {options.Target}, by a task that makes the check pass or by a commit of a person; the queue goes on by itself.",
+        new JsonObject { ["target"] = options.Target, ["commit"] = tip, ["check"] = failed, ["command"] = command, ["log"] = log });
 
     private RedTree? Known(string tree) =>
         registry.Entries.Red(tree) is { } red

@@ -34,7 +34,7 @@ internal sealed class TreeTests(TaskRegistry registry, IMergeRepository reposito
     }
 
     private void Record(string? task, string commit, string tree, string identity, CheckReport report, TimeSpan took) =>
-        registry.Entries.Tested(task, new() { Tree = tree, Checks = identity, At = registry.Context.Now }, report.Failed, new()
+        registry.Entries.Tested(task, new() { Tree = tree, Checks = identity, At = registry.Context.Now }, Red(tree, identity, report), new()
         {
             ["outcome"] = report.Failed is null ? "passed" : "failed",
             ["checks"] = JsonList.Of(options.Checks!.Select(check => check.Name)),
@@ -43,10 +43,14 @@ internal sealed class TreeTests(TaskRegistry registry, IMergeRepository reposito
             ["changed"] = report.Changed.Count == 0 ? null : JsonList.Of(report.Changed),
             ["command"] = report.Command,
             ["exit_code"] = report.ExitCode,
-            ["log"] = report.OutputPath.Length == 0 ? null : report.OutputPath,
+            ["log"] = report.Log,
             ["output"] = report.LastLines.Length == 0 ? null : report.LastLines,
             ["commit"] = commit,
             ["tree"] = tree,
             ["duration_seconds"] = Math.Round(took.TotalSeconds, 3),
         });
+
+    private RedTree? Red(string tree, string identity, CheckReport report) => report.Failed is { } failed
+        ? new() { Tree = tree, Checks = identity, Failed = failed, Command = report.Command, Log = report.Log, At = registry.Context.Now }
+        : null;
 }

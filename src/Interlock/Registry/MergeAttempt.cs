@@ -52,6 +52,12 @@ internal sealed record RedTree
 
     public required string Failed { get; init; }
 
+    /// <summary>The failed check's command; null where it was recorded by a version that did not keep it.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Where its whole output is; null where nothing was kept.</summary>
+    public string? Log { get; init; }
+
     public required DateTimeOffset At { get; init; }
 }
 

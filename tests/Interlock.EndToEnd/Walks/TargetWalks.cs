@@ -130,6 +130,8 @@ public sealed class TargetWalks
         _ = scratch.Worked("app/1", "one.txt", "changed\n").Ask("submit").Data;
         var held = scratch.Ask("merge", "process").Refused(4, "target.red");
         Assert.Equal("sound", (string?)held["details"]!["check"]);
+        Assert.True(File.Exists((string?)held["details"]!["log"]));
+        Assert.Contains("interlock check", (string?)held["hint"], StringComparison.Ordinal);
         Assert.Equal(("reviewing", 0), (scratch.State("app/1"), (int)scratch.Show("app/1")["attempt"]!));
         Assert.Contains("fails on main itself", (string?)scratch.Ask("merge", "queue").Data[0]!["held"], StringComparison.Ordinal);
 

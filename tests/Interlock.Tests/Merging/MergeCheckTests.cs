@@ -80,6 +80,31 @@ public sealed class MergeCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_red_target_names_the_check_its_command_its_output_and_how_to_see_it_fail_also_when_it_is_only_remembered()
+    {
+        scene.Submit("1", ("a", "1"));
+        scene.Git.Checks = _ => Task.FromResult<Result<CheckReport>>(FakeMerges.Red with { OutputPath = "/logs/check-1.log", Command = "make test" });
+
+        foreach (var outcome in new[] { await scene.OneAsync(), await scene.OneAsync() })
+        {
+            var held = outcome.Refusal!;
+            Assert.Equal(("target.red", "make test", "/logs/check-1.log"), (held.Code, (string?)held.Details!["command"], (string?)held.Details["log"]));
+            Assert.StartsWith("Run 'interlock check' to see it fail, or read /logs/check-1.log. Mend main", held.Hint, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, scene.Git.Checked.Count);
+    }
+
+    [Fact]
+    public async Task A_red_target_of_which_no_output_was_kept_names_the_command_alone()
+    {
+        scene.Submit("1", ("a", "1"));
+        scene.Git.Checks = _ => Task.FromResult<Result<CheckReport>>(FakeMerges.Red with { OutputPath = "", Changed = ["one.txt"] });
+
+        Assert.StartsWith("Run 'interlock check' to see it fail. Mend main", (await scene.OneAsync()).Refusal!.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_red_is_believed_for_a_while_and_then_tried_again()
     {
         scene.Submit("1", ("a", "1"));

@@ -61,7 +61,7 @@ internal sealed class CheckCommand : WorkplaceCommand
         Command: report.Command,
         ExitCode: report.Failed is null ? null : report.ExitCode,
         Changed: report.Changed,
-        Log: report.OutputPath.Length == 0 ? null : report.OutputPath,
+        Log: report.Log,
         Output: report.LastLines.Length == 0 ? null : report.LastLines);
 
     private static void Show(TextPage page, CheckReport report)
@@ -83,9 +83,9 @@ internal sealed class CheckCommand : WorkplaceCommand
             page.Line("  ", line);
         }
 
-        if (report.OutputPath.Length > 0)
+        if (report.Log is { } log)
         {
-            page.Line(Piece.Faint("its whole output: "), report.OutputPath);
+            page.Line(Piece.Faint("its whole output: "), log);
         }
     }
 }

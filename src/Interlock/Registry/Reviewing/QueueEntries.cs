@@ -78,18 +78,18 @@ internal sealed class QueueEntries(RegistryContext context)
     /// <summary>The checks ran on a tree; one that passed them all is remembered.</summary>
     /// <param name="task">Uid of the task they ran for; null: for several.</param>
     /// <param name="tree">What was checked, and with which checks.</param>
-    /// <param name="failed">The check that failed; null: all passed.</param>
+    /// <param name="red">What failed; null: all passed.</param>
     /// <param name="facts">For the event.</param>
-    public void Tested(string? task, TestedTree tree, string? failed, System.Text.Json.Nodes.JsonObject facts) => context.WriteOwn(Authority.Queue, changes =>
+    public void Tested(string? task, TestedTree tree, RedTree? red, System.Text.Json.Nodes.JsonObject facts) => context.WriteOwn(Authority.Queue, changes =>
     {
-        if (failed is null)
+        if (red is null)
         {
             MergeRecords.Trees.Put(changes.Store, tree with { At = changes.Now });
             MergeRecords.RedTrees.Delete(changes.Store, tree.Tree);
         }
         else
         {
-            MergeRecords.RedTrees.Put(changes.Store, new() { Tree = tree.Tree, Checks = tree.Checks, Failed = failed, At = changes.Now });
+            MergeRecords.RedTrees.Put(changes.Store, red with { At = changes.Now });
         }
 
         changes.Log(EventTypes.ChecksFinished, task is null ? null : changes.Store.FindTask(task), facts);

@@ -80,7 +80,7 @@ public sealed class TaskLogTests
 
     private IReadOnlyList<TaskAttempt> Attempts() => desk.Registry.Explaining.Attempts(desk.Task("1"));
 
-    private void Tested() => desk.Registry.Entries.Tested(desk.Task("1").Uid, new() { Tree = "t", Checks = "c", At = desk.Time.GetUtcNow() }, "verify", new()
+    private void Tested() => desk.Registry.Entries.Tested(desk.Task("1").Uid, new() { Tree = "t", Checks = "c", At = desk.Time.GetUtcNow() }, new() { Tree = "t", Checks = "c", Failed = "verify", At = desk.Time.GetUtcNow() }, new()
     {
         ["outcome"] = "failed", ["checks"] = new System.Text.Json.Nodes.JsonArray("verify"), ["failed"] = "verify", ["command"] = "tools/verify.sh", ["exit_code"] = 3,
         ["log"] = "/r/check-1.log", ["output"] = "one\ntwo", ["commit"] = "c", ["tree"] = "t", ["duration_seconds"] = 1.0, ["sources"] = null,
