@@ -109,7 +109,7 @@ internal static class CheckProposals
         patterns
             .SelectMany(p => Directory.EnumerateFiles(repository, p))
             .Select(Path.GetFileName)
-            .Where(name => !name!.Any(char.IsControl))
+            .Where(name => IntegrationCommands.IsOneLine(name!))
             .Order(StringComparer.Ordinal)
             .FirstOrDefault();
 

@@ -11,7 +11,8 @@ internal static class InitTemplate
     /// <summary>The text of a new file. One space behind the <c>#</c>: prose. None or more: a setting, commented out.</summary>
     /// <param name="checks">See <see cref="CheckProposals"/>. Empty: the checks stay unset, and gate 7 will say so.</param>
     /// <param name="registry">The registry that was asked for, so that the next command finds it. Null: the repository's own.</param>
-    public static string Text(IReadOnlyList<ProposedCheck> checks, string? registry = null)
+    /// <param name="integration">See <see cref="IntegrationCommands"/>. They become prose: a person decides which of them hold for every merge.</param>
+    public static string Text(IReadOnlyList<ProposedCheck> checks, string? registry = null, IReadOnlyList<IntegrationCommand>? integration = null)
     {
         var text = new StringBuilder();
         text.Append("""
@@ -31,6 +32,7 @@ internal static class InitTemplate
             #      timeout_seconds: 1800
 
             """);
+        text.Append(Told([.. (integration ?? []).Where(command => !checks.Any(check => check.Run == command.Run))]));
         text.Append("""
             # The branch to merge to; the repository's default branch unless said here.
             #  target: main
@@ -86,4 +88,8 @@ internal static class InitTemplate
 
         return text.ToString();
     }
+
+    private static string Told(IReadOnlyList<IntegrationCommand> commands) => commands.Count == 0 ? ""
+        : "# Continuous integration runs these too; those that must pass before every merge belong into merge.checks.\n"
+            + string.Concat(commands.Select(command => $"# {command.File}: {command.Run}\n"));
 }

@@ -13,7 +13,11 @@ namespace Interlock.Workplaces;
 /// <param name="Target">Branch that everything is merged to; null where it cannot be told yet.</param>
 /// <param name="Checks">Checks that were recognised.</param>
 public sealed record Initialized(
-    string Root, string Configuration, bool WroteConfiguration, string Registry, bool MadeRegistry, string? Target, IReadOnlyList<ProposedCheck> Checks);
+    string Root, string Configuration, bool WroteConfiguration, string Registry, bool MadeRegistry, string? Target, IReadOnlyList<ProposedCheck> Checks)
+{
+    /// <summary>What continuous integration runs here and looks like a check; a person decides.</summary>
+    internal IReadOnlyList<IntegrationCommand> Integration { get; init; } = [];
+}
 
 /// <summary>Makes a repository ready: its configuration, its registry, what git is to pass over. Doing it again changes nothing.</summary>
 public sealed class Initializing(Place place, TimeProvider clock)
@@ -38,11 +42,12 @@ public sealed class Initializing(Place place, TimeProvider clock)
         }
 
         var checks = CheckProposals.For(root);
+        var integration = IntegrationCommands.For(root);
         var writes = RepositoryFile.Look(root, ConfigSources.FileName) is { IsRefused: false, Value.Kind: FileKind.Missing };
         var makes = !place.Address.Exists();
         if (!place.Rehearses)
         {
-            if (writes && RepositoryFile.Replace(root, ConfigSources.FileName, Encoding.UTF8.GetBytes(InitTemplate.Text(checks, registry))) is { IsRefused: true } unwritten)
+            if (writes && RepositoryFile.Replace(root, ConfigSources.FileName, Encoding.UTF8.GetBytes(InitTemplate.Text(checks, registry, integration))) is { IsRefused: true } unwritten)
             {
                 return unwritten.Refusal;
             }
@@ -51,7 +56,7 @@ public sealed class Initializing(Place place, TimeProvider clock)
             place.CreateStore();
         }
 
-        return new Initialized(root, Path.Combine(root, ConfigSources.FileName), writes, place.DatabasePath, makes, Target(), checks);
+        return new Initialized(root, Path.Combine(root, ConfigSources.FileName), writes, place.DatabasePath, makes, Target(), checks) { Integration = integration };
     }
 
     // A configuration that cannot be read is told by the next command; the target is decided when it can.

@@ -49,6 +49,7 @@ public sealed partial class InitTemplateTests : IDisposable
     [InlineData("Makefile", "all:\n", null)]
     [InlineData("test", "not executable", null)]
     [InlineData("a\nmerge: {}\n.csproj", "", null)]
+    [InlineData("a\u2028merge: {}\u2028.csproj", "", null)]
     public void Checks_are_proposed_from_what_lies_at_the_root(string file, string content, string? run)
     {
         folder.With(file, content);

@@ -41,6 +41,11 @@ internal sealed class InitCommand : CliCommand
                     page.Line("merges go to ", target);
                 }
 
+                foreach (var command in made.Value.Integration.Where(command => !checks.Any(check => check.Run == command.Run)))
+                {
+                    page.Line(Piece.Faint("continuous integration runs "), command.Run, Piece.Faint($" ({command.File})"));
+                }
+
                 page.Line(checks.Count == 0
                     ? "No check was recognised: set merge.checks in interlock.yaml, or to none; until then nothing is merged."
                     : "Look at merge.checks in interlock.yaml, then say 'interlock trust', and 'interlock check' to see whether they pass.");
