@@ -62,7 +62,7 @@ internal sealed class FakeWorkspace : IWorkspace
         return Task.FromResult(Movement);
     }
 
-    public string BranchOf(WorkTask task) => $"{task.Kind}/{task.Issue}-{task.Id}";
+    public string BranchOf(WorkTask task) => $"{task.Kind}/{task.Issue}-{task.WorkName}";
 
     public Result<string> NewBranchOf(WorkTask task) => Obstacle is { } refused ? refused : Foreign.Contains(BranchOf(task)) ? BranchOf(task) + "-again" : BranchOf(task);
 
@@ -77,7 +77,7 @@ internal sealed class FakeWorkspace : IWorkspace
 
     public bool NamedByRule(WorkTask task, string branch) => branch == BranchOf(task) || branch == BranchOf(task) + "-again";
 
-    public string WorktreeOf(WorkTask task) => "/worktrees/" + task.Id;
+    public string WorktreeOf(WorkTask task) => "/worktrees/" + task.WorkName;
 
     public Task<Result<string>> EnsureWorktreeAsync(WorkTask task, bool newBranch, CancellationToken cancellation) => Task.FromResult(Making?.Invoke(task) ?? WorktreeOf(task));
 

@@ -91,13 +91,14 @@ internal static class GraphCheck
             var first = members.MinBy(task => task.Name.ToString(), StringComparer.Ordinal)!;
             var shown = string.Join(", ", members.Select(task => task.Name.ToString()).Order(StringComparer.Ordinal).Take(NamesShown)) + (members.Count > NamesShown ? $" and {members.Count - NamesShown} more" : "");
 
-            // An import keeps such tasks as drafts that say so: known, and yet nothing will come of them.
-            var known = members.TrueForAll(task => task.IsParent || task.State == TaskState.Draft);
+            // Reading a file keeps such tasks as drafts, or blocks them, with the circle as the reason: known, and yet nothing will come of them.
+            var known = members.TrueForAll(task => task.IsParent || task.State is TaskState.Draft || task.State.IsFinal() || BlockReasons.Is(task.Reason, BlockReasons.Cycle));
+            var fate = members.Exists(task => task.State == TaskState.Blocked) ? "are blocked for it" : "stay drafts";
             survey.Findings.Add(new(
                 "graph.cycle",
                 known ? Severity.Warning : Severity.Error,
                 first.Name.ToString(),
-                $"{shown} depend on each other in a circle{(known ? " and stay drafts" : "")}.",
+                $"{shown} depend on each other in a circle{(known ? $" and {fate}" : "")}.",
                 $"Take one dependency out of the circle with 'interlock task update {first.Name}', or in the file it came from."));
         }
     }

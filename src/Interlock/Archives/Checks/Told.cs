@@ -71,6 +71,10 @@ internal sealed class Told
             case EventTypes.GateRejected when Number(details["gate"]) is { } gate && gate > behind:
                 gates.Remove(gate);
                 break;
+            case EventTypes.TaskCompleted when Text(details["completion"]) == "imported":
+                // Done by its box, whatever it was before it stood above others.
+                (Completion, DoneAs) = ("imported", "imported");
+                break;
             case EventTypes.TaskAssigned:
                 Worker = Text(details["worker"]);
                 break;

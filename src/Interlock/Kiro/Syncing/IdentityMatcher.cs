@@ -83,7 +83,7 @@ internal sealed class IdentityMatcher
         SameNumber((one, other) => !one.Done || other.Done);
     }
 
-    /// <summary>Pairs what has the same key, in the order of the file; where <paramref name="sameCount"/>, only as many as there are on both sides.</summary>
+    /// <summary>Pairs what has the same key, by number where those are the same on both sides, else in the order of the file; where <paramref name="sameCount"/>, only as many as there are on both sides.</summary>
     private void InOrder(Func<Face, string?> key, bool sameCount)
     {
         var places = new Dictionary<string, List<int>>(StringComparer.Ordinal);
@@ -105,7 +105,12 @@ internal sealed class IdentityMatcher
                 continue;
             }
 
-            foreach (var (task, place) in tasks.Zip(free))
+            // Where the same numbers are there still, nothing of the same title changed places.
+            var numbered = tasks.Count > 1 && tasks.Select(task => known[task].Number).ToHashSet(StringComparer.Ordinal).SetEquals(free.Select(place => found[place].Number));
+            var pairs = numbered
+                ? tasks.Join(free, task => known[task].Number, place => found[place].Number, (task, place) => (task, place), StringComparer.Ordinal)
+                : tasks.Zip(free);
+            foreach (var (task, place) in pairs.ToList())
             {
                 Take(task, place);
             }

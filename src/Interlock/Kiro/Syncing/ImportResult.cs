@@ -35,7 +35,7 @@ internal sealed record ImportResult
 }
 
 /// <summary>A task that a sync gave another meaning.</summary>
-/// <param name="What"><c>reopened</c>, <c>cancelled</c>, <c>renumbered</c>, <c>retitled</c>.</param>
+/// <param name="What"><c>reopened</c>, <c>cancelled</c>, <c>renumbered</c>, <c>retitled</c>, <c>became_parent</c>, <c>became_task</c>.</param>
 /// <param name="Before">Its number or title before.</param>
 internal sealed record SyncNote(string Task, string What, string? Before);
 

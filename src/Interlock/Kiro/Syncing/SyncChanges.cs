@@ -9,6 +9,7 @@ internal sealed class SyncChanges(SyncView view, SyncNumbers numbers)
     private readonly List<SyncChange> all = [];
     private readonly List<string> lines = [];
     private readonly List<(string Uid, SyncNote Note)> noted = [];
+    private readonly Dictionary<string, string> uids = view.Tasks.ToDictionary(task => task.Task.Id, task => task.Task.Uid, StringComparer.Ordinal);
 
     public IReadOnlyList<SyncChange> All => all;
 
@@ -37,7 +38,7 @@ internal sealed class SyncChanges(SyncView view, SyncNumbers numbers)
     /// <param name="parent">The id its parent will have; null: the one it is numbered with.</param>
     public void Add(SyncChange change, SyncTask known, string title, string? parent = null)
     {
-        var fields = SyncFields.Of(change, known, change.Parent is null ? null : parent ?? numbers[change.Parent]);
+        var fields = SyncFields.Of(change, known, ParentOf(known), change.Parent is null ? null : parent ?? numbers[change.Parent]);
         if (fields.Count == 0 && change.Turn == SyncTurn.None)
         {
             return;
@@ -58,11 +59,16 @@ internal sealed class SyncChanges(SyncView view, SyncNumbers numbers)
         lines.Add($"{(change.Turn == SyncTurn.Vanish ? '-' : '~')} {change.Id}{was} {title}: {string.Join(", ", fields.Append(what).Where(word => word.Length > 0))}");
     }
 
+    /// <summary>The uid of the parent it has; another task may have got that one's number.</summary>
+    private string? ParentOf(SyncTask known) => known.Task.Parent is { } id ? uids.GetValueOrDefault(id) : null;
+
     private void Note(SyncChange change, SyncTask known)
     {
         Add("reopened", null, change.Turn == SyncTurn.Reopen);
         Add("cancelled", null, change.Turn == SyncTurn.Close || (change.Turn == SyncTurn.Vanish && !known.Held && MayCancel(known)));
         Add("renumbered", known.Task.Id, known.Task.Id != change.Id);
+        Add("became_parent", null, change.IsParent && !known.Task.IsParent);
+        Add("became_task", null, !change.IsParent && known.Task.IsParent);
         Add("retitled", known.Task.Title, !IdentityMatcher.IsSameWork(known.Task.Title, known.Task.Description, change.Text.Title, change.Text.Description));
 
         void Add(string what, string? before, bool holds)

@@ -7,8 +7,9 @@ internal static class SyncFields
 {
     public const string Dependencies = "dependencies";
 
+    /// <param name="above">The uid of the parent it has.</param>
     /// <param name="parent">The id that its parent will have.</param>
-    public static IReadOnlyList<string> Of(SyncChange change, SyncTask known, string? parent)
+    public static IReadOnlyList<string> Of(SyncChange change, SyncTask known, string? above, string? parent)
     {
         var fields = new List<string>();
         var (task, text) = (known.Task, change.Text);
@@ -23,7 +24,7 @@ internal static class SyncFields
         Note("priority", text.Priority is { } priority && priority != task.Priority);
         Note("kind", text.Kind != task.Kind && task.Branch is null);
         Note("completion", text.Completion != SyncTexts.Of(known).Completion);
-        Note("parent", parent != task.Parent || change.IsParent != task.IsParent);
+        Note("parent", parent != task.Parent || change.Parent != above || change.IsParent != task.IsParent);
         Note(Dependencies, change.IsParent ? known.DependsOn.Count > 0 : !TextMerge.SameEdges(text.DependsOn, known.DependsOn));
         return fields;
 

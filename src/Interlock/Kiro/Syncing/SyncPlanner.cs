@@ -15,9 +15,10 @@ internal sealed class SyncPlanner
     private readonly SyncNumbers numbers;
     private readonly SyncQuestions questions;
     private readonly SyncTexts texts;
+    private readonly SyncParents parents;
+    private readonly SyncMerges merges;
     private readonly SyncOutlook outlook = new();
     private readonly HashSet<string> workNow = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, KiroTask> byId;
     private readonly Dictionary<string, string> uidOfId;
     private readonly bool usesQueued;
     private readonly SyncChanges changes;
@@ -34,7 +35,6 @@ internal sealed class SyncPlanner
         this.plan = plan;
         this.options = options with { Writes = options.Writes && !(options.LeaveToMerges && view.Merges), Removes = options.Removes && options.Standing == Standing.Later };
         this.file = file;
-        byId = plan.Tasks.ToDictionary(task => task.Id, StringComparer.Ordinal);
         usesQueued = options.Format.SaysProgress && plan.Tasks.Any(task => task.Mark == "~");
         identity = SyncIdentity.Of(view, plan.Tasks);
         numbers = SyncNumbers.Of(view, plan.Tasks, identity);
@@ -42,6 +42,8 @@ internal sealed class SyncPlanner
         questions = SyncQuestions.Of(plan.Tasks, identity, this.options);
         errors = [.. plan.Problems.Select(problem => new ImportProblem(file, problem.Line, problem.Code, problem.Message))];
         texts = new(view, identity, criteria, file, errors);
+        parents = new(plan, identity);
+        merges = SyncMerges.Of(view, plan, identity, parents, texts, questions);
         uidOfId = view.Tasks.ToDictionary(task => task.Task.Id, task => task.Task.Uid, StringComparer.Ordinal);
     }
 
@@ -74,7 +76,7 @@ internal sealed class SyncPlanner
             Origin = options.Source is { } source ? new(view.Spec, source, options.Standing == Standing.Later ? options.Head : null, options.Format.Name) : null,
             Vouched = options.TrustTicks ? "its box was ticked in the file and kiro.trust_ticks is on" : "its box was ticked in the file, and the tick was accepted",
             Changes = planner.changes.All,
-            New = [.. planner.identity.Fresh.Select((task, i) => (planner.texts.Draft(task, planner.numbers[$"#{i}"]) with { AlreadyDone = planner.IsDone(task) }, planner.ParentOf(task), planner.texts.Of(task).DependsOn))],
+            New = [.. planner.identity.Fresh.Select((task, i) => (planner.texts.Draft(task, planner.numbers[$"#{i}"]) with { AlreadyDone = planner.IsDone(task) }, planner.parents.Of(task), planner.texts.Of(task).DependsOn))],
             Bases = [.. planner.agreements.Where(one => one.IsNews).Select(one => one.Now)],
         });
     }
@@ -111,7 +113,7 @@ internal sealed class SyncPlanner
         }
 
         var lost = identity.Lost.ToHashSet();
-        foreach (var task in view.Tasks.Where(task => !lineOf.ContainsKey(task.Task.Uid)).OrderByDescending(task => task.Task.Id.Length))
+        foreach (var task in BottomUp(view.Tasks.Where(task => !lineOf.ContainsKey(task.Task.Uid))))
         {
             NotInFile(task, lost.Contains(task));
         }
@@ -129,19 +131,34 @@ internal sealed class SyncPlanner
         agreements.ForEach(one => one.Expect(outlook));
     }
 
+    /// <summary>Children before their parents: what has no child left is no parent any more.</summary>
+    private IEnumerable<SyncTask> BottomUp(IEnumerable<SyncTask> tasks)
+    {
+        var parents = view.Tasks.ToDictionary(task => task.Task.Id, task => task.Task.Parent, StringComparer.Ordinal);
+        return tasks.OrderByDescending(task => Depth(task.Task.Parent));
+
+        int Depth(string? parent)
+        {
+            var depth = 0;
+            for (; parent is not null && depth < parents.Count; depth++)
+            {
+                parent = parents.GetValueOrDefault(parent);
+            }
+
+            return depth;
+        }
+    }
+
     private void Known(KiroTask task, SyncTask known)
     {
         var uid = known.Task.Uid;
         lineOf[uid] = task.Line;
-        var parent = ParentOf(task);
-        var isParent = IsParent(task);
-        var byCommand = known.Base is null or { Unread: true } or { ByCommand: true };
-        var active = known.Held || (!isParent && !known.Task.IsParent && known.State.IsActive());
-        var replaced = questions.Replaced(task, known);
-        var text = replaced is { } question ? TextVerdict.Kept(SyncTexts.Of(known), known.Base!.Text, question) : TextMerge.Merge(Agreed(task, known), texts.Of(task), SyncTexts.Of(known), active, byCommand);
+        var parent = parents.Of(task);
+        var isParent = parents.IsParent(task);
+        var text = merges[uid];
         var mark = isParent ? MarkMerge.Parent(task.Mark, known.Base, MarkMerge.Of(known.State, known.Task, usesQueued, options.Format.SaysProgress))
             : known.Task.IsParent ? MarkMerge.NoParentAnyMore(task.Mark)
-            : replaced is not null ? new() { Mark = known.Base!.Mark, Said = known.Base.Said }
+            : merges.IsReplaced(uid) ? new() { Mark = known.Base!.Mark, Said = known.Base.Said }
             : questions.Reopening(MarkMerge.Leaf(task.Mark, known.Base, known, usesQueued, options.For(task.Id)), known);
         var turn = known.Base is { Missing: true } ? SyncTurn.Return : mark.Turn;
         Report(task.Line, mark.Conflict is { } odd ? [.. text.Conflicts, odd] : text.Conflicts, known);
@@ -157,7 +174,7 @@ internal sealed class SyncPlanner
             Mark = mark.Write is null ? mark.Mark : known.Base?.Mark ?? mark.Said,
             Said = mark.Write is null ? mark.Said : known.Base?.Said ?? mark.Said,
             Text = text.Agreed,
-            ByCommand = byCommand,
+            ByCommand = SyncMerges.ByCommand(known),
         };
         if (!isParent)
         {
@@ -170,26 +187,6 @@ internal sealed class SyncPlanner
         {
             Write(task, text, mark, agreement);
         }
-    }
-
-    /// <summary>A line that a sync wrote agreed with the registry in title and star; what else follows from its place is the file's own.</summary>
-    private SyncedText? Agreed(KiroTask task, SyncTask known) => known.Base is { Unread: true, Text: var written }
-        ? texts.Of(task) with { Title = written.Title, Optional = written.Optional }
-        : known.Base?.Text;
-
-    /// <summary>What somebody works on becomes no parent before it is free.</summary>
-    private bool IsParent(KiroTask task) => task.IsParent && (identity.Find(task) is not { } known || known.Task.IsParent || !known.Held);
-
-    /// <summary>The nearest task above that is a parent.</summary>
-    private string? ParentOf(KiroTask task)
-    {
-        var parent = task.Parent;
-        while (parent is not null && !IsParent(byId[parent]))
-        {
-            parent = byId[parent].Parent;
-        }
-
-        return identity.Key(parent);
     }
 
     private void Write(KiroTask task, TextVerdict text, MarkVerdict mark, SyncAgreement agreement)
@@ -213,7 +210,7 @@ internal sealed class SyncPlanner
     private void Fresh(KiroTask task)
     {
         var key = identity.Key(task.Id)!;
-        var parent = ParentOf(task);
+        var parent = parents.Of(task);
         var text = texts.Of(task);
         var done = IsDone(task);
         if (task.Done && !done && !task.IsParent)
@@ -238,11 +235,14 @@ internal sealed class SyncPlanner
         var isParent = known.Task.IsParent && !(gone && !outlook.HasChildren(uid));
         var turn = gone && (known.Base is { Missing: false } || (!known.Held && !isParent && SyncChanges.MayCancel(known))) ? SyncTurn.Vanish : SyncTurn.None;
         outlook.Expect(uid, parent, turn == SyncTurn.Vanish && !known.Held && SyncChanges.MayCancel(known) ? TaskState.Cancelled : known.State, known.Task.Optional, isParent);
-        changes.Add(new() { Uid = uid, Id = numbers[uid], Parent = parent, IsParent = isParent, Text = SyncTexts.Of(known), Turn = turn }, known, known.Task.Title);
-        if (gone && known.Base is { Missing: false } agreed)
+        var left = merges.Left(uid);
+        changes.Add(new() { Uid = uid, Id = numbers[uid], Parent = parent, IsParent = isParent, Text = left?.Text ?? SyncTexts.Of(known), Turn = turn }, known, known.Task.Title);
+        Report(1, left?.Conflicts ?? [], known);
+        var removes = gone && known.Base is { Missing: false };
+        removed += removes ? 1 : 0;
+        if (known.Base is { } agreed && (removes || left is not null))
         {
-            removed++;
-            agreements.Add(new(known.Base, agreed with { Missing = true }, null));
+            agreements.Add(new(agreed, agreed with { Missing = agreed.Missing || removes, Text = left?.Agreed ?? agreed.Text }, null));
         }
 
         if (gone && known.Held)

@@ -20,8 +20,8 @@ internal sealed record TextVerdict
     public required IReadOnlyList<(string Code, string Message)> Conflicts { get; init; }
 
     /// <summary>Both sides stay as they are.</summary>
-    public static TextVerdict Kept(SyncedText registry, SyncedText agreed, (string Code, string Message) why) =>
-        new() { Text = registry, Agreed = agreed, WriteTitle = false, WriteOptional = false, Conflicts = [why] };
+    public static TextVerdict Kept(SyncedText registry, SyncedText agreed, params IReadOnlyList<(string Code, string Message)> why) =>
+        new() { Text = registry, Agreed = agreed, WriteTitle = false, WriteOptional = false, Conflicts = why };
 }
 
 /// <summary>
