@@ -148,7 +148,19 @@ internal sealed class SpecLocks(Layout layout, FilesOptions options)
         }
     }
 
+    // Whoever held it last has left a word in it, and another program need leave none: the kernel is asked first.
     private static LockState Read(string spec, int file)
+    {
+        var written = Written(spec, file);
+        if (Posix.Look(file, "", out var facts) != 0 || KernelLocks.HoldersOf(facts) is not [var holder, ..] || (written.Pid == holder && written.Host == Environment.MachineName))
+        {
+            return written;
+        }
+
+        return new(spec, holder, Environment.MachineName, KernelLocks.ProgramOf(holder), null);
+    }
+
+    private static LockState Written(string spec, int file)
     {
         Span<byte> text = stackalloc byte[1024];
         try

@@ -120,6 +120,22 @@ public sealed class UnlockTests : IDisposable
         Assert.Equal(9, looking.Read(reader => reader.LastSeq()));
     }
 
+    [Theory]
+    [InlineData("{\"pid\":1,\"host\":\"elsewhere\",\"program\":\"interlock\",\"since\":\"2026-01-01T00:00:00Z\"}")]
+    [InlineData("")]
+    public void The_holder_of_a_lock_is_who_holds_it_not_who_wrote_in_it_last(string word)
+    {
+        var place = Place();
+        using var store = FilesStore.Create(place, new());
+        store.Write(Begun);
+        var path = Path.Combine(place, "locks", "one.lock");
+        File.WriteAllText(path, word);
+        using var foreign = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        var held = Assert.Single(store.HeldLocks());
+        Assert.Equal((Environment.ProcessId, Environment.MachineName, null), (held.Pid, held.Host, held.Since));
+        Assert.Equal(File.ReadAllText("/proc/self/comm").Trim(), held.Program);
+    }
+
     [Fact]
     public void Who_holds_a_lock_says_so_in_it()
     {
