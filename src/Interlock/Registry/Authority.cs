@@ -9,7 +9,7 @@ internal static class Authority
     private static readonly string[] Looking =
     [
         "doctor", "status", "events", "worklog", "spec list", "spec show", "spec export", "spec verify", "issue list", "issue show", "change list", "change show",
-        "worker list", "worker show", "run wait", "worktree list", "merge queue", "merge status", "store locks", "config show", "schema", "completion",
+        "worker list", "worker show", "run wait", "worktree list", "merge queue", "merge status", "store locks", "config show", "schema", "completion", "agents-md",
     ];
 
     private static readonly string[] LookingFromRun =

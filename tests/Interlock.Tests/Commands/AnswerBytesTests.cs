@@ -28,7 +28,7 @@ public sealed class AnswerBytesTests : IDisposable
         Snapshot.Check("tests/Interlock.Tests/Commands/Snapshots/answers.txt", Scrubbing.Of(told.ToString(), caller.Repository));
 
         // Begun with a terminal, by another program or for a process of their own; what they answer with is asked for elsewhere.
-        Assert.Equal(["completion", "demo", "dispatch", "hooks check", "run logs", "store accept", "store unlock", "work"], CommandIndex.Paths.Except(answered).Order());
+        Assert.Equal(["agents-md", "completion", "demo", "dispatch", "hooks check", "run logs", "store accept", "store unlock", "work"], CommandIndex.Paths.Except(answered).Order());
     }
 
     private async Task PlansAsync()

@@ -44,8 +44,9 @@ public sealed class CommandIndexTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Its_examples_can_be_read(string path)
+    public void It_has_examples_and_they_can_be_read(string path)
     {
+        Assert.NotEmpty(CommandIndex.Find(path)!.Shape.Examples);
         foreach (var example in CommandIndex.Find(path)!.Shape.Examples.Where(example => example.StartsWith("interlock ", StringComparison.Ordinal) && !example.Contains('|', StringComparison.Ordinal)))
         {
             var words = Words(example.Split(" #")[0]);

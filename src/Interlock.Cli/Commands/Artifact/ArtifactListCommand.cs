@@ -16,6 +16,7 @@ internal sealed class ArtifactListCommand : WorkplaceCommand
         Operands = [task],
         Options = [type],
         Data = AnswerShape.List<ArtifactAnswer>("artifact.list"),
+        Examples = ["interlock artifact list chat-app/1.1"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

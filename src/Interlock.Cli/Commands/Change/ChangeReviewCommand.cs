@@ -16,6 +16,7 @@ internal sealed class ChangeReviewCommand : WorkplaceCommand
         Operands = [number],
         Options = [approve, needsRevision, reason],
         Data = AnswerShape.One<ChangeAnswer>("change.review"),
+        Examples = ["interlock change review 4 --approve --reason 'read and tried'", "interlock change review 4 --needs-revision --reason 'no test'"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -8,7 +8,7 @@ internal sealed class ChangeShowCommand : WorkplaceCommand
 {
     private readonly Operand number = Operand.Integer("N", "Number of the change.", 0, int.MaxValue);
 
-    public override CommandShape Shape => new("change show", "Show one change.") { Operands = [number], Data = AnswerShape.One<ChangeAnswer>("change.show") };
+    public override CommandShape Shape => new("change show", "Show one change.") { Operands = [number], Data = AnswerShape.One<ChangeAnswer>("change.show"), Examples = ["interlock change show 4"] };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {

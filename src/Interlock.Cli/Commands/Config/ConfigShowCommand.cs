@@ -14,6 +14,7 @@ internal sealed class ConfigShowCommand : WorkplaceCommand
     {
         Options = [origin],
         Data = AnswerShape.One<ConfigAnswer>("config.show"),
+        Examples = ["interlock config show --origin"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

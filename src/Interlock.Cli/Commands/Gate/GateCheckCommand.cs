@@ -17,6 +17,7 @@ internal sealed class GateCheckCommand : WorkplaceCommand
         Operands = [task],
         Options = [to],
         Data = AnswerShape.List<GateAnswer>("gate.check"),
+        Examples = ["interlock gate check chat-app/1.1 --to done"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

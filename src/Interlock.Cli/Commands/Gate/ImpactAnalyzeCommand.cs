@@ -12,6 +12,7 @@ internal sealed class ImpactAnalyzeCommand : WorkplaceCommand
         Description = "Asks the provider that impact.provider names; an analysis that gives no answer is an error and records nothing.",
         Operands = [task],
         Data = TaskAnswer.Shape("impact.analyze"),
+        Examples = ["interlock impact analyze chat-app/1.1"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

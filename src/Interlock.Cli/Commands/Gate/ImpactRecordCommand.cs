@@ -16,6 +16,7 @@ internal sealed class ImpactRecordCommand : WorkplaceCommand
         Operands = [task],
         Options = [risk, symbol],
         Data = TaskAnswer.Shape("impact.record"),
+        Examples = ["interlock impact record chat-app/1.1 --risk HIGH"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -23,6 +23,7 @@ internal sealed class HooksCheckCommand : CliCommand
         Operands = [paths],
         Options = [agent, stdin, staged],
         Data = AnswerShape.List<EditAnswer>("hooks.check"),
+        Examples = ["interlock hooks check src/parser.ts"],
         ForwardsItself = true,
     };
 

@@ -14,6 +14,7 @@ internal sealed class HooksUninstallCommand : CliCommand
         Description = "A pre-commit hook that was there before comes back; settings of an agent lose our entry and nothing else.",
         Options = [places.Agent, places.Git, places.Shared],
         Data = AnswerShape.List<InstalledHookAnswer>("hooks.uninstall"),
+        Examples = ["interlock hooks uninstall --agent claude-code"],
     };
 
     public override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)

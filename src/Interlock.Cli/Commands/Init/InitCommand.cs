@@ -12,6 +12,7 @@ internal sealed class InitCommand : CliCommand
     {
         Description = "Writes interlock.yaml where there is none, makes the registry in the git directory, and excludes .worktrees/ and .task-locks/. Running it again changes nothing.",
         Data = AnswerShape.One<InitAnswer>("init"),
+        Examples = ["interlock init", "interlock init --yes --dry-run"],
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)

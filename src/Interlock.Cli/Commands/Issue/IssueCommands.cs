@@ -58,7 +58,7 @@ internal sealed class IssueShowCommand : WorkplaceCommand
 {
     private readonly Operand number = Operand.Integer("N", "Number of the issue.", 0, int.MaxValue);
 
-    public override CommandShape Shape => new("issue show", "Show one issue.") { Operands = [number], Data = AnswerShape.One<IssueAnswer>("issue.show") };
+    public override CommandShape Shape => new("issue show", "Show one issue.") { Operands = [number], Data = AnswerShape.One<IssueAnswer>("issue.show"), Examples = ["interlock issue show 4"] };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {

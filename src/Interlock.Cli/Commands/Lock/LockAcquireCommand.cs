@@ -11,6 +11,7 @@ internal sealed class LockAcquireCommand : WorkplaceCommand
     {
         Operands = [words],
         Data = TaskAnswer.Shape("lock.acquire"),
+        Examples = ["interlock lock acquire chat-app/1.1 src/parser.ts"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -18,6 +18,7 @@ internal sealed class LockCheckCommand : CliCommand
         Operands = [paths],
         Options = [task],
         Data = AnswerShape.List<LockCheckAnswer>("lock.check"),
+        Examples = ["interlock lock check src/parser.ts docs/"],
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)

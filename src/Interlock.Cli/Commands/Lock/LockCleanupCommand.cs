@@ -11,6 +11,7 @@ internal sealed class LockCleanupCommand : WorkplaceCommand
     {
         Description = "Commands do this by themselves; run it from cron where nothing else runs.",
         Data = AnswerShape.One<LockCleanupAnswer>("lock.cleanup"),
+        Examples = ["interlock lock cleanup"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

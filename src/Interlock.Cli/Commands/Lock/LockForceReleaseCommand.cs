@@ -13,6 +13,7 @@ internal sealed class LockForceReleaseCommand : WorkplaceCommand
         Operands = [task],
         Options = [reason],
         Data = TaskAnswer.Shape("lock.force-release"),
+        Examples = ["interlock lock force-release chat-app/1.1 --reason 'its laptop is lost'"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -9,6 +9,7 @@ internal sealed class LockListCommand : WorkplaceCommand
     public override CommandShape Shape => new("lock list", "List the files that are locked, by whom, and who waits for them.")
     {
         Data = AnswerShape.List<ListedLockAnswer>("lock.list"),
+        Examples = ["interlock lock list"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -11,6 +11,7 @@ internal sealed class LockReleaseCommand : WorkplaceCommand
     {
         Operands = [words],
         Data = TaskAnswer.Shape("lock.release"),
+        Examples = ["interlock lock release chat-app/1.1 src/parser.ts"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

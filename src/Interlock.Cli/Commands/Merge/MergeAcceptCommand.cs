@@ -16,6 +16,7 @@ internal sealed class MergeAcceptCommand : WorkplaceCommand
         Operands = [commit],
         Options = [reason],
         Data = AnswerShape.One<AcceptedMoveAnswer>("merge.accept"),
+        Examples = ["interlock merge accept 3f2a91c --reason 'a hotfix'"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

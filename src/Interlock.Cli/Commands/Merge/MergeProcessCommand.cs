@@ -15,6 +15,7 @@ internal sealed class MergeProcessCommand : WorkplaceCommand
         Description = "The target only moves to a commit whose exact tree passed the configured checks. What is merged is then deployed, where merge.deploy is set. Ends with the code of the last refusal when something was not merged.",
         Options = [untilEmpty],
         Data = AnswerShape.List<MergedAnswer>("merge.process"),
+        Examples = ["interlock merge process --until-empty"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

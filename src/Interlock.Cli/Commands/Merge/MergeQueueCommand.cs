@@ -9,6 +9,7 @@ internal sealed class MergeQueueCommand(string path = "merge queue") : Workplace
     public override CommandShape Shape => new(path, "List what waits to be merged, and what holds it.")
     {
         Data = AnswerShape.List<QueuedMergeAnswer>(path.Replace(' ', '.')),
+        Examples = [$"interlock {path}"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -13,6 +13,7 @@ internal sealed class FailCommand : WorkplaceCommand
         Operands = [task],
         Options = [reason],
         Data = TaskAnswer.Shape("fail"),
+        Examples = ["interlock fail chat-app/1.1 --reason 'the library has no such call'"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

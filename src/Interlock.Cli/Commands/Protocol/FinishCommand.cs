@@ -14,6 +14,7 @@ internal sealed class FinishCommand : WorkplaceCommand
         Operands = [task],
         Options = [reason],
         Data = TaskAnswer.Shape("finish"),
+        Examples = ["interlock finish chat-app/1.1 --reason 'the certificate is ordered'"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

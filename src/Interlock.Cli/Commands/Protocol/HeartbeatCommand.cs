@@ -14,6 +14,7 @@ internal sealed class HeartbeatCommand : ReportCommand
         Operands = [task],
         Options = [],
         Data = TaskAnswer.Shape("heartbeat"),
+        Examples = ["interlock heartbeat chat-app/1.1"],
     };
 
     protected override Result<WorkTask> Report(CommandContext context, Working working, Arguments arguments)

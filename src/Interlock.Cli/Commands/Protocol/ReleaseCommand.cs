@@ -13,6 +13,7 @@ internal sealed class ReleaseCommand : WorkplaceCommand
         Operands = [task],
         Options = [reason],
         Data = TaskAnswer.Shape("release"),
+        Examples = ["interlock release chat-app/1.1 --reason 'out of time'"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -12,6 +12,7 @@ internal sealed class StartCommand : WorkplaceCommand
         Description = "Analyses the impact when there is none or a stale one. HIGH and CRITICAL wait for a person's approval.",
         Operands = [task],
         Data = TaskAnswer.Shape("start"),
+        Examples = ["interlock start chat-app/1.1"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

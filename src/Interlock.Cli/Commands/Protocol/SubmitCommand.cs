@@ -21,6 +21,7 @@ internal sealed class SubmitCommand(string path = "submit") : WorkplaceCommand
         Operands = [task],
         Options = Names ? [branch, change, commit] : [branch, change],
         Data = TaskAnswer.Shape(path.Replace(' ', '.')),
+        Examples = [$"interlock {path} chat-app/1.1"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

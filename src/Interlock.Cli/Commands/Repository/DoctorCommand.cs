@@ -11,6 +11,7 @@ internal sealed class DoctorCommand : CliCommand
     {
         Description = "Looks, and changes nothing. Ends with 1 when something must be mended before work can go on.",
         Data = AnswerShape.List<DoctorAnswer>("doctor"),
+        Examples = ["interlock doctor"],
     };
 
     private static IReadOnlyList<DoctorCheck> Checks => [

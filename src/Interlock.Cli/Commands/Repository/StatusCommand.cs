@@ -21,6 +21,7 @@ internal sealed class StatusCommand : CliCommand
         Operands = [specs],
         Options = [watch],
         Data = AnswerShape.One<StatusAnswer>("status"),
+        Examples = ["interlock status", "interlock status chat-app --watch"],
     };
 
     public override async ValueTask<int> RunAsync(CommandContext context, Arguments arguments)

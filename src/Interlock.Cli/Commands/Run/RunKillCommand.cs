@@ -9,7 +9,7 @@ internal sealed class RunKillCommand : WorkplaceCommand
 {
     private readonly Operand id = Operand.One("ID", "The run.");
 
-    public override CommandShape Shape => new("run kill", "End a run and every process of it.") { Operands = [id], Data = AnswerShape.One<RunAnswer>("run.kill") };
+    public override CommandShape Shape => new("run kill", "End a run and every process of it.") { Operands = [id], Data = AnswerShape.One<RunAnswer>("run.kill"), Examples = ["interlock run kill 1a2b3c4d"] };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {

@@ -11,7 +11,7 @@ internal sealed class RunListCommand : WorkplaceCommand
     private readonly Option task = Option.Text("--task", "SPEC/ID", "Only runs of this task.");
     private readonly Option status = Option.Choice("--status", "S", ["running", "completed", "failed", "killed"], "Only runs of this status.");
 
-    public override CommandShape Shape => new("run list", "List runs, oldest first.") { Options = [task, status], Data = AnswerShape.List<RunAnswer>("run.list") };
+    public override CommandShape Shape => new("run list", "List runs, oldest first.") { Options = [task, status], Data = AnswerShape.List<RunAnswer>("run.list"), Examples = ["interlock run list --task chat-app/1.1"] };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {

@@ -12,7 +12,7 @@ internal sealed class RunLogsCommand : WorkplaceCommand
     private readonly Operand id = Operand.One("ID", "The run.");
     private readonly Option follow = Option.Flag("--follow", "Go on while it runs.");
 
-    public override CommandShape Shape => new("run logs", "Print what a run has printed.") { Operands = [id], Options = [follow] };
+    public override CommandShape Shape => new("run logs", "Print what a run has printed.") { Operands = [id], Options = [follow], Examples = ["interlock run logs 1a2b3c4d --follow"] };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {

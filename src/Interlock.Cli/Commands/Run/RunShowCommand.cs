@@ -8,7 +8,7 @@ internal sealed class RunShowCommand : WorkplaceCommand
 {
     private readonly Operand id = Operand.One("ID", "The run.");
 
-    public override CommandShape Shape => new("run show", "Show one run.") { Operands = [id], Data = AnswerShape.One<RunAnswer>("run.show") };
+    public override CommandShape Shape => new("run show", "Show one run.") { Operands = [id], Data = AnswerShape.One<RunAnswer>("run.show"), Examples = ["interlock run show 1a2b3c4d"] };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {

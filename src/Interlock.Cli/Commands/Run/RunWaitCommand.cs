@@ -12,7 +12,7 @@ internal sealed class RunWaitCommand : WorkplaceCommand
     private readonly Operand id = Operand.One("ID", "The run.");
     private readonly Option timeout = Option.Duration("--timeout", "How long to wait at most.");
 
-    public override CommandShape Shape => new("run wait", "Wait until a run has ended.") { Operands = [id], Options = [timeout], Data = AnswerShape.One<RunAnswer>("run.wait") };
+    public override CommandShape Shape => new("run wait", "Wait until a run has ended.") { Operands = [id], Options = [timeout], Data = AnswerShape.One<RunAnswer>("run.wait"), Examples = ["interlock run wait 1a2b3c4d --timeout 60"] };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
     {

@@ -14,6 +14,7 @@ internal sealed class SpecListCommand : WorkplaceCommand
         Operands = [part],
         Options = [open],
         Data = AnswerShape.List<SpecAnswer>("spec.list"),
+        Examples = ["interlock spec list --open"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -18,6 +18,7 @@ internal sealed class SpecVerifyCommand : WorkplaceCommand
         Description = "Cycles, dangling names, counters, claims and locks, records, and the event log: its chain, and what is stored against it, states, gates, approvals, impacts and locks. Every done task is derived again from its events and from git. Ends with 0 when all is well, 1 with warnings only, 2 with errors.",
         Operands = [spec],
         Data = AnswerShape.One<VerifyAnswer>("spec.verify"),
+        Examples = ["interlock spec verify chat-app"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -15,6 +15,7 @@ internal sealed class StoreAcceptCommand : CliCommand
         Description = "A registry that was put back from a copy is refused until a person accepts it: what was done since is not in it. Who did it, and why, is recorded. Look at 'interlock spec verify' afterwards.",
         Options = [reason],
         Data = AnswerShape.One<AcceptedStoreAnswer>("store.accept"),
+        Examples = ["interlock store accept --reason 'the disk was replaced'"],
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)

@@ -12,6 +12,7 @@ internal sealed class StoreLocksCommand : CliCommand
     {
         Description = "A registry in SQLite has none: there the kernel ends a lock with its process.",
         Data = AnswerShape.List<StoreLockAnswer>("store.locks"),
+        Examples = ["interlock store locks"],
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)

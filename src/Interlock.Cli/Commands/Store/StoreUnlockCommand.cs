@@ -17,6 +17,7 @@ internal sealed class StoreUnlockCommand : CliCommand
         Operands = [spec],
         Options = [reason],
         Data = AnswerShape.One<UnlockedStoreAnswer>("store.unlock"),
+        Examples = ["interlock store unlock chat-app --reason 'its holder hangs'"],
     };
 
     public override ValueTask<int> RunAsync(CommandContext context, Arguments arguments)

@@ -14,6 +14,7 @@ internal sealed class TaskCancelCommand : TaskCommand
         Operands = [Task],
         Options = [reason],
         Data = TaskAnswer.Shape("task.cancel"),
+        Examples = ["interlock task cancel chat-app/1.1 --reason 'not wanted any more'"],
     };
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments) =>

@@ -15,6 +15,7 @@ internal sealed class TaskHistoryCommand : LookCommand
         Description = "Also what happened under another id that the task had.",
         Operands = [task],
         Data = AnswerShape.List<EventAnswer>("task.history"),
+        Examples = ["interlock task history chat-app/1.1"],
     };
 
     protected override int Run(CommandContext context, Reading reading, Place place, Arguments arguments)

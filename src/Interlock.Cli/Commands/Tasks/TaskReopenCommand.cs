@@ -16,6 +16,7 @@ internal sealed class TaskReopenCommand : TaskCommand
         Operands = [Task],
         Options = [reason],
         Data = TaskAnswer.Shape("task.reopen"),
+        Examples = ["interlock task reopen chat-app/1.1 --reason 'it breaks on empty input'"],
     };
 
     protected override ValueTask<Result<WorkTask>> ActAsync(CommandContext context, Workplace workplace, TaskRef task, Arguments arguments)

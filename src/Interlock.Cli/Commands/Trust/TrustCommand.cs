@@ -16,6 +16,7 @@ internal sealed class TrustCommand : WorkplaceCommand
         Description = "A repository's file that names commands is code: nothing of it runs until its content was trusted. Kept by content, outside the repository. Git filters and merge drivers that are configured now are trusted with it, and kept with the registry.",
         Options = [revoke],
         Data = AnswerShape.One<TrustAnswer>("trust"),
+        Examples = ["interlock trust", "interlock trust --revoke"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -20,6 +20,7 @@ internal sealed class WorkerRegisterCommand : WorkplaceCommand
         Operands = [name],
         Options = [type, skill, maxTasks, github, agentType],
         Data = AnswerShape.One<WorkerAnswer>("worker.register"),
+        Examples = ["interlock worker register ann --skill typescript"],
     };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments) => new(WorkerText.Print(context, workplace, workplace.Registry.Roster.Register(context.Actor(), new()

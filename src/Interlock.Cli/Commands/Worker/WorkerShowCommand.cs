@@ -8,7 +8,7 @@ internal sealed class WorkerShowCommand : WorkplaceCommand
 {
     private readonly Operand name = Operand.One("NAME", "The worker's name.");
 
-    public override CommandShape Shape => new("worker show", "Show one worker.") { Operands = [name], Data = AnswerShape.One<WorkerAnswer>("worker.show") };
+    public override CommandShape Shape => new("worker show", "Show one worker.") { Operands = [name], Data = AnswerShape.One<WorkerAnswer>("worker.show"), Examples = ["interlock worker show ann"] };
 
     protected override ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments) =>
         new(WorkerText.Print(context, workplace, workplace.Registry.Roster.Find(arguments.Required(name))));

@@ -11,6 +11,7 @@ internal sealed class WorktreeListCommand : WorkplaceCommand
     public override CommandShape Shape => new("worktree list", "List the worktrees of tasks, and the work that was rescued from removed ones.")
     {
         Data = AnswerShape.List<WorktreeAnswer>("worktree.list"),
+        Examples = ["interlock worktree list"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -12,6 +12,7 @@ internal sealed class WorktreePruneCommand : WorkplaceCommand
     public override CommandShape Shape => new("worktree prune", "Remove worktrees that no open task needs; unmerged work is rescued first.")
     {
         Data = AnswerShape.List<PrunedWorktreeAnswer>("worktree.prune"),
+        Examples = ["interlock worktree prune --dry-run"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)

@@ -16,6 +16,7 @@ internal sealed class WorktreeRestoreCommand : WorkplaceCommand
         Operands = [rescue],
         Options = [branch],
         Data = AnswerShape.One<RestoredWorktreeAnswer>("worktree.restore"),
+        Examples = ["interlock worktree restore chat-app/1.1"],
     };
 
     protected override async ValueTask<int> RunAsync(CommandContext context, Workplace workplace, Arguments arguments)
