@@ -5,6 +5,8 @@ using Interlock.Tests.Architecture;
 namespace Interlock.Tests.Commands;
 
 /// <summary>What the commands print with <c>--json</c>, byte for byte: a story with tasks in every state, and what is left of each command's answer.</summary>
+// Both set where the program keeps its state, which is the process's.
+[Collection("Place of the state")]
 public sealed class AnswerBytesTests : IDisposable
 {
     private readonly Caller caller = new();

@@ -5,6 +5,8 @@ using Interlock.Tests.Contract;
 namespace Interlock.Tests.Commands;
 
 /// <summary>A task goes from created to merged through the commands, and every answer has the shape that its command declares.</summary>
+// Both set where the program keeps its state, which is the process's.
+[Collection("Place of the state")]
 public sealed class AnswerTests : IDisposable
 {
     private readonly Caller caller = new();
@@ -119,7 +121,7 @@ public sealed class AnswerTests : IDisposable
         // These need a process, a terminal, a keeper or a home of their own; they are tested where those are.
         string[] elsewhere =
         [
-            "answer", "doctor", "demo", "work", "dispatch", "change review", "run start", "run show", "run logs", "run kill", "run wait", "worktree restore", "merge submit", "merge accept", "store locks", "store unlock", "store accept", "trust", "completion",
+            "answer", "doctor", "demo", "work", "dispatch", "change review", "run start", "run show", "run logs", "run kill", "run wait", "worktree restore", "merge submit", "merge accept", "store locks", "store unlock", "store accept", "trust", "completion", "agents-md",
         ];
         Assert.Equal(CommandIndex.Paths.Except(elsewhere).Order(), answered.Order());
     }

@@ -47,7 +47,7 @@ public sealed class CommandIndexTests
     public void It_has_examples_and_they_can_be_read(string path)
     {
         Assert.NotEmpty(CommandIndex.Find(path)!.Shape.Examples);
-        foreach (var example in CommandIndex.Find(path)!.Shape.Examples.Where(example => example.StartsWith("interlock ", StringComparison.Ordinal) && !example.Contains('|', StringComparison.Ordinal)))
+        foreach (var example in CommandIndex.Find(path)!.Shape.Examples.Where(example => example.StartsWith("interlock ", StringComparison.Ordinal) && example.AsSpan().IndexOfAny('|', '>') < 0))
         {
             var words = Words(example.Split(" #")[0]);
             var parsed = Interlock.Cli.Parsing.CommandLineParser.Parse(Interlock.Cli.Parsing.AnswerForm.Read(words).Words, new(), CommandIndex.All);
