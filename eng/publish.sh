@@ -46,9 +46,10 @@ else
     echo "interlock: neither clang nor gcc links a program here, so this build needs .NET to run and starts slower" >&2
 fi
 rm -f "$stamp.links"
-# Ask the package sources only when something that decides about packages changed.
+# Ask the package sources only when something that decides about packages changed, or when the packages are gone from where they were.
 restore=
-if ! newer "$artifacts/obj/Interlock.Cli/project.assets.json" \
+assets=$artifacts/obj/Interlock.Cli/project.assets.json
+if [ -d "$(sed -n 's/.*"packagesPath": "\(.*\)".*/\1/p' "$assets" 2>/dev/null)" ] && ! newer "$assets" \
     '(' -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name global.json -o -name packages.lock.json ')'; then
     restore=--no-restore
 fi
