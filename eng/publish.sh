@@ -49,7 +49,10 @@ rm -f "$stamp.links"
 # Ask the package sources only when something that decides about packages changed, or when the packages are gone from where they were.
 restore=
 assets=$artifacts/obj/Interlock.Cli/project.assets.json
-if [ -d "$(sed -n 's/.*"packagesPath": "\(.*\)".*/\1/p' "$assets" 2>/dev/null)" ] && ! newer "$assets" \
+packages=$(sed -n 's/.*"packagesPath": "\(.*\)".*/\1/p' "$assets" 2>/dev/null)
+if [ -n "$packages" ] && [ ! -d "$packages" ]; then
+    restore=-p:RestoreForce=true
+elif ! newer "$assets" \
     '(' -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name global.json -o -name packages.lock.json ')'; then
     restore=--no-restore
 fi
