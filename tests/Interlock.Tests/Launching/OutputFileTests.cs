@@ -24,6 +24,7 @@ public sealed class OutputFileTests
         Assert.DoesNotContain('\0', text);
         Assert.False(File.Exists(OutputFile.CutPathOf(run.Handle.OutputPath)));
         Assert.EndsWith("last", end.OutputPreview, StringComparison.Ordinal);
+        Assert.Equal(PrivateFile.Mode, File.GetUnixFileMode(run.Handle.OutputPath));
     }
 
     [Fact]

@@ -39,22 +39,14 @@ internal sealed record HostReport
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string path, bool durable)
     {
-        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var content = Encoding.UTF8.GetBytes(ToText());
         if (durable)
         {
-            DurableFile.Write(path, content, mode);
+            DurableFile.Write(path, content, PrivateFile.Mode);
             return;
         }
 
-        File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = mode;
-        }
-
-        using var file = new FileStream(path, options);
+        using var file = PrivateFile.Create(path);
         file.Write(content);
     }
 

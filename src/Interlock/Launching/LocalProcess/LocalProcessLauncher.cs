@@ -148,13 +148,7 @@ internal sealed class LocalProcessLauncher(TimeProvider time, HostProgram? host,
         if (launch is { StdinPath: { } path, StdinText: { } text })
         {
             Private(Path.GetDirectoryName(path)!);
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (OperatingSystem.IsLinux())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var writer = new StreamWriter(path, options);
+            using var writer = new StreamWriter(PrivateFile.Create(path));
             writer.Write(text);
         }
     }

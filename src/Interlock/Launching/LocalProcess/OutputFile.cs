@@ -64,7 +64,7 @@ internal sealed class OutputFile(string path, OutputLimit limit)
                 return;
             }
 
-            using var to = File.Create(temporary);
+            using var to = PrivateFile.Create(temporary);
             Copy(from, to, 0, cut.From);
             to.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[interlock: {cut.To - cut.From} bytes left out]\n")));
             Copy(from, to, cut.To, RandomAccess.GetLength(from));
