@@ -106,7 +106,7 @@ internal sealed class IdentityMatcher
             }
 
             // Where the same numbers are there still, nothing of the same title changed places.
-            var numbered = tasks.Count > 1 && tasks.Select(task => known[task].Number).ToHashSet(StringComparer.Ordinal).SetEquals(free.Select(place => found[place].Number));
+            var numbered = tasks.Count > 1 && tasks.Count == free.Count && tasks.Select(task => known[task].Number).ToHashSet(StringComparer.Ordinal).SetEquals(free.Select(place => found[place].Number));
             var pairs = numbered
                 ? tasks.Join(free, task => known[task].Number, place => found[place].Number, (task, place) => (task, place), StringComparer.Ordinal)
                 : tasks.Zip(free);
