@@ -92,8 +92,9 @@ internal static class GraphCheck
             var shown = string.Join(", ", members.Select(task => task.Name.ToString()).Order(StringComparer.Ordinal).Take(NamesShown)) + (members.Count > NamesShown ? $" and {members.Count - NamesShown} more" : "");
 
             // Reading a file keeps such tasks as drafts, or blocks them, with the circle as the reason: known, and yet nothing will come of them.
-            var known = members.TrueForAll(task => task.IsParent || task.State is TaskState.Draft || task.State.IsFinal() || BlockReasons.Is(task.Reason, BlockReasons.Cycle));
-            var fate = members.Exists(task => task.State == TaskState.Blocked) ? "are blocked for it" : "stay drafts";
+            var open = members.FindAll(task => !task.IsParent && !task.State.IsFinal());
+            var known = open.Count > 0 && open.TrueForAll(task => task.State == TaskState.Draft || BlockReasons.Is(task.Reason, BlockReasons.Cycle));
+            var fate = open.TrueForAll(task => task.State == TaskState.Draft) ? "stay drafts" : "are blocked for it";
             survey.Findings.Add(new(
                 "graph.cycle",
                 known ? Severity.Warning : Severity.Error,
