@@ -9,7 +9,6 @@ internal sealed class SyncChanges(SyncView view, SyncNumbers numbers)
     private readonly List<SyncChange> all = [];
     private readonly List<string> lines = [];
     private readonly List<(string Uid, SyncNote Note)> noted = [];
-    private readonly Dictionary<string, string> uids = view.Tasks.ToDictionary(task => task.Task.Id, task => task.Task.Uid, StringComparer.Ordinal);
 
     public IReadOnlyList<SyncChange> All => all;
 
@@ -38,7 +37,7 @@ internal sealed class SyncChanges(SyncView view, SyncNumbers numbers)
     /// <param name="parent">The id its parent will have; null: the one it is numbered with.</param>
     public void Add(SyncChange change, SyncTask known, string title, string? parent = null)
     {
-        var fields = SyncFields.Of(change, known, ParentOf(known), change.Parent is null ? null : parent ?? numbers[change.Parent]);
+        var fields = SyncFields.Of(change, known, view.ParentOf(known), change.Parent is null ? null : parent ?? numbers[change.Parent]);
         if (fields.Count == 0 && change.Turn == SyncTurn.None)
         {
             return;
@@ -58,9 +57,6 @@ internal sealed class SyncChanges(SyncView view, SyncNumbers numbers)
         };
         lines.Add($"{(change.Turn == SyncTurn.Vanish ? '-' : '~')} {change.Id}{was} {title}: {string.Join(", ", fields.Append(what).Where(word => word.Length > 0))}");
     }
-
-    /// <summary>The uid of the parent it has; another task may have got that one's number.</summary>
-    private string? ParentOf(SyncTask known) => known.Task.Parent is { } id ? uids.GetValueOrDefault(id) : null;
 
     private void Note(SyncChange change, SyncTask known)
     {

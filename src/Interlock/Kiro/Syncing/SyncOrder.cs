@@ -34,7 +34,7 @@ internal sealed class SyncOrder
     public void Keep(string key, IEnumerable<SyncedEdge> edges) => kept.AddRange(edges.Where(edge => edge.Hard).Select(edge => (key, edge)));
 
     /// <summary>The kept edges that would close a circle; to be asked once all is said.</summary>
-    public IReadOnlyList<(string Key, SyncedEdge Edge)> Turned()
+    public IReadOnlyList<(string Key, SyncedEdge Edge)> Reversed()
     {
         var all = kept.ToLookup(one => one.Key, one => one.Edge.To, StringComparer.Ordinal);
         var rounds = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -46,7 +46,7 @@ internal sealed class SyncOrder
             }
         }
 
-        var turned = new List<(string, SyncedEdge)>();
+        var reversed = new List<(string, SyncedEdge)>();
         foreach (var (key, edge) in kept.Where(one => rounds.TryGetValue(one.Key, out var round) && rounds.TryGetValue(one.Edge.To, out var other) && round == other))
         {
             if (Cycles.Path(edge.To, key, Before) is null)
@@ -55,11 +55,11 @@ internal sealed class SyncOrder
             }
             else
             {
-                turned.Add((key, edge));
+                reversed.Add((key, edge));
             }
         }
 
-        return turned;
+        return reversed;
     }
 
     private IEnumerable<string> Before(string key) => before.GetValueOrDefault(key, []);

@@ -16,10 +16,9 @@ internal sealed class SyncPlanner
     private readonly SyncQuestions questions;
     private readonly SyncTexts texts;
     private readonly SyncParents parents;
-    private readonly SyncMerges merges;
+    private readonly SyncVerdicts verdicts;
     private readonly SyncOutlook outlook = new();
     private readonly HashSet<string> workNow = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> uidOfId;
     private readonly bool usesQueued;
     private readonly SyncChanges changes;
     private readonly List<FileEdit> edits = [];
@@ -43,8 +42,7 @@ internal sealed class SyncPlanner
         errors = [.. plan.Problems.Select(problem => new ImportProblem(file, problem.Line, problem.Code, problem.Message))];
         texts = new(view, identity, criteria, file, errors);
         parents = new(plan, identity);
-        merges = SyncMerges.Of(view, plan, identity, parents, texts, questions);
-        uidOfId = view.Tasks.ToDictionary(task => task.Task.Id, task => task.Task.Uid, StringComparer.Ordinal);
+        verdicts = SyncVerdicts.Of(view, plan, identity, parents, texts, questions);
     }
 
     /// <param name="file">As it is named in problems and events.</param>
@@ -91,8 +89,7 @@ internal sealed class SyncPlanner
                 continue;
             }
 
-            var parent = known.Task.Parent is { } id ? uidOfId.GetValueOrDefault(id) : null;
-            changes.Add(new() { Uid = known.Task.Uid, Id = known.Task.Id, Parent = parent, IsParent = false, Text = SyncTexts.Of(known), Turn = SyncTurn.Close }, known, known.Task.Title);
+            changes.Add(new() { Uid = known.Task.Uid, Id = known.Task.Id, Parent = view.ParentOf(known), IsParent = false, Text = SyncTexts.Of(known), Turn = SyncTurn.Close }, known, known.Task.Title);
         }
 
         return Result(new() { File = file, Changes = changes.All });
@@ -113,7 +110,7 @@ internal sealed class SyncPlanner
         }
 
         var lost = identity.Lost.ToHashSet();
-        foreach (var task in BottomUp(view.Tasks.Where(task => !lineOf.ContainsKey(task.Task.Uid))))
+        foreach (var task in view.BottomUp().Where(task => !lineOf.ContainsKey(task.Task.Uid)))
         {
             NotInFile(task, lost.Contains(task));
         }
@@ -131,34 +128,16 @@ internal sealed class SyncPlanner
         agreements.ForEach(one => one.Expect(outlook));
     }
 
-    /// <summary>Children before their parents: what has no child left is no parent any more.</summary>
-    private IEnumerable<SyncTask> BottomUp(IEnumerable<SyncTask> tasks)
-    {
-        var parents = view.Tasks.ToDictionary(task => task.Task.Id, task => task.Task.Parent, StringComparer.Ordinal);
-        return tasks.OrderByDescending(task => Depth(task.Task.Parent));
-
-        int Depth(string? parent)
-        {
-            var depth = 0;
-            for (; parent is not null && depth < parents.Count; depth++)
-            {
-                parent = parents.GetValueOrDefault(parent);
-            }
-
-            return depth;
-        }
-    }
-
     private void Known(KiroTask task, SyncTask known)
     {
         var uid = known.Task.Uid;
         lineOf[uid] = task.Line;
         var parent = parents.Of(task);
         var isParent = parents.IsParent(task);
-        var text = merges[uid];
+        var text = verdicts[uid];
         var mark = isParent ? MarkMerge.Parent(task.Mark, known.Base, MarkMerge.Of(known.State, known.Task, usesQueued, options.Format.SaysProgress))
             : known.Task.IsParent ? MarkMerge.NoParentAnyMore(task.Mark)
-            : merges.IsReplaced(uid) ? new() { Mark = known.Base!.Mark, Said = known.Base.Said }
+            : verdicts.IsReplaced(uid) ? new() { Mark = known.Base!.Mark, Said = known.Base.Said }
             : questions.Reopening(MarkMerge.Leaf(task.Mark, known.Base, known, usesQueued, options.For(task.Id)), known);
         var turn = known.Base is { Missing: true } ? SyncTurn.Return : mark.Turn;
         Report(task.Line, mark.Conflict is { } odd ? [.. text.Conflicts, odd] : text.Conflicts, known);
@@ -174,7 +153,7 @@ internal sealed class SyncPlanner
             Mark = mark.Write is null ? mark.Mark : known.Base?.Mark ?? mark.Said,
             Said = mark.Write is null ? mark.Said : known.Base?.Said ?? mark.Said,
             Text = text.Agreed,
-            ByCommand = SyncMerges.ByCommand(known),
+            ByCommand = SyncVerdicts.ByCommand(known),
         };
         if (!isParent)
         {
@@ -230,12 +209,12 @@ internal sealed class SyncPlanner
     private void NotInFile(SyncTask known, bool lost)
     {
         var uid = known.Task.Uid;
-        var parent = known.Task.Parent is { } id && uidOfId.TryGetValue(id, out var above) && !workNow.Contains(above) ? above : null;
+        var parent = view.ParentOf(known) is { } above && !workNow.Contains(above) ? above : null;
         var gone = lost && options.Removes;
         var isParent = known.Task.IsParent && !(gone && !outlook.HasChildren(uid));
         var turn = gone && (known.Base is { Missing: false } || (!known.Held && !isParent && SyncChanges.MayCancel(known))) ? SyncTurn.Vanish : SyncTurn.None;
         outlook.Expect(uid, parent, turn == SyncTurn.Vanish && !known.Held && SyncChanges.MayCancel(known) ? TaskState.Cancelled : known.State, known.Task.Optional, isParent);
-        var left = merges.Left(uid);
+        var left = verdicts.Left(uid);
         changes.Add(new() { Uid = uid, Id = numbers[uid], Parent = parent, IsParent = isParent, Text = left?.Text ?? SyncTexts.Of(known), Turn = turn }, known, known.Task.Title);
         Report(1, left?.Conflicts ?? [], known);
         var removes = gone && known.Base is { Missing: false };

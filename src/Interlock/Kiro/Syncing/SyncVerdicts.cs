@@ -5,7 +5,7 @@ using Interlock.WorkGraph;
 namespace Interlock.Kiro.Syncing;
 
 /// <summary>The texts of every known task after a sync, judged together: what is kept of one never makes a circle with what the file says of another.</summary>
-internal sealed class SyncMerges
+internal sealed class SyncVerdicts
 {
     private readonly SyncView view;
     private readonly SyncTexts texts;
@@ -13,16 +13,16 @@ internal sealed class SyncMerges
     private readonly Dictionary<string, TextVerdict> verdicts = new(StringComparer.Ordinal);
     private readonly HashSet<string> replaced = new(StringComparer.Ordinal);
 
-    private SyncMerges(SyncView view, SyncTexts texts, SyncQuestions questions)
+    private SyncVerdicts(SyncView view, SyncTexts texts, SyncQuestions questions)
     {
         this.view = view;
         this.texts = texts;
         this.questions = questions;
     }
 
-    public static SyncMerges Of(SyncView view, KiroPlan plan, SyncIdentity identity, SyncParents parents, SyncTexts texts, SyncQuestions questions)
+    public static SyncVerdicts Of(SyncView view, KiroPlan plan, SyncIdentity identity, SyncParents parents, SyncTexts texts, SyncQuestions questions)
     {
-        var merges = new SyncMerges(view, texts, questions);
+        var found = new SyncVerdicts(view, texts, questions);
         var order = new SyncOrder();
         foreach (var task in plan.Tasks)
         {
@@ -32,18 +32,18 @@ internal sealed class SyncMerges
             order.Say(key, parents.IsParent(task) ? [] : said);
             if (identity.Find(task) is { } known)
             {
-                merges.verdicts.Add(key, merges.Verdict(task, known, parents.IsParent(task)));
-                order.Keep(key, merges.verdicts[key].Text.DependsOn.Except(said));
+                found.verdicts.Add(key, found.Verdict(task, known, parents.IsParent(task)));
+                order.Keep(key, found.verdicts[key].Text.DependsOn.Except(said));
             }
         }
 
-        merges.NotInFile(order);
-        foreach (var (key, edge) in order.Turned())
+        found.NotInFile(order);
+        foreach (var (key, edge) in order.Reversed())
         {
-            merges.Turn(key, edge);
+            found.GiveWay(key, edge);
         }
 
-        return merges;
+        return found;
     }
 
     /// <summary>First made by command: the file is not expected to carry all that the registry has.</summary>
@@ -77,15 +77,14 @@ internal sealed class SyncMerges
 
     private void NotInFile(SyncOrder order)
     {
-        var uids = view.Tasks.ToDictionary(task => task.Task.Id, task => task.Task.Uid, StringComparer.Ordinal);
         foreach (var known in view.Tasks.Where(known => !verdicts.ContainsKey(known.Task.Uid)))
         {
-            order.Child(known.Task.Parent is { } id ? uids.GetValueOrDefault(id) : null, known.Task.Uid);
+            order.Child(view.ParentOf(known), known.Task.Uid);
             order.Keep(known.Task.Uid, known.DependsOn);
         }
     }
 
-    private void Turn(string uid, SyncedEdge edge)
+    private void GiveWay(string uid, SyncedEdge edge)
     {
         var known = view.Tasks.First(task => task.Task.Uid == uid);
         var before = view.Tasks.FirstOrDefault(task => task.Task.Uid == edge.To)?.Task.Ref.ToString() ?? "a new task";
@@ -94,7 +93,7 @@ internal sealed class SyncMerges
         {
             Text = Without(verdict.Text, edge),
             Agreed = Without(verdict.Agreed, edge),
-            Conflicts = [.. verdict.Conflicts, ("dependency.turned", $"{known.Task.Ref} came after {before}; in the order of the file {before} comes after it. The file's order holds.")],
+            Conflicts = [.. verdict.Conflicts, ("dependency.reversed", $"{known.Task.Ref} came after {before}; in the order of the file {before} comes after it. The file's order holds.")],
         };
     }
 

@@ -31,12 +31,14 @@ internal sealed record SyncTask
 internal sealed class SyncView
 {
     private readonly IStoreReader reader;
+    private readonly Dictionary<string, SyncTask> byId;
 
     private SyncView(IStoreReader reader, string spec, IReadOnlyList<SyncTask> tasks, bool merges)
     {
         this.reader = reader;
         Spec = spec;
         Tasks = tasks;
+        byId = tasks.ToDictionary(task => task.Task.Id, StringComparer.Ordinal);
         Merges = merges;
     }
 
@@ -50,6 +52,29 @@ internal sealed class SyncView
 
     /// <summary>The uid of a task of any spec; null when there is none.</summary>
     public string? UidOf(TaskRef name) => reader.FindTask(name)?.Uid;
+
+    /// <summary>The uid of the parent a task has; null when it has none.</summary>
+    public string? ParentOf(SyncTask task) => Above(task)?.Task.Uid;
+
+    /// <summary>All tasks, children before their parents.</summary>
+    public IEnumerable<SyncTask> BottomUp()
+    {
+        return Tasks.OrderByDescending(Depth);
+
+        int Depth(SyncTask task)
+        {
+            // A damaged registry may have parents in a circle.
+            var depth = 0;
+            for (var above = Above(task); above is not null && depth < Tasks.Count; above = Above(above))
+            {
+                depth++;
+            }
+
+            return depth;
+        }
+    }
+
+    private SyncTask? Above(SyncTask task) => task.Task.Parent is { } id ? byId.GetValueOrDefault(id) : null;
 
     internal static SyncView Of(IStoreReader reader, string spec)
     {
