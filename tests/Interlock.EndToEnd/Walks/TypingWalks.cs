@@ -26,6 +26,20 @@ public sealed class TypingWalks
     }
 
     [ProgramFact]
+    public void Its_holder_declares_files_there_with_and_without_the_name()
+    {
+        using var scratch = new Scratch();
+        scratch.Create("app/1", "--file", "one.txt");
+        var worktree = scratch.Claim("app/1").Worktree;
+        string[] Files(params string[] words) => [.. scratch.AskFrom(worktree, [.. words, "--as", "ann"]).Data["locked_files"]!.AsArray().Select(file => (string)file!).Order(StringComparer.Ordinal)];
+        Assert.Equal(["one.txt", "two.txt"], Files("lock", "acquire", "app/1", "two.txt"));
+
+        // Paths that could be names of tasks.
+        Assert.Equal(["one.txt", "src/three.txt", "two.txt"], Files("lock", "acquire", "src/three.txt"));
+        Assert.Equal(["one.txt", "two.txt"], Files("lock", "release", "src/three.txt"));
+    }
+
+    [ProgramFact]
     public void Outside_of_it_nothing_is_implied_and_a_run_keeps_its_own()
     {
         using var scratch = new Scratch();

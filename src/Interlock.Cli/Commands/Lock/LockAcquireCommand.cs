@@ -5,7 +5,7 @@ namespace Interlock.Cli.Commands.Lock;
 /// <summary><c>lock acquire</c>.</summary>
 internal sealed class LockAcquireCommand : WorkplaceCommand
 {
-    private readonly Operand words = Operand.Some("TASK PATH", "The claimed task, SPEC/ID (inside a run it may be left out), and the paths.");
+    private readonly Operand words = Operand.Some("TASK PATH", "The claimed task, SPEC/ID (inside a run, and in its worktree, it may be left out), and the paths.");
 
     public override CommandShape Shape => new("lock acquire", "Declare further files of a claimed task and lock them.")
     {
