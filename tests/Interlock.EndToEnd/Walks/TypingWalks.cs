@@ -37,6 +37,9 @@ public sealed class TypingWalks
         // Paths that could be names of tasks.
         Assert.Equal(["one.txt", "src/three.txt", "two.txt"], Files("lock", "acquire", "src/three.txt"));
         Assert.Equal(["one.txt", "two.txt"], Files("lock", "release", "src/three.txt"));
+        Assert.Equal(3, Files("lock", "acquire", "src/three.txt").Length);
+        _ = scratch.AskFrom(worktree, "start", "--as", "ann").Data;
+        Assert.Equal("app/1", (string?)scratch.AskFrom(worktree, "run", "start", "--task", "app/1", "--as", "ann", "--", "true").Data["task"]);
     }
 
     [ProgramFact]

@@ -32,7 +32,7 @@ internal sealed class RunStartCommand : WorkplaceCommand
         WorkTask? worked = null;
         if ((arguments.Text(task) ?? context.RunTask) is { } text)
         {
-            var name = TaskRef.Parse(text);
+            var name = TaskAnswer.Named(context, text);
             if (name.IsRefused)
             {
                 return context.Refuse(name.Refusal);
