@@ -15,7 +15,7 @@ internal sealed record GitOptions
     /// <summary>Time between asking git to stop and killing it; git removes its lock files when asked.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Time to wait for a lock file of another git; git itself waits a tenth of a second at most.</summary>
+    /// <summary>Time to wait for a lock file of another git; git itself waits a tenth of a second at most. Zero: none is waited for or removed.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Set in every call, after the environment was cleaned.</summary>

@@ -28,7 +28,7 @@ internal sealed class GitProcess(GitOptions options, TimeProvider clock)
     public async Task<GitOutput> RunAsync(GitCall call, CancellationToken cancellationToken)
     {
         var output = await RunOnceAsync(call, cancellationToken);
-        if (output.ExitCode != 0 && LockInTheWay(output.Error) is { } file)
+        if (output.ExitCode != 0 && options.LockWait > TimeSpan.Zero && LockInTheWay(output.Error) is { } file)
         {
             var inside = file.IndexOf("/.git/", StringComparison.Ordinal);
             string[] directories = [call.Directory, inside < 0 ? Path.GetDirectoryName(file)! : file[..inside]];

@@ -39,7 +39,8 @@ public sealed class CheckoutFollowTests : IDisposable
         await DieAfterPreparingAsync();
         Assert.Null(await new TargetMove(repository).SwapAsync(candidate, "merge", default));
 
-        // Until then nobody can commit the old files onto the new commit.
+        // Until then nobody can commit the old files onto the new commit, however long it takes.
+        File.SetLastWriteTimeUtc(Lock, DateTime.UtcNow.AddMinutes(-1));
         Assert.NotEqual(0, temp.TryGitIn(temp.Path, "commit", "-q", "--allow-empty", "-a", "-m", "would revert"));
         Assert.Equal([temp.Path], (await follow.RecoverAsync(default)).Select(followed => followed.Path));
         Assert.Equal(candidate.Commit, temp.Head);

@@ -43,6 +43,9 @@ internal sealed class TempRepository : IDisposable
         }
     }
 
+    /// <summary>A person's git removes no lock, however old.</summary>
+    private static GitProcess Persons { get; } = new(NoIdentity with { LockWait = TimeSpan.Zero }, TimeProvider.System);
+
     public GitProcess Process { get; } = new(NoIdentity, TimeProvider.System);
 
     public string Outside => directory;
@@ -56,11 +59,11 @@ internal sealed class TempRepository : IDisposable
     public string Git(params string[] arguments) => GitIn(Path, arguments);
 
     public string GitIn(string where, params string[] arguments)
-        => Process.MustAsync(new() { Directory = where, Arguments = arguments, Environment = Person }, CancellationToken.None).GetAwaiter().GetResult().Text;
+        => Persons.MustAsync(new() { Directory = where, Arguments = arguments, Environment = Person }, CancellationToken.None).GetAwaiter().GetResult().Text;
 
     /// <summary>For git commands that are meant to fail half way.</summary>
     public int TryGitIn(string where, params string[] arguments)
-        => Process.RunAsync(new() { Directory = where, Arguments = arguments, Environment = Person }, CancellationToken.None).GetAwaiter().GetResult().ExitCode;
+        => Persons.RunAsync(new() { Directory = where, Arguments = arguments, Environment = Person }, CancellationToken.None).GetAwaiter().GetResult().ExitCode;
 
     public string Write(string path, string content) => WriteIn(Path, path, content);
 
